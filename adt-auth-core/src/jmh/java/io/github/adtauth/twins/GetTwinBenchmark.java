@@ -14,42 +14,42 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * A twin over HTTPS, one call after another on each thread. Before many threads begin, one alone
- * calls for a while: where 64 begin at once, JDK 17 leaves its AES to the interpreter in one process
- * out of eight, and that process has half the throughput, whoever calls.
+ * Gets a twin over HTTPS, one call after another on each thread. With many threads, a single thread
+ * warms up first: if 64 threads start at once, JDK 17 does not compile its AES code in one process
+ * out of eight, and the throughput of that process is halved for every client.
  */
 public class GetTwinBenchmark {
-  private static final int FIRST_CALLS = 5_000;
+  private static final int WARM_UP_CALLS = 5_000;
 
-  /** This library; the twin is a tree, as with the peers. */
+  /** This library, with the twin as a tree, like the other clients. */
   @Benchmark
   public Object ours(Ours state) {
     return state.twins.getTwin("room-21", DigitalTwin.class);
   }
 
-  /** This library; the twin is a class of the user's. */
+  /** This library, with the twin as an application class. */
   @Benchmark
   public Object oursTyped(Ours state) {
     return state.twins.getTwin("room-21", Room.class);
   }
 
-  /** The peer azure-digitaltwins-core. */
+  /** The client azure-digitaltwins-core. */
   @Benchmark
   public Object azure(Azure state) {
     return state.twins.getDigitalTwin("room-21", BasicDigitalTwin.class);
   }
 
-  /** Plain OkHttp: a fixed header, and the body parsed to a tree. */
+  /** Plain OkHttp with a fixed header. The body is parsed to a tree. */
   @Benchmark
   public Object plain(Plain state) throws IOException {
     return state.get();
   }
 
-  private static int firstCalls(BenchmarkParams parameters) {
-    return parameters.getThreads() == 1 ? 0 : FIRST_CALLS;
+  private static int warmUpCalls(BenchmarkParams parameters) {
+    return parameters.getThreads() == 1 ? 0 : WARM_UP_CALLS;
   }
 
-  /** What a user would write. */
+  /** An application class. */
   public record Room(String name, double temperature, int humidity, boolean occupied) {}
 
   /** This library. */
@@ -57,42 +57,42 @@ public class GetTwinBenchmark {
   public static class Ours {
     DigitalTwinsClient twins;
 
-    /** Makes the client. */
+    /** Creates the client and warms up. */
     @Setup
     public void open(BenchmarkParams parameters) {
       twins = Contenders.ourTwins();
-      for (int i = 0; i < firstCalls(parameters); i++) {
+      for (int i = 0; i < warmUpCalls(parameters); i++) {
         twins.getTwin("room-21", DigitalTwin.class);
       }
     }
   }
 
-  /** The peer. */
+  /** The client azure-digitaltwins-core. */
   @State(Scope.Benchmark)
   public static class Azure {
     com.azure.digitaltwins.core.DigitalTwinsClient twins;
 
-    /** Makes the client. */
+    /** Creates the client and warms up. */
     @Setup
     public void open(BenchmarkParams parameters) {
       twins = Contenders.azureTwins();
-      for (int i = 0; i < firstCalls(parameters); i++) {
+      for (int i = 0; i < warmUpCalls(parameters); i++) {
         twins.getDigitalTwin("room-21", BasicDigitalTwin.class);
       }
     }
   }
 
-  /** No library. */
+  /** Plain OkHttp. */
   @State(Scope.Benchmark)
   public static class Plain {
     final OkHttpClient http = Contenders.okHttp();
     final String url = Contenders.standIn();
     final String authorization = "Bearer " + "t".repeat(2_000);
 
-    /** Calls for a while. */
+    /** Warms up. */
     @Setup
     public void open(BenchmarkParams parameters) throws IOException {
-      for (int i = 0; i < firstCalls(parameters); i++) {
+      for (int i = 0; i < warmUpCalls(parameters); i++) {
         get();
       }
     }

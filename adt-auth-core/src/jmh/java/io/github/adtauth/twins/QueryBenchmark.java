@@ -13,13 +13,13 @@ import okhttp3.Response;
 import org.openjdk.jmh.annotations.Benchmark;
 import io.github.adtauth.internal.twins.Json;
 
-/** A query that finds 100,000 twins, on a hundred pages. */
+/** A query with 100,000 twins on 100 pages. */
 public class QueryBenchmark {
   private static final String QUERY = "SELECT * FROM digitaltwins";
   private static final int TWINS = 100_000;
   private static final MediaType JSON = MediaType.get("application/json");
 
-  /** This library; each twin is a tree, as with the peers. */
+  /** This library, with each twin as a tree, like the other clients. */
   @Benchmark
   public int ours(GetTwinBenchmark.Ours state) {
     int count = 0;
@@ -29,7 +29,7 @@ public class QueryBenchmark {
     return checked(count);
   }
 
-  /** This library; each twin is a class of the user's. */
+  /** This library, with each twin as an application class. */
   @Benchmark
   public int oursTyped(GetTwinBenchmark.Ours state) {
     int count = 0;
@@ -40,7 +40,7 @@ public class QueryBenchmark {
     return checked(count);
   }
 
-  /** The peer azure-digitaltwins-core. */
+  /** The client azure-digitaltwins-core. */
   @Benchmark
   public int azure(GetTwinBenchmark.Azure state) {
     int count = 0;
@@ -50,7 +50,7 @@ public class QueryBenchmark {
     return checked(count);
   }
 
-  /** Plain OkHttp: a fixed header, page after page parsed to trees. */
+  /** Plain OkHttp with a fixed header. The pages are parsed to trees. */
   @Benchmark
   public int plain(GetTwinBenchmark.Plain state) throws IOException {
     int count = 0;

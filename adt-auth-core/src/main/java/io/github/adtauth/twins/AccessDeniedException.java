@@ -5,13 +5,13 @@ import io.github.adtauth.ErrorDetails;
 import java.util.List;
 
 /**
- * Digital Twins does not let this user or application do that: 403. A role on the instance is
- * missing; a new one takes some minutes to work.
+ * Thrown if the instance responds with status 403: the user or application lacks a role on the
+ * instance. A new role assignment takes effect after some minutes.
  */
 public final class AccessDeniedException extends DigitalTwinsException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details and what the service adds. */
+  /** Creates an exception from its details and the details that the service sent. */
   public AccessDeniedException(ErrorDetails details, List<Detail> further) {
     super(details, further);
   }

@@ -4,14 +4,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DigitalTwinsClient} as futures. A future completes with the exceptions that the blocking
- * call throws, directly; wrong arguments are thrown at once. Canceling a future, or its {@code
+ * The asynchronous form of {@link DigitalTwinsClient}. Thread-safe. Does not need to be closed.
+ *
+ * <p>A future completes exceptionally with the exception that the blocking call throws, without a
+ * wrapper. A method throws at once if an argument is invalid. Canceling a future, or its {@code
  * orTimeout}, cancels the call.
  *
- * <p>Calls run on the dispatcher of the OkHttpClient, within its {@code maxRequestsPerHost}, and
- * futures complete on its threads: a dependent function that blocks keeps a call from running, so
- * use {@code thenApplyAsync} with your own executor for it. A deadline begins when the dispatcher
- * begins the call. Thread-safe, nothing to close.
+ * <p>Calls run on the dispatcher of the OkHttpClient, within its {@code maxRequestsPerHost}.
+ * Futures complete on the threads of the dispatcher, so a dependent function that blocks delays
+ * other calls: use {@code thenApplyAsync} with another executor for it. The deadline of a call
+ * starts when the dispatcher executes the call.
  */
 public interface AsyncDigitalTwinsClient {
   /** Returns a twin, as {@link DigitalTwinsClient#getTwin}. */
@@ -26,7 +28,7 @@ public interface AsyncDigitalTwinsClient {
   /** Deletes a twin, as {@link DigitalTwinsClient#deleteTwin}. */
   CompletableFuture<@Nullable Void> deleteTwin(String id, CallOption... options);
 
-  /** Returns what a query finds, as {@link DigitalTwinsClient#query}. */
+  /** Returns the results of a query, as {@link DigitalTwinsClient#query}. */
   <T> AsyncPaged<T> query(TwinQuery query, Class<T> type, CallOption... options);
 
   /** Sends telemetry of a twin, as {@link DigitalTwinsClient#sendTelemetry}. */

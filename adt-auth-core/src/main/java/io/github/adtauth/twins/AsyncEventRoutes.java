@@ -3,7 +3,9 @@ package io.github.adtauth.twins;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** {@link EventRoutes} as futures; see {@link AsyncDigitalTwinsClient}. Thread-safe. */
+/**
+ * The asynchronous form of {@link EventRoutes}; see {@link AsyncDigitalTwinsClient}. Thread-safe.
+ */
 public interface AsyncEventRoutes {
   /** Returns an event route. */
   CompletableFuture<EventRoute> get(String id, CallOption... options);
@@ -14,6 +16,6 @@ public interface AsyncEventRoutes {
   /** Deletes an event route. */
   CompletableFuture<@Nullable Void> delete(String id, CallOption... options);
 
-  /** Returns all of them. */
+  /** Returns all event routes. */
   AsyncPaged<EventRoute> list(CallOption... options);
 }

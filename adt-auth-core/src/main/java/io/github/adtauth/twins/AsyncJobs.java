@@ -4,17 +4,17 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Jobs} as futures; see {@link AsyncDigitalTwinsClient}. To wait for a job takes a thread:
- * {@link Jobs.Imports#waitFor}. Thread-safe.
+ * The asynchronous form of {@link Jobs}; see {@link AsyncDigitalTwinsClient}. Waiting for a job
+ * blocks a thread and is therefore only available as {@link Jobs.Imports#waitFor}. Thread-safe.
  */
 public interface AsyncJobs {
-  /** Returns the imports. */
+  /** Returns the import jobs. */
   Imports imports();
 
-  /** Returns the deletions. */
+  /** Returns the delete jobs. */
   Deletions deletions();
 
-  /** {@link Jobs.Imports} as futures. */
+  /** The asynchronous form of {@link Jobs.Imports}. */
   interface Imports {
     /** Starts an import, as {@link Jobs.Imports#start}. */
     CompletableFuture<ImportJob> start(
@@ -23,25 +23,25 @@ public interface AsyncJobs {
     /** Returns an import job. */
     CompletableFuture<ImportJob> get(String id, CallOption... options);
 
-    /** Returns all of them. */
+    /** Returns all import jobs. */
     AsyncPaged<ImportJob> list(CallOption... options);
 
     /** Cancels an import, as {@link Jobs.Imports#cancel}. */
     CompletableFuture<ImportJob> cancel(String id, CallOption... options);
 
-    /** Forgets an import that is finished. */
+    /** Deletes the record of a finished import job. */
     CompletableFuture<@Nullable Void> delete(String id, CallOption... options);
   }
 
-  /** {@link Jobs.Deletions} as futures. */
+  /** The asynchronous form of {@link Jobs.Deletions}. */
   interface Deletions {
-    /** Starts to delete everything, as {@link Jobs.Deletions#startDeletingEverything}. */
+    /** Starts a job that deletes everything, as {@link Jobs.Deletions#startDeletingEverything}. */
     CompletableFuture<DeleteJob> startDeletingEverything(CallOption... options);
 
     /** Returns a delete job. */
     CompletableFuture<DeleteJob> get(String id, CallOption... options);
 
-    /** Returns all of them. */
+    /** Returns all delete jobs. */
     AsyncPaged<DeleteJob> list(CallOption... options);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Models} as futures; see {@link AsyncDigitalTwinsClient}. Thread-safe. */
+/** The asynchronous form of {@link Models}; see {@link AsyncDigitalTwinsClient}. Thread-safe. */
 public interface AsyncModels {
   /** Adds models, as {@link Models#add(String...)}. */
   default CompletableFuture<List<ModelData>> add(String... dtdl) {
@@ -24,10 +24,10 @@ public interface AsyncModels {
     return list(ModelFilter.ALL, options);
   }
 
-  /** Returns some of the models. */
+  /** Returns the models that match a filter. */
   AsyncPaged<ModelData> list(ModelFilter filter, CallOption... options);
 
-  /** Has new twins of a model rejected, as {@link Models#decommission}. */
+  /** Decommissions a model, as {@link Models#decommission}. */
   CompletableFuture<@Nullable Void> decommission(String id, CallOption... options);
 
   /** Deletes a model, as {@link Models#delete}. */

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A twin whose class is not known or does not matter: whatever it holds survives a get and a put.
- * Immutable and thread-safe.
+ * A twin as JSON, for models without an application class. A get followed by a put keeps all of its
+ * members. Immutable and thread-safe.
  */
 @JsonAdapter(value = DigitalTwin.AdapterFactory.class, nullSafe = false)
 public final class DigitalTwin {
@@ -25,12 +25,14 @@ public final class DigitalTwin {
     this.json = json;
   }
 
-  /** Returns the one that a JSON object, which must not change any more, describes. */
+  /** Returns the twin for a JSON object, which must not change afterwards. */
   public static DigitalTwin fromJson(JsonObject json) {
     return new DigitalTwin(DeferredJson.of(json));
   }
 
-  /** Begins a twin of a model, a DTMI such as {@code dtmi:example:Room;1}. */
+  /**
+   * Creates a twin without properties for a model id (DTMI) such as {@code dtmi:example:Room;1}.
+   */
   public static DigitalTwin of(String modelId) {
     JsonObject json = new JsonObject();
     json.add("$metadata", Json.object("$model", Objects.requireNonNull(modelId, "modelId")));
@@ -40,39 +42,42 @@ public final class DigitalTwin {
   /**
    * Returns a copy with this property or component.
    *
-   * <p>The value is written by the Gson of the instance when the twin is sent; until then the
-   * object must not change. {@link #contents()} and {@link #toJson()} write it by the default Gson.
+   * <p>The Gson of the instance writes the value when the twin is sent. Until then the value must
+   * not change. {@link #contents()} and {@link #toJson()} write it with the default Gson.
    *
-   * @param value anything that JSON can say: text, number, boolean, date, time or duration, enum,
-   *     UUID, collection, map, {@link com.google.gson.JsonElement} or an object of an application
-   *     class; not null. The property is left out for an empty {@code Optional}
-   * @throws IllegalArgumentException if the name begins with {@code $} or the value is not a finite
-   *     number; a put throws it for another value that cannot be written
+   * @param value a non-null value that can be written as JSON: text, number, boolean, date, time or
+   *     duration, enum, UUID, collection, map, {@link com.google.gson.JsonElement} or an object of
+   *     an application class. An empty {@code Optional} removes the property
+   * @throws IllegalArgumentException if the name is empty or starts with {@code $}, or if the value
+   *     is a number that is not finite. A put throws it for any other value that cannot be written
    */
   public DigitalTwin with(String name, Object value) {
     return new DigitalTwin(json.with(name, value));
   }
 
-  /** Returns its id; empty until it is stored. */
+  /** Returns the id, or an empty string before the twin is stored. */
   public String id() {
     return Json.string(json.members(), "$dtId");
   }
 
-  /** Returns its ETag, for {@link CallOption#ifMatch}; empty until it is stored. */
+  /**
+   * Returns the ETag for {@link CallOption#ifMatch}, or an empty string before the twin is stored.
+   */
   public String etag() {
     return Json.string(json.members(), "$etag");
   }
 
-  /** Returns the id of its model; empty where a query left it out. */
+  /** Returns the id of the model, or an empty string if a projection omitted it. */
   public String modelId() {
     JsonObject metadata = Json.child(json.members(), "$metadata");
     return metadata == null ? "" : Json.string(metadata, "$model");
   }
 
   /**
-   * Returns when it last changed; empty until it is stored, and before api-version 2022-05-31.
+   * Returns the time of the last change. Empty before the twin is stored, and for API versions
+   * before 2022-05-31.
    *
-   * @throws com.google.gson.JsonParseException if what is there is no time
+   * @throws com.google.gson.JsonParseException if the value is not a valid time
    */
   public Optional<Instant> lastUpdateTime() {
     JsonObject metadata = Json.child(json.members(), "$metadata");
@@ -80,12 +85,12 @@ public final class DigitalTwin {
     return time.isEmpty() ? Optional.empty() : Optional.of(TwinJson.instant(time));
   }
 
-  /** Returns its properties and components; a copy, yours. */
+  /** Returns a copy of the properties and components. */
   public JsonObject contents() {
     return Json.contents(json.written());
   }
 
-  /** Returns all of it, {@code $dtId} and {@code $metadata} included; a copy, yours. */
+  /** Returns a copy of the complete JSON, including {@code $dtId} and {@code $metadata}. */
   public JsonObject toJson() {
     return json.written().deepCopy();
   }
@@ -100,7 +105,7 @@ public final class DigitalTwin {
     return json.hashCode();
   }
 
-  /** Names id and model. */
+  /** Returns a description with the id and the model. */
   @Override
   public String toString() {
     return "DigitalTwin[" + id() + ", " + modelId() + "]";
@@ -108,7 +113,7 @@ public final class DigitalTwin {
 
   static final class AdapterFactory implements TypeAdapterFactory {
     @Override
-    @SuppressWarnings("unchecked") // it is registered at this class only
+    @SuppressWarnings("unchecked") // it is registered for this class only
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
       return (TypeAdapter<T>) new Adapter(gson);
     }

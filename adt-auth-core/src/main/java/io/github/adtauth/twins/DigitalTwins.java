@@ -37,7 +37,7 @@ public final class DigitalTwins implements AutoCloseable {
   private final OkHttpClient http;
   private final Transport.InstanceSettings instance;
   private final Operations operations;
-  private final @Nullable DefaultHttpClient own;
+  private final @Nullable DefaultHttpClient defaultHttp;
 
   private DigitalTwins(Builder builder) {
     GsonVersion.check();
@@ -49,8 +49,9 @@ public final class DigitalTwins implements AutoCloseable {
             builder.maxResponseBytes,
             builder.timing);
     operations = new Operations(new TwinJson(builder.gson));
-    own = builder.base == null ? new DefaultHttpClient() : null;
-    OkHttpClient base = own == null ? Objects.requireNonNull(builder.base) : own.client();
+    defaultHttp = builder.base == null ? new DefaultHttpClient() : null;
+    OkHttpClient base =
+        defaultHttp == null ? Objects.requireNonNull(builder.base) : defaultHttp.client();
     http =
         AuthenticatedHttp.builder(
                 base.newBuilder()
@@ -65,7 +66,7 @@ public final class DigitalTwins implements AutoCloseable {
   }
 
   /**
-   * Opens an instance with an OkHttpClient of its own, which {@link #close()} shuts down. It makes
+   * Opens an instance with a new OkHttpClient, which {@link #close()} shuts down. The client runs
    * up to 64 asynchronous calls at a time and keeps as many connections. Blocking calls run on the
    * threads of their callers and are not limited.
    *
@@ -78,11 +79,11 @@ public final class DigitalTwins implements AutoCloseable {
   }
 
   /**
-   * Opens an instance on the pool and dispatcher of your client, which stays yours to close. Size
-   * both for the number of concurrent calls. {@code Dispatcher.setMaxRequestsPerHost}, 5 by
-   * default, limits asynchronous calls. The {@code ConnectionPool} keeps 5 idle connections by
-   * default. Every further concurrent call then opens a connection of its own, with a TLS
-   * handshake:
+   * Opens an instance on the pool and dispatcher of the given client, which {@link #close()} does
+   * not shut down. Size both for the number of concurrent calls. {@code
+   * Dispatcher.setMaxRequestsPerHost}, 5 by default, limits asynchronous calls. The {@code
+   * ConnectionPool} keeps 5 idle connections by default. Every further concurrent call then opens a
+   * new connection, with a TLS handshake:
    *
    * <pre>{@code
    * OkHttpClient http =
@@ -105,21 +106,27 @@ public final class DigitalTwins implements AutoCloseable {
     return new Builder(config);
   }
 
-  /** Returns a client that calls as the principal of the provider; cheap, nothing to close. */
+  /**
+   * Returns a client that calls as the principal of the provider. Creating a client is cheap. It
+   * does not need to be closed.
+   */
   public DigitalTwinsClient client(TokenProvider tokens) {
-    OkHttpClient theirs = AuthenticatedHttp.forPrincipal(http, tokens);
-    return new BlockingClient(new Transport(theirs, instance), operations);
+    OkHttpClient authenticated = AuthenticatedHttp.forPrincipal(http, tokens);
+    return new BlockingClient(new Transport(authenticated, instance), operations);
   }
 
-  /** Ends what was made here; calls in flight may still finish. Closing twice does no harm. */
+  /**
+   * Shuts down the default OkHttpClient, if this instance created one. Calls in flight may still
+   * finish. Closing twice has no effect.
+   */
   @Override
   public void close() {
-    if (own != null) {
-      own.close();
+    if (defaultHttp != null) {
+      defaultHttp.close();
     }
   }
 
-  /** Names the endpoint. */
+  /** Returns a description with the endpoint. */
   @Override
   public String toString() {
     return "DigitalTwins[" + instance.url() + "]";
@@ -139,14 +146,17 @@ public final class DigitalTwins implements AutoCloseable {
       this.config = Objects.requireNonNull(config, "config");
     }
 
-    /** Uses the pool, dispatcher, proxy and TLS of this client, which stays yours to close. */
+    /**
+     * Uses the pool, dispatcher, proxy and TLS settings of this client. {@link #close()} does not
+     * shut it down.
+     */
     public Builder httpClient(OkHttpClient value) {
       base = Objects.requireNonNull(value, "httpClient");
       return this;
     }
 
     /**
-     * Notifies this listener of challenges and retries; defaults to the {@linkplain
+     * Notifies this listener of challenges and retries. Defaults to the {@linkplain
      * TokenProvider#listener() listener of the token provider}, so that a listener set on {@code
      * SignIn} need not be set here.
      */

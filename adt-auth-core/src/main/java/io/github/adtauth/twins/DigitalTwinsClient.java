@@ -3,21 +3,30 @@ package io.github.adtauth.twins;
 import io.github.adtauth.twins.bulk.Bulk;
 
 /**
- * The Digital Twins of one instance, as one identity. Cheap to make, thread-safe, nothing to close;
- * the {@link DigitalTwins} that made it is what is shared and closed. An interface so that tests
- * can fake it; new operations arrive as default methods.
+ * A client of one Digital Twins instance that acts as one principal. Created by {@link
+ * DigitalTwins#client}. Cheap to create and thread-safe. Does not need to be closed.
  *
- * <p>Every call ends within its deadline and throws {@link NotFoundException}, {@link
- * PreconditionFailedException}, {@link AccessDeniedException}, {@link DigitalTwinsException} for
- * what the service rejects; {@link io.github.adtauth.UnavailableException} when it is worth trying
- * later; {@link io.github.adtauth.RegistrationException} when the token does not fit the instance;
- * {@link io.github.adtauth.UnexpectedResponseException} for what is not a response of the service;
- * {@link io.github.adtauth.CallCanceledException} when the thread is interrupted; and what the way
- * to sign in throws. An application class that cannot be read or written, or that does not match a
- * response, causes an {@link IllegalArgumentException} that names the field and the reason; if the
- * response does not match, the service has carried out the call. Ids are taken as they are, any
- * character included; one that is empty, {@code .} or {@code ..} is an {@link
- * IllegalArgumentException}.
+ * <p>Every call ends within its deadline. A call throws:
+ *
+ * <ul>
+ *   <li>{@link NotFoundException}, {@link PreconditionFailedException}, {@link
+ *       AccessDeniedException} or {@link DigitalTwinsException} if the service rejects the request
+ *   <li>{@link io.github.adtauth.UnavailableException} if the service is unavailable and a later
+ *       call may succeed
+ *   <li>{@link io.github.adtauth.RegistrationException} if the instance rejects the token
+ *   <li>{@link io.github.adtauth.UnexpectedResponseException} if the response is not one of Digital
+ *       Twins
+ *   <li>{@link io.github.adtauth.CallCanceledException} if the thread is interrupted
+ *   <li>the exceptions of the token provider
+ *   <li>{@link IllegalArgumentException} if an application class cannot be read or written, or does
+ *       not match a response. The message names the field and the reason. If the response does not
+ *       match, the service has carried out the call.
+ * </ul>
+ *
+ * <p>An id may contain any character. A call throws {@link IllegalArgumentException} if an id is
+ * empty, {@code .} or {@code ..}.
+ *
+ * <p>This is an interface so that tests can fake it. New operations are added as default methods.
  */
 public interface DigitalTwinsClient {
   /**
@@ -30,32 +39,32 @@ public interface DigitalTwinsClient {
   <T> T getTwin(String id, Class<T> type, CallOption... options);
 
   /**
-   * Creates or replaces a twin and returns what is stored.
+   * Creates or replaces a twin and returns the stored twin.
    *
-   * @param twin object of a class with {@link TwinModel}, or of any whose JSON has {@code
+   * @param twin object of a class with {@link TwinModel}, or of a class whose JSON has {@code
    *     $metadata.$model}, such as {@link DigitalTwin}
-   * @throws IllegalArgumentException if it cannot be written as a JSON object
+   * @throws IllegalArgumentException if the twin cannot be written as a JSON object
    */
   <T> T putTwin(String id, T twin, CallOption... options);
 
-  /** Changes a twin and returns its new ETag; empty if the service named none. */
+  /** Changes a twin and returns its new ETag; empty if the service sent none. */
   String patchTwin(String id, JsonPatch patch, CallOption... options);
 
-  /** Deletes a twin, which must have no relationships. */
+  /** Deletes a twin. It must not have relationships. */
   void deleteTwin(String id, CallOption... options);
 
   /**
-   * Returns what a query finds, page by page as it is read.
+   * Returns the results of a query. Pages are requested as they are read.
    *
-   * @param type class of an item: as for {@link #getTwin}, or of whatever the query projects
+   * @param type class of an item: as for {@link #getTwin}, or a class for the projection
    */
   <T> Paged<T> query(TwinQuery query, Class<T> type, CallOption... options);
 
   /**
-   * Sends telemetry of a twin to the event routes; the instance does not keep it.
+   * Sends telemetry of a twin to the event routes. The instance does not store telemetry.
    *
-   * @param payload an object whose JSON is an object
-   * @throws IllegalArgumentException if it cannot be written as a JSON object
+   * @param payload a value that is written as a JSON object
+   * @throws IllegalArgumentException if the payload cannot be written as a JSON object
    */
   void sendTelemetry(String twinId, Object payload, CallOption... options);
 
@@ -71,14 +80,14 @@ public interface DigitalTwinsClient {
   /** Returns the event routes of the instance. */
   EventRoutes eventRoutes();
 
-  /** Returns the jobs of the instance: imports, and deletions of everything. */
+  /** Returns the jobs of the instance: import jobs and delete jobs. */
   Jobs jobs();
 
-  /** Begins to change many twins and relationships at once. */
+  /** Returns a bulk operation, which changes many twins and relationships. */
   default Bulk bulk() {
     return Bulk.create(async());
   }
 
-  /** Returns the same operations as futures. */
+  /** Returns the asynchronous form of this client. */
   AsyncDigitalTwinsClient async();
 }

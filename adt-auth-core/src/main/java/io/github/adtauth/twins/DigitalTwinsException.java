@@ -6,31 +6,31 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Digital Twins rejected an operation: the request does not fit, or what is stored. {@link
- * #errorCode()} is the service's code, an open set: {@code ValidationFailed}, {@code
- * ModelIdAlreadyExists}, …. Subclasses are what callers tell apart.
+ * Thrown if Digital Twins rejects an operation. {@link #errorCode()} is the code of the service,
+ * such as {@code ValidationFailed} or {@code ModelIdAlreadyExists}; new codes may be added. A
+ * subclass exists for each rejection that callers usually handle.
  */
 public class DigitalTwinsException extends AdtException {
   private static final long serialVersionUID = 1L;
 
-  @SuppressWarnings("serial") // what List.copyOf gives is serializable
+  @SuppressWarnings("serial") // the lists of List.copyOf are serializable
   private final List<Detail> further;
 
-  /** Makes an exception of its details and what the service adds. */
+  /** Creates an exception from its details and the details that the service sent. */
   public DigitalTwinsException(ErrorDetails details, List<Detail> further) {
     super(details);
     this.further = List.copyOf(further);
   }
 
   /**
-   * One of the things that are wrong.
+   * A single error within the error response.
    *
-   * @param code the service's code; empty if it gave none
-   * @param message the service's sentence
+   * @param code error code of the service, or an empty string
+   * @param message error message of the service
    */
   public record Detail(String code, String message) implements Serializable {}
 
-  /** Returns what is wrong in particular, as the service lists it; often empty. */
+  /** Returns the individual errors that the service listed. Often empty. */
   public final List<Detail> details() {
     return further;
   }

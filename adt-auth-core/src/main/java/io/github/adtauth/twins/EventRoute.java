@@ -6,12 +6,12 @@ import io.github.adtauth.internal.twins.Json;
 import java.util.Objects;
 
 /**
- * Where the instance sends which of its events.
+ * A route that sends events of the instance to an endpoint. Immutable.
  *
- * @param id its id, yours to choose
- * @param endpointName name of the endpoint, which is made in the management plane
- * @param filter which events, such as {@code type = 'Microsoft.DigitalTwins.Twin.Update'}; {@code
- *     true} is all of them
+ * @param id id of the route, chosen by the caller
+ * @param endpointName name of the endpoint, which is created in the management plane
+ * @param filter filter expression, such as {@code type = 'Microsoft.DigitalTwins.Twin.Update'};
+ *     {@code true} selects all events
  */
 @JsonAdapter(value = EventRoute.Adapter.class, nullSafe = false)
 public record EventRoute(String id, String endpointName, String filter) {

@@ -1,6 +1,9 @@
 package io.github.adtauth.twins;
 
-/** The event routes of an instance. Thread-safe; throws what {@link DigitalTwinsClient} says. */
+/**
+ * The event routes of an instance. Thread-safe. Throws the exceptions listed in {@link
+ * DigitalTwinsClient}.
+ */
 public interface EventRoutes {
   /** Returns an event route. */
   EventRoute get(String id, CallOption... options);
@@ -11,6 +14,6 @@ public interface EventRoutes {
   /** Deletes an event route. */
   void delete(String id, CallOption... options);
 
-  /** Returns all of them, page by page as they are read. */
+  /** Returns all event routes. Pages are requested as they are read. */
   Paged<EventRoute> list(CallOption... options);
 }

@@ -6,13 +6,13 @@ import io.github.adtauth.internal.twins.Json;
 import java.util.Objects;
 
 /**
- * What a twin is told of a relationship that points to it. The relationship itself is read from its
- * source: {@code twins.relationships(incoming.sourceId()).get(incoming.id())}.
+ * A reference to a relationship, as listed at its target. Immutable. Get the complete relationship
+ * from its source: {@code twins.relationships(incoming.sourceId()).get(incoming.id())}.
  *
- * @param id its id, unique among those of its source
- * @param sourceId id of the twin that it begins at
- * @param name its name, such as {@code contains}
- * @param link where the service keeps it; empty if it does not say
+ * @param id id of the relationship, unique among the relationships of its source
+ * @param sourceId id of the source twin
+ * @param name name of the relationship, such as {@code contains}
+ * @param link URL of the relationship, or an empty string if the service sent none
  */
 @JsonAdapter(value = IncomingRelationship.Adapter.class, nullSafe = false)
 public record IncomingRelationship(String id, String sourceId, String name, String link) {

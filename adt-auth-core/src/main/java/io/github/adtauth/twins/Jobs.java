@@ -4,49 +4,52 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The jobs of an instance, which go on in the service whoever waits for them. Thread-safe; throws
- * what {@link DigitalTwinsClient} says.
+ * The jobs of an instance. A job runs in the service, whether or not a caller waits for it.
+ * Thread-safe. Throws the exceptions listed in {@link DigitalTwinsClient}.
  */
 public interface Jobs {
-  /** Returns the imports: models, twins and relationships from a blob. */
+  /** Returns the import jobs, which import models, twins and relationships from a blob. */
   Imports imports();
 
-  /** Returns the deletions: everything the instance holds, or nothing. */
+  /** Returns the delete jobs, which delete everything in the instance. */
   Deletions deletions();
 
   /** The import jobs. */
   interface Imports {
     /**
-     * Starts an import; the instance carries out one job at a time.
+     * Starts an import. The instance runs one job at a time.
      *
-     * @param id yours to choose; one that was used before is rejected
-     * @param inputBlobUri blob with one JSON object a line; the identity of the instance needs
+     * @param id id of the new job; the service rejects an id that was used before
+     * @param inputBlobUri blob with one JSON object per line; the identity of the instance needs
      *     access to its container
-     * @param outputBlobUri blob that the log is written to
+     * @param outputBlobUri blob to which the log is written
      */
     ImportJob start(String id, String inputBlobUri, String outputBlobUri, CallOption... options);
 
     /** Returns an import job. */
     ImportJob get(String id, CallOption... options);
 
-    /** Returns all of them, page by page as they are read. */
+    /** Returns all import jobs. Pages are requested as they are read. */
     Paged<ImportJob> list(CallOption... options);
 
-    /** Cancels an import; what it did stays. It is {@code running} or {@code cancelling} still. */
+    /**
+     * Cancels an import. Objects that it has imported remain. The returned job may still be {@code
+     * running} or {@code cancelling}.
+     */
     ImportJob cancel(String id, CallOption... options);
 
-    /** Forgets an import that is finished. */
+    /** Deletes the record of a finished import job. */
     void delete(String id, CallOption... options);
 
     /**
-     * Asks for an import until it is finished, every second at first and ever less often, twice a
-     * minute in the end; a service that is busy is asked again.
+     * Polls an import until it has finished: after one second at first, then at increasing
+     * intervals of up to 30 seconds. Polling continues if the service is unavailable.
      *
-     * @param atMost how long to wait; the job continues when it is over. A call that is in flight
-     *     then has its own deadline
-     * @param progress is told of every response, on this thread
-     * @return the finished job, whichever way it ended
-     * @throws io.github.adtauth.UnavailableException if it is not finished in time
+     * @param atMost maximum time to wait, after which the job continues; a call that is in flight
+     *     at that time has its own deadline
+     * @param progress receives the job of every response, on this thread
+     * @return the finished job, successful or not
+     * @throws io.github.adtauth.UnavailableException if the job has not finished in time
      * @throws io.github.adtauth.CallCanceledException if the thread is interrupted; the job
      *     continues
      */
@@ -57,28 +60,28 @@ public interface Jobs {
   /** The delete jobs. */
   interface Deletions {
     /**
-     * Starts to delete <b>every model, twin and relationship of the instance</b>. It cannot be
-     * canceled.
+     * Starts a job that deletes <b>every model, twin and relationship of the instance</b>. It
+     * cannot be canceled.
      *
-     * @param options among them {@link CallOption#operationId} and {@link CallOption#jobTimeout}
+     * @param options may include {@link CallOption#operationId} and {@link CallOption#jobTimeout}
      */
     DeleteJob startDeletingEverything(CallOption... options);
 
     /** Returns a delete job. */
     DeleteJob get(String id, CallOption... options);
 
-    /** Returns all of them, page by page as they are read. */
+    /** Returns all delete jobs. Pages are requested as they are read. */
     Paged<DeleteJob> list(CallOption... options);
 
     /**
-     * Asks for a delete job until it is finished, as {@link Imports#waitFor} does.
+     * Polls a delete job until it has finished, as {@link Imports#waitFor} does.
      *
-     * @param started what {@link #startDeletingEverything} or {@link #get} returned
-     * @param atMost how long to wait; the job continues when it is over. A call that is in flight
-     *     then has its own deadline
-     * @param progress is told of every response, on this thread
-     * @return the finished job, whichever way it ended
-     * @throws io.github.adtauth.UnavailableException if it is not finished in time
+     * @param started job returned by {@link #startDeletingEverything} or {@link #get}
+     * @param atMost maximum time to wait, after which the job continues; a call that is in flight
+     *     at that time has its own deadline
+     * @param progress receives the job of every response, on this thread
+     * @return the finished job, successful or not
+     * @throws io.github.adtauth.UnavailableException if the job has not finished in time
      * @throws io.github.adtauth.CallCanceledException if the thread is interrupted; the job
      *     continues
      */

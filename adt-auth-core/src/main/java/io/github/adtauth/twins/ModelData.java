@@ -11,14 +11,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model and what the instance knows of it.
+ * A model with the data that the instance stores about it.
  *
- * @param id its DTMI, such as {@code dtmi:example:Room;1}
- * @param displayName language to name, such as {@code en} to {@code Room}
- * @param description language to text
- * @param uploadTime when it was added, or null if the service does not say
- * @param decommissioned whether new twins of it are rejected
- * @param model its DTDL, or null where it was not asked for
+ * @param id id of the model (DTMI), such as {@code dtmi:example:Room;1}
+ * @param displayName display names by language, such as {@code Room} for {@code en}
+ * @param description descriptions by language
+ * @param uploadTime time at which the model was added, or null if unknown
+ * @param decommissioned whether the service rejects new twins of the model
+ * @param model DTDL of the model, or null if it was not requested
  */
 @JsonAdapter(value = ModelData.Adapter.class, nullSafe = false)
 public record ModelData(
@@ -29,7 +29,7 @@ public record ModelData(
     boolean decommissioned,
     @Nullable JsonObject model) {
 
-  /** Copies the maps, and rejects null. */
+  /** Copies the maps. Rejects null. */
   public ModelData {
     Objects.requireNonNull(id, "id");
     displayName = Map.copyOf(Objects.requireNonNull(displayName, "displayName"));

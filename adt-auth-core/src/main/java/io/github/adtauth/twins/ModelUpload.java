@@ -15,12 +15,13 @@ import java.util.function.Consumer;
  * Uploads any number of models: {@code twins.models().upload().run(dtdl)}. Immutable and
  * thread-safe; each method returns a copy.
  *
- * <p>The models are sent in calls of at most {@value #MAX_MODELS_PER_CALL}, those that others
- * extend or hold as components first. A model whose id the instance has already is skipped, even if
- * its content differs: a model cannot be changed, only added in a new version.
+ * <p>The models are sent in calls of at most {@value #MAX_MODELS_PER_CALL}. A model is sent after
+ * the models that it extends or contains as components. A model whose id already exists in the
+ * instance is skipped, even if its content differs: a model cannot be changed, only added in a new
+ * version.
  */
 public final class ModelUpload {
-  /** How many models the service accepts in one call. */
+  /** The maximum number of models that the service accepts in one call. */
   public static final int MAX_MODELS_PER_CALL = 250;
 
   private static final int CONFLICT = 409;
@@ -33,14 +34,14 @@ public final class ModelUpload {
     this.progress = progress;
   }
 
-  /** Returns an upload to these models: for fakes; otherwise {@link Models#upload()}. */
+  /** Returns an upload to the given models, for fakes in tests. See {@link Models#upload()}. */
   public static ModelUpload create(Models models) {
     return new ModelUpload(Objects.requireNonNull(models, "models"), ModelUpload::silent);
   }
 
   /**
-   * Reports progress to this callback, on the thread that runs the upload: once the models to skip
-   * are known, and after each call. What it throws ends the upload.
+   * Reports progress to this callback, on the thread that runs the upload: when the models to skip
+   * are known, and after each call. An exception of the callback ends the upload.
    */
   public ModelUpload progress(Consumer<? super ModelUploadProgress> callback) {
     return new ModelUpload(models, Objects.requireNonNull(callback, "callback"));
@@ -53,8 +54,8 @@ public final class ModelUpload {
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects; a model that occurs
    *     twice is uploaded once
-   * @throws IllegalArgumentException if a document is not JSON, a model has no {@code @id}, or two
-   *     different models have the same one; nothing is sent then
+   * @throws IllegalArgumentException if a document is not JSON, if a model has no {@code @id}, or
+   *     if two different models have the same one; nothing is sent in this case
    */
   public ModelUploadReport run(Collection<String> dtdl) {
     return new Run(ModelDocuments.parse(dtdl).distinct()).run();
@@ -92,7 +93,7 @@ public final class ModelUpload {
       return new ModelUploadReport(added, List.copyOf(skipped));
     }
 
-    /** Returns false if somebody else added some of the models meanwhile: they are skipped. */
+    /** Returns false if some models were added concurrently by another client and are skipped. */
     private boolean add(Map<String, String> batch, Map<String, String> pending) {
       try {
         added.addAll(models.add(batch.values()));
@@ -106,14 +107,14 @@ public final class ModelUpload {
     }
 
     private boolean skipExisting(Map<String, String> pending) {
-      boolean found = false;
+      boolean anySkipped = false;
       for (ModelData model : models.list()) {
         if (pending.remove(model.id()) != null) {
           skipped.add(model.id());
-          found = true;
+          anySkipped = true;
         }
       }
-      return found;
+      return anySkipped;
     }
 
     private void report() {

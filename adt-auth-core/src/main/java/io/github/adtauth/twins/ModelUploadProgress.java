@@ -1,10 +1,10 @@
 package io.github.adtauth.twins;
 
 /**
- * How far a {@link ModelUpload} is.
+ * Progress of a {@link ModelUpload}.
  *
  * @param added models that the instance has accepted
- * @param skipped models that it had already
- * @param total models to upload, those that are skipped included
+ * @param skipped models that already existed in the instance
+ * @param total models to upload, including those that are skipped
  */
 public record ModelUploadProgress(int added, int skipped, int total) {}

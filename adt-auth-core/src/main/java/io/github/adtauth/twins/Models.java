@@ -4,26 +4,31 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/** The models of an instance. Thread-safe; throws what {@link DigitalTwinsClient} says. */
+/**
+ * The models of an instance. Thread-safe. Throws the exceptions listed in {@link
+ * DigitalTwinsClient}.
+ */
 public interface Models {
   /**
-   * Adds models, all or none; more than 250 as {@link #add(Collection, CallOption...)} says.
+   * Adds all of the models or none, except that more than 250 models are sent in several calls. See
+   * {@link #add(Collection, CallOption...)}.
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects
-   * @throws IllegalArgumentException if there is none, or one is not JSON
+   * @throws IllegalArgumentException if there is no model, or if a document is not JSON
    */
   default List<ModelData> add(String... dtdl) {
     return add(Arrays.asList(dtdl));
   }
 
   /**
-   * Adds models, all or none. More than 250 are sent in several calls, those that others extend or
-   * hold as components first; each call then adds all of its models or none, and if one fails, the
-   * models of earlier calls remain. {@link #upload()} skips those.
+   * Adds all of the models or none. More than 250 models are sent in several calls, each model
+   * after those that it extends or contains as components. Each call then adds all of its models or
+   * none. If a call fails, the models of earlier calls remain. {@link #upload()} skips those.
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects
-   * @throws IllegalArgumentException if there is none, or one is not JSON; of more than 250, if one
-   *     has no {@code @id}, or two different ones have the same
+   * @throws IllegalArgumentException if there is no model, or if a document is not JSON. For more
+   *     than 250 models, also if a model has no {@code @id}, or if two different models have the
+   *     same one
    */
   List<ModelData> add(Collection<String> dtdl, CallOption... options);
 
@@ -35,17 +40,23 @@ public interface Models {
   /** Returns a model with its DTDL. */
   ModelData get(String id, CallOption... options);
 
-  /** Returns all models, page by page as they are read. */
+  /** Returns all models. Pages are requested as they are read. */
   default Paged<ModelData> list(CallOption... options) {
     return list(ModelFilter.ALL, options);
   }
 
-  /** Returns some of the models, page by page as they are read. */
+  /** Returns the models that match a filter. Pages are requested as they are read. */
   Paged<ModelData> list(ModelFilter filter, CallOption... options);
 
-  /** Has new twins of a model rejected; those that there are stay. Cannot be taken back. */
+  /**
+   * Decommissions a model: the service rejects new twins of it. Existing twins remain. This cannot
+   * be undone.
+   */
   void decommission(String id, CallOption... options);
 
-  /** Deletes a model that no other model refers to. Twins of it stay, but cannot be changed. */
+  /**
+   * Deletes a model. No other model may refer to it. Twins of the model remain, but cannot be
+   * changed.
+   */
   void delete(String id, CallOption... options);
 }

@@ -5,12 +5,13 @@ import io.github.adtauth.ErrorDetails;
 import java.util.List;
 
 /**
- * There is no such twin, relationship, component or model: 404 with the service's own error code.
+ * Thrown if a twin, relationship, component or model does not exist: status 404 with an error code
+ * of the service.
  */
 public final class NotFoundException extends DigitalTwinsException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details and what the service adds. */
+  /** Creates an exception from its details and the details that the service sent. */
   public NotFoundException(ErrorDetails details, List<Detail> further) {
     super(details, further);
   }

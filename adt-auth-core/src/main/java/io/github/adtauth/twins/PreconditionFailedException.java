@@ -5,13 +5,13 @@ import io.github.adtauth.ErrorDetails;
 import java.util.List;
 
 /**
- * Something is there already ({@link CallOption#ifAbsent}), or was changed meanwhile ({@link
- * CallOption#ifMatch}): 412.
+ * Thrown if the instance responds with status 412: an object already exists ({@link
+ * CallOption#ifAbsent}) or its ETag has changed ({@link CallOption#ifMatch}).
  */
 public final class PreconditionFailedException extends DigitalTwinsException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details and what the service adds. */
+  /** Creates an exception from its details and the details that the service sent. */
   public PreconditionFailedException(ErrorDetails details, List<Detail> further) {
     super(details, further);
   }

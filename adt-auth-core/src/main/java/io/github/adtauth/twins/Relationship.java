@@ -11,7 +11,7 @@ import io.github.adtauth.internal.twins.Json;
 import java.util.Objects;
 
 /**
- * An edge of the twin graph: from its source to its target, under a name. Immutable, thread-safe.
+ * A named edge of the twin graph, from a source twin to a target twin. Immutable and thread-safe.
  */
 @JsonAdapter(value = Relationship.AdapterFactory.class, nullSafe = false)
 public final class Relationship {
@@ -21,16 +21,16 @@ public final class Relationship {
     this.json = json;
   }
 
-  /** Returns the one that a JSON object, which must not change any more, describes. */
+  /** Returns the relationship for a JSON object, which must not change afterwards. */
   static Relationship fromJson(JsonObject json) {
     return new Relationship(DeferredJson.of(json));
   }
 
   /**
-   * Begins a relationship.
+   * Creates a relationship without properties.
    *
-   * @param targetId id of the twin that it points to
-   * @param name as the model of the source calls it, such as {@code contains}
+   * @param targetId id of the target twin
+   * @param name name in the model of the source, such as {@code contains}
    */
   public static Relationship of(String targetId, String name) {
     JsonObject json = Json.object("$targetId", Objects.requireNonNull(targetId, "targetId"));
@@ -48,32 +48,38 @@ public final class Relationship {
     return new Relationship(json.with(name, value));
   }
 
-  /** Returns its id, unique among those of its source; empty until it is stored. */
+  /**
+   * Returns the id, which is unique among the relationships of the source, or an empty string
+   * before the relationship is stored.
+   */
   public String id() {
     return Json.string(json.members(), "$relationshipId");
   }
 
-  /** Returns its ETag, for {@link CallOption#ifMatch}; empty until it is stored. */
+  /**
+   * Returns the ETag for {@link CallOption#ifMatch}, or an empty string before the relationship is
+   * stored.
+   */
   public String etag() {
     return Json.string(json.members(), "$etag");
   }
 
-  /** Returns the id of the twin that it begins at; empty until it is stored. */
+  /** Returns the id of the source twin, or an empty string before the relationship is stored. */
   public String sourceId() {
     return Json.string(json.members(), "$sourceId");
   }
 
-  /** Returns the id of the twin that it points to. */
+  /** Returns the id of the target twin. */
   public String targetId() {
     return Json.string(json.members(), "$targetId");
   }
 
-  /** Returns its name, such as {@code contains}. */
+  /** Returns the name, such as {@code contains}. */
   public String name() {
     return Json.string(json.members(), "$relationshipName");
   }
 
-  /** Returns its properties; a copy, yours. */
+  /** Returns a copy of the properties. */
   public JsonObject properties() {
     return Json.contents(json.written());
   }
@@ -88,7 +94,7 @@ public final class Relationship {
     return json.hashCode();
   }
 
-  /** Names id, source, name and target. */
+  /** Returns a description with the id, source, name and target. */
   @Override
   public String toString() {
     return "Relationship[" + id() + ": " + sourceId() + " " + name() + " " + targetId() + "]";
@@ -96,7 +102,7 @@ public final class Relationship {
 
   static final class AdapterFactory implements TypeAdapterFactory {
     @Override
-    @SuppressWarnings("unchecked") // it is registered at this class only
+    @SuppressWarnings("unchecked") // it is registered for this class only
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
       return (TypeAdapter<T>) new Adapter(gson);
     }

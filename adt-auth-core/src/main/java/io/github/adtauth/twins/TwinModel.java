@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Names the model of an application class: {@code @TwinModel("dtmi:example:Room;1") record
- * Room(double temperature) {}}. A put of it then carries the {@code $metadata} that the service
- * asks for, unless the object has a {@code $metadata} of its own.
+ * Room(double temperature) {}}. A put then sends the {@code $metadata} that the service requires,
+ * unless the JSON of the object already has {@code $metadata}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,4 +1,4 @@
-/** The Digital Twins REST API, typed. */
+/** The client of the Digital Twins REST API: twins, relationships, models, queries and jobs. */
 @NullMarked
 package io.github.adtauth.twins;
 

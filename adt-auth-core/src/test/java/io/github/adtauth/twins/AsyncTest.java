@@ -66,7 +66,7 @@ class AsyncTest {
   }
 
   @Test
-  void everyOperation_hasItsFuture() throws Exception {
+  void everyOperation_completesItsFuture() throws Exception {
     String twin = "{\"$dtId\":\"a\"}";
     String relationship = "{\"$relationshipId\":\"r\"}";
     server.json(200, twin);
@@ -100,7 +100,7 @@ class AsyncTest {
   }
 
   @Test
-  void everyOperationOfTheOtherGroups_hasItsFuture() throws Exception {
+  void everyOperationOfGroups_completesItsFuture() throws Exception {
     List<Object> seen = Collections.synchronizedList(new ArrayList<>());
     server.empty(204).empty(204).json(200, "{\"$metadata\":{}}").empty(204, "ETag", "e");
     assertThat(twins.sendTelemetry("a", new JsonObject()).get()).isNull();
@@ -145,7 +145,7 @@ class AsyncTest {
   }
 
   @Test
-  void aFuture_failsWithTheTypesOfTheBlockingCall() {
+  void future_failsWithExceptionOfBlockingCall() {
     server.json(404, "{\"error\":{\"code\":\"DigitalTwinNotFound\",\"message\":\"m\"}}");
     assertThat(failure(twins.getTwin("a", JsonObject.class))).isInstanceOf(NotFoundException.class);
     server.json(404, "Sub-Domain not found");
@@ -161,7 +161,7 @@ class AsyncTest {
   }
 
   @Test
-  void aDeadlineWithinTheBody_failsTheFuture() {
+  void deadlineWithinBody_failsFuture() {
     server.web.enqueue(
         new MockResponse.Builder()
             .body("{\"$dtId\":\"a\",\"pad\":\"" + "x".repeat(10_000) + "\"}")
@@ -175,12 +175,12 @@ class AsyncTest {
   }
 
   @Test
-  void wrongArguments_areThrownAtOnce() {
+  void invalidArguments_throwImmediately() {
     assertThatIllegalArgumentException().isThrownBy(() -> twins.getTwin("..", JsonObject.class));
   }
 
   @Test
-  void cancel_cancelsTheCall() throws Exception {
+  void cancel_cancelsCall() throws Exception {
     silence();
     CompletableFuture<JsonObject> future = twins.getTwin("a", JsonObject.class);
     server.seen();
@@ -193,7 +193,7 @@ class AsyncTest {
   }
 
   @Test
-  void orTimeout_cancelsTheCall() throws Exception {
+  void orTimeout_cancelsCall() throws Exception {
     silence();
     CompletableFuture<JsonObject> future =
         twins.getTwin("a", JsonObject.class).orTimeout(150, TimeUnit.MILLISECONDS);
@@ -203,7 +203,7 @@ class AsyncTest {
   }
 
   @Test
-  void aCallAfterTheDispatcherIsShutDown_isCanceled() {
+  void callAfterDispatcherShutdown_isCanceled() {
     server.plain.dispatcher().executorService().shutdown();
 
     assertThat(failure(twins.getTwin("a", JsonObject.class)))
@@ -211,7 +211,7 @@ class AsyncTest {
   }
 
   @Test
-  void aQuery_handsOverPageAfterPage() throws Exception {
+  void query_passesEveryPage() throws Exception {
     server
         .json(200, "{\"value\":[{\"n\":1},{\"n\":2}],\"continuationToken\":\"a\"}")
         .json(200, "{\"value\":[{\"n\":3}],\"continuationToken\":null}");
@@ -226,7 +226,7 @@ class AsyncTest {
   }
 
   @Test
-  void aQuery_stopsWhenNoMoreIsWanted() throws Exception {
+  void query_stopsWhenPredicateReturnsFalse() throws Exception {
     server.json(200, "{\"value\":[],\"continuationToken\":\"a\"}");
 
     twins.query(TwinQuery.of("SELECT"), JsonObject.class).forEachPage(page -> false).get();
@@ -235,7 +235,7 @@ class AsyncTest {
   }
 
   @Test
-  void aQuery_failsWithWhatItsPagesOrItsReaderThrow() {
+  void query_failsWithExceptionOfPageOrCallback() {
     AsyncPaged<JsonObject> query = twins.query(TwinQuery.of("SELECT"), JsonObject.class);
     server.json(200, "{\"value\":[],\"continuationToken\":\"a\"}").json(403, "");
     assertThat(failure(query.forEach(item -> {}))).isInstanceOf(AccessDeniedException.class);
@@ -260,7 +260,7 @@ class AsyncTest {
   }
 
   @Test
-  void cancelingAQuery_cancelsTheCallUnderWay() throws Exception {
+  void cancelingQuery_cancelsCallInFlight() throws Exception {
     silence();
     CompletableFuture<?> walk =
         twins.query(TwinQuery.of("SELECT"), JsonObject.class).forEach(item -> {});
@@ -272,7 +272,7 @@ class AsyncTest {
   }
 
   @Test
-  void orTimeoutOfAQuery_cancelsTheCallUnderWay() throws Exception {
+  void orTimeoutOfQuery_cancelsCallInFlight() throws Exception {
     silence();
     CompletableFuture<?> walk =
         twins

@@ -51,7 +51,7 @@ class BadResponsesTest extends TwinsServerFixture {
         "{\"error\":{\"code\":\"InternalError\",\"message\":\"m\"}}",
         "\u0000\u0001\u0002"
       })
-  void a200ThatIsNoTwin_isUnexpected(String body) {
+  void okWithoutTwin_isUnexpected(String body) {
     server.json(200, body, "mise-correlation-id", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
 
     UnexpectedResponseException e = unexpected(() -> twins.getTwin("a", Room.class));
@@ -82,7 +82,7 @@ class BadResponsesTest extends TwinsServerFixture {
         "{\"value\":[],\"continuationToken\":[\"a\"]}",
         "{\"error\":{\"code\":\"InternalError\",\"message\":\"m\"}}"
       })
-  void a200ThatIsNoPage_isUnexpected(String body) {
+  void okWithoutPage_isUnexpected(String body) {
     server.json(200, body, "mise-correlation-id", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
 
     UnexpectedResponseException e = unexpected(this::query);
@@ -93,14 +93,14 @@ class BadResponsesTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "[7]", "[{}]", "[{\"id\":\"a\"}", "<html>"})
-  void a201ThatIsNoListOfModels_isUnexpected(String body) {
+  void createdWithoutModels_isUnexpected(String body) {
     server.json(201, body);
 
     unexpected(() -> twins.models().add("{}"));
   }
 
   @Test
-  void aBodyBehindADeleteOrPatch_isNoSuccess() {
+  void bodyAfterDeleteOrPatch_isUnexpected() {
     server.json(200, "<html>Please sign in</html>").json(200, "<html>Please sign in</html>");
 
     unexpected(() -> twins.deleteTwin("a"));
@@ -108,7 +108,7 @@ class BadResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void anAnswerNestedTooDeep_isUnexpected() {
+  void responseNestedTooDeeply_isUnexpected() {
     String deep = "[".repeat(100_000);
     server.json(200, "{\"$dtId\":\"a\",\"x\":" + deep);
     assertThatExceptionOfType(UnexpectedResponseException.class)
@@ -122,14 +122,14 @@ class BadResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aWellFormedTwinWithAPropertyNamedError_isATwin() {
+  void twinWithPropertyNamedError_isRead() {
     server.json(200, "{\"$dtId\":\"a\",\"error\":{\"code\":\"7\"}}");
 
     assertThat(twins.getTwin("a", DigitalTwin.class).contents().has("error")).isTrue();
   }
 
   @Test
-  void anAnswerThatSaysItIsTooLarge_isNotRead() {
+  void contentLengthAboveLimit_isNotRead() {
     twins = server.builder().maxResponseBytes(30).build().client(TwinsServer.tokens("t"));
     server.json(200, "{\"$dtId\":\"a\",\"pad\":\"123456789\"}");
 
@@ -138,7 +138,7 @@ class BadResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void theLimit_isTheLastByteThatPasses() {
+  void responseOfLimit_isRead() {
     String body = "{\"$dtId\":\"a\",\"pad\":\"123\"}";
     twins =
         server.builder().maxResponseBytes(body.length()).build().client(TwinsServer.tokens("t"));
@@ -154,7 +154,7 @@ class BadResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aBodyOf100Megabytes_isGivenUpAtTheLimit() {
+  void bodyOf100Megabytes_failsAtLimit() {
     AtomicLong written = new AtomicLong();
     server.web.enqueue(new MockResponse.Builder().body(new Endless(written)).build());
 
@@ -163,7 +163,7 @@ class BadResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aConnectionThatIsCutWithinTheBody_isUnexpected() {
+  void connectionClosedWithinBody_isUnexpected() {
     server.web.setProtocols(List.of(Protocol.HTTP_1_1));
     server.web.enqueue(
         new MockResponse.Builder()
@@ -175,7 +175,7 @@ class BadResponsesTest extends TwinsServerFixture {
         .isInstanceOfAny(UnexpectedResponseException.class, UnavailableException.class);
   }
 
-  /** 100 MB of items, written only as fast as they are read. */
+  /** A body of 100 MB, which is written only as fast as it is read. */
   private record Endless(AtomicLong written) implements MockResponseBody {
     @Override
     public long getContentLength() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A response whose connection ends within its body, which is a lost connection. */
+/** Tests responses whose connection is lost within the body. */
 class BrokenOffResponseTest {
   private static final String LENGTH = "HTTP/1.1 %d X\r\nContent-Length: 900\r\n\r\n%s";
   private static final String CHUNKED =
@@ -74,7 +74,7 @@ class BrokenOffResponseTest {
   }
 
   @Test
-  void getOfALargeBody_isRetried() {
+  void getOfLargeBody_isRetried() {
     String half = "{\"$dtId\":\"a\",\"p\":\"" + "x".repeat(2_000_000);
     server.breakOff(brokenInChunk(200, half));
     server.breakOff("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"$dtId\":\"a\"}");
@@ -83,7 +83,7 @@ class BrokenOffResponseTest {
   }
 
   @Test
-  void errorBodyOfAGet_isRetried() {
+  void errorBodyOfGet_isRetried() {
     server.breakOff(brokenAtLength(404, "{\"error\":{\"code\":\"Dig"));
     server.breakOff("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"$dtId\":\"a\"}");
 
@@ -91,7 +91,7 @@ class BrokenOffResponseTest {
   }
 
   @Test
-  void post_isALostConnection_andNotRetried() {
+  void post_failsAsLostConnection() {
     server.breakOff(brokenAtLength(201, "[{\"id\":"));
 
     Throwable thrown = catchThrowable(() -> twins().models().add("{}"));
@@ -104,7 +104,7 @@ class BrokenOffResponseTest {
   }
 
   @Test
-  void response_thatAlwaysBreaksOff_isUnavailable() {
+  void repeatedlyIncompleteResponse_isUnavailable() {
     for (int i = 0; i < 10; i++) {
       server.breakOff(brokenAtLength(200, "{"));
     }
@@ -115,7 +115,7 @@ class BrokenOffResponseTest {
   }
 
   @Test
-  void failedPrecondition_isKnownByItsStatus() {
+  void incompletePreconditionFailed_isRecognizedByStatus() {
     server.breakOff(brokenAtLength(412, "{\"error\":"));
 
     assertThatThrownBy(() -> twins().putTwin("a", new JsonObject(), CallOption.ifAbsent()))

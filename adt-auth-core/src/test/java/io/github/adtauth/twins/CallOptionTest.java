@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallOptionTest extends TwinsServerFixture {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\r\nX-Evil: 1", "a\nb", "ümlaut", "\u0000", "a\u007fb"})
-  void aValue_thatCannotStandInAHeader_isRefusedAtOnce(String value) {
+  void invalidHeaderValue_isRejectedImmediately(String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CallOption.ifMatch(value))
         .withMessageContaining("etag");
@@ -23,21 +23,21 @@ class CallOptionTest extends TwinsServerFixture {
   }
 
   @Test
-  void within_thatIsNotPositive_isRefused() {
+  void timeoutNotPositive_isRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> CallOption.timeout(Duration.ZERO));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CallOption.timeout(Duration.ofSeconds(-1)));
   }
 
   @Test
-  void ifMatch_onAPut_isRefused_becauseTheServiceWouldIgnoreIt() {
+  void ifMatchOnPut_isRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("a", new JsonObject(), CallOption.ifMatch("W/\"1\"")))
         .withMessage("could not put twin 'a': option ifMatch is not supported by this call");
   }
 
   @Test
-  void ifAbsent_onAnythingButAPut_isRefused() {
+  void ifAbsentOnOtherThanPut_isRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.deleteTwin("a", CallOption.ifAbsent()))
         .withMessage("could not delete twin 'a': option ifAbsent is not supported by this call");
@@ -49,14 +49,14 @@ class CallOptionTest extends TwinsServerFixture {
   }
 
   @Test
-  void toString_namesTheOption() {
+  void toString_returnsNameOfOption() {
     assertThat(CallOption.ifAbsent()).hasToString("ifAbsent");
     assertThat(CallOption.requestId("x")).hasToString("requestId");
   }
 
   @ParameterizedTest
   @CsvSource({"PT0.001S,1", "PT1M,1", "PT1M0.5S,2", "PT61S,2", "PT2H,120"})
-  void theTimeoutOfADeleteJob_isRoundedUpToMinutes(Duration time, String minutes) {
+  void jobTimeout_isRoundedUpToMinutes(Duration time, String minutes) {
     server.json(202, "{\"id\":\"d\",\"status\":\"running\"}");
 
     twins.jobs().deletions().startDeletingEverything(CallOption.jobTimeout(time));
@@ -65,7 +65,7 @@ class CallOptionTest extends TwinsServerFixture {
   }
 
   @Test
-  void ofAnOptionThatIsGivenTwice_theLastHolds() {
+  void repeatedOption_lastOneApplies() {
     server.json(202, "{\"id\":\"d\",\"status\":\"running\"}");
 
     twins

@@ -12,7 +12,7 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** A class that does not fit is the caller's mistake: the message names class, field and reason. */
+/** Tests that the message for a mismatched class names the class, the field and the reason. */
 class ClassMismatchTest extends TwinsServerFixture {
   record Thermostat(double setPoint) {}
 
@@ -58,7 +58,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   }
 
   @Test
-  void valueOfAnotherType_isNamed() {
+  void valueOfOtherType_isNamed() {
     assertMismatch("{\"temperature\":\"warm\"}", Room.class, "$.temperature", "warm");
     assertMismatch("{\"temperature\":{}}", Room.class, "$.temperature", "BEGIN_OBJECT");
     assertMismatch("{\"thermostat\":7}", Room.class, "$.thermostat", "BEGIN_OBJECT");
@@ -67,7 +67,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   }
 
   @Test
-  void textThatIsNotADate_isNamed() {
+  void textOtherThanDate_isNamed() {
     assertMismatch(
         "{\"dates\":[\"2024-01-01\",\"2024-02-30\"]}",
         Room.class,
@@ -76,7 +76,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   }
 
   @Test
-  void numberThatIsNotOneOfJson_isNamed() {
+  void numberNotAllowedInJson_isNamed() {
     server.json(200, "{\"$dtId\":\"a\",\"temperature\":\"NaN\"}");
     assertMessage(() -> twins.getTwin("a", Room.class), Room.class, "$.temperature", "NaN");
     server.json(200, "{\"value\":[{\"temperature\":\"NaN\"}]}");
@@ -88,7 +88,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   }
 
   @Test
-  void constructorThatThrows_isQuotedWithoutItsArguments() {
+  void throwingConstructor_isNamedWithoutArguments() {
     server.json(200, "{\"$dtId\":\"a\",\"value\":-12345}");
 
     assertThatIllegalArgumentException()
@@ -101,7 +101,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   record Nested(Room room, List<Optionals> list) {}
 
   @Test
-  void optionalInANestedObject_isNamedByItsWholePath() {
+  void optionalInNestedObject_isNamedByFullPath() {
     assertMismatch(
         "{\"list\":[{},{\"day\":\"soon\"}]}",
         Nested.class,
@@ -110,7 +110,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   }
 
   @Test
-  void optionalOfAnotherType_isNamed() {
+  void optionalOfOtherType_isNamed() {
     server.json(200, "{\"$dtId\":\"a\",\"day\":\"soon\"}");
 
     assertThatIllegalArgumentException()
@@ -119,7 +119,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   }
 
   @Test
-  void classWithoutAnAdapter_isNamedBeforeTheCall() {
+  void classWithoutAdapter_isNamedBeforeCall() {
     String field = "field " + Inner.class.getName() + ".thread of type java.lang.Thread: ";
 
     for (ThrowingCallable call :
@@ -150,7 +150,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   }
 
   @Test
-  void asyncMismatch_isAnIllegalArgumentExceptionToo() {
+  void asyncMismatch_isIllegalArgument() {
     server.json(200, "{\"$dtId\":\"a\",\"temperature\":\"warm\"}");
 
     Assertions.assertThatExceptionOfType(CompletionException.class)
@@ -160,7 +160,7 @@ class ClassMismatchTest extends TwinsServerFixture {
   }
 
   @Test
-  void textThatIsNotJson_isStillTheServicesFault() {
+  void malformedJson_isUnexpectedResponse() {
     server.json(200, "{\"value\":[{\"temperature\":1,");
     server.json(200, "{\"value\":[{\"temperature\":NaN}]}");
     server.json(200, "{\"value\":[" + " ".repeat(20_000) + "{\"temperature\":1,");

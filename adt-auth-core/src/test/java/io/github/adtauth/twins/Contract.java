@@ -18,7 +18,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** The service's contract, Swagger 2.0: finds what is wrong with a request. */
+/** The published contract of the service (Swagger 2.0). Validates requests. */
 final class Contract {
   private final SchemaRegistry schemas =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4);
@@ -28,8 +28,8 @@ final class Contract {
     document = JsonParser.parseString(swagger).getAsJsonObject();
   }
 
-  /** An operation and the template of its path. */
-  private record Stated(String template, JsonObject path, JsonObject operation) {}
+  /** An operation of the contract with the template of its path. */
+  private record ContractOperation(String template, JsonObject path, JsonObject operation) {}
 
   Set<String> operationIds() {
     Set<String> ids = new TreeSet<>();
@@ -43,52 +43,52 @@ final class Contract {
     return ids;
   }
 
-  /** Names the operation that a request calls; empty if there is none. */
+  /** Returns the id of the operation that a request calls, or an empty string. */
   String operationId(RecordedRequest request) {
-    Stated stated = stated(request);
-    return stated == null ? "" : stated.operation().get("operationId").getAsString();
+    ContractOperation operation = operation(request);
+    return operation == null ? "" : operation.operation().get("operationId").getAsString();
   }
 
-  /** Returns everything that is wrong, in words; empty if nothing is. */
-  List<String> faults(RecordedRequest request) {
-    Stated stated = stated(request);
-    if (stated == null) {
+  /** Returns descriptions of all violations of the contract. */
+  List<String> violations(RecordedRequest request) {
+    ContractOperation operation = operation(request);
+    if (operation == null) {
       return List.of("no such operation: " + request.getRequestLine());
     }
-    List<String> faults = new ArrayList<>();
+    List<String> violations = new ArrayList<>();
     Set<String> queries = new HashSet<>();
     boolean body = false;
-    for (JsonObject parameter : parameters(stated)) {
+    for (JsonObject parameter : parameters(operation)) {
       String name = parameter.get("name").getAsString();
       switch (parameter.get("in").getAsString()) {
         case "query" -> {
           queries.add(name);
-          check(parameter, request.getUrl().queryParameterValues(name), faults);
+          check(parameter, request.getUrl().queryParameterValues(name), violations);
         }
-        case "header" -> check(parameter, request.getHeaders().values(name), faults);
-        case "path" -> check(parameter, List.of(segment(stated, request, name)), faults);
+        case "header" -> check(parameter, request.getHeaders().values(name), violations);
+        case "path" -> check(parameter, List.of(segment(operation, request, name)), violations);
         default -> {
           body = true;
-          checkBody(parameter, request, faults);
+          checkBody(parameter, request, violations);
         }
       }
     }
     for (String name : request.getUrl().queryParameterNames()) {
       if (!queries.contains(name)) {
-        faults.add("query parameter " + name + " is not in the contract");
+        violations.add("query parameter " + name + " is not in the contract");
       }
     }
     if (!body && request.getBodySize() > 0) {
-      faults.add("a body where none is due");
+      violations.add("unexpected body");
     }
-    return faults;
+    return violations;
   }
 
-  private void check(JsonObject parameter, List<String> values, List<String> faults) {
+  private void check(JsonObject parameter, List<String> values, List<String> violations) {
     String name = parameter.get("name").getAsString();
     if (values.isEmpty()) {
       if (parameter.has("required") && parameter.get("required").getAsBoolean()) {
-        faults.add(name + " is missing");
+        violations.add(name + " is missing");
       }
       return;
     }
@@ -97,7 +97,7 @@ final class Contract {
       schema.remove(word);
     }
     JsonElement value = typed(schema.get("type").getAsString(), values);
-    validate(name, schema, value, faults);
+    validate(name, schema, value, violations);
   }
 
   private static JsonElement typed(String type, List<String> values) {
@@ -112,31 +112,32 @@ final class Contract {
     };
   }
 
-  private void checkBody(JsonObject parameter, RecordedRequest request, List<String> faults) {
+  private void checkBody(JsonObject parameter, RecordedRequest request, List<String> violations) {
     if (request.getBody() == null || request.getBodySize() == 0) {
-      faults.add("the body is missing");
+      violations.add("the body is missing");
       return;
     }
     JsonElement value = JsonParser.parseString(request.getBody().utf8());
-    validate("body", parameter.getAsJsonObject("schema").deepCopy(), value, faults);
+    validate("body", parameter.getAsJsonObject("schema").deepCopy(), value, violations);
   }
 
-  private void validate(String what, JsonObject schema, JsonElement value, List<String> faults) {
+  private void validate(
+      String name, JsonObject schema, JsonElement value, List<String> violations) {
     schema.add("definitions", document.get("definitions"));
     schemas
         .getSchema(schema.toString(), InputFormat.JSON)
         .validate(value.toString(), InputFormat.JSON)
-        .forEach(error -> faults.add(what + ": " + error));
+        .forEach(error -> violations.add(name + ": " + error));
   }
 
-  private List<JsonObject> parameters(Stated stated) {
-    List<JsonObject> all = new ArrayList<>();
-    for (JsonObject holder : List.of(stated.path(), stated.operation())) {
+  private List<JsonObject> parameters(ContractOperation operation) {
+    List<JsonObject> parameters = new ArrayList<>();
+    for (JsonObject holder : List.of(operation.path(), operation.operation())) {
       if (holder.has("parameters")) {
         for (JsonElement each : holder.getAsJsonArray("parameters")) {
           JsonObject parameter = each.getAsJsonObject();
           String reference = parameter.has("$ref") ? parameter.get("$ref").getAsString() : "";
-          all.add(
+          parameters.add(
               reference.isEmpty()
                   ? parameter
                   : document
@@ -145,10 +146,10 @@ final class Contract {
         }
       }
     }
-    return all;
+    return parameters;
   }
 
-  private @Nullable Stated stated(RecordedRequest request) {
+  private @Nullable ContractOperation operation(RecordedRequest request) {
     List<String> segments = request.getUrl().pathSegments();
     for (Map.Entry<String, JsonElement> path : paths().entrySet()) {
       List<String> template = HttpUrl.get("https://x" + path.getKey()).pathSegments();
@@ -159,16 +160,16 @@ final class Contract {
       JsonObject item = path.getValue().getAsJsonObject();
       String method = request.getMethod().toLowerCase(java.util.Locale.ROOT);
       if (matches && item.has(method)) {
-        return new Stated(path.getKey(), item, item.getAsJsonObject(method));
+        return new ContractOperation(path.getKey(), item, item.getAsJsonObject(method));
       }
     }
     return null;
   }
 
-  private static String segment(Stated stated, RecordedRequest request, String name) {
-    int place =
-        HttpUrl.get("https://x" + stated.template()).pathSegments().indexOf("{" + name + "}");
-    return request.getUrl().pathSegments().get(place);
+  private static String segment(ContractOperation operation, RecordedRequest request, String name) {
+    int index =
+        HttpUrl.get("https://x" + operation.template()).pathSegments().indexOf("{" + name + "}");
+    return request.getUrl().pathSegments().get(index);
   }
 
   private JsonObject paths() {

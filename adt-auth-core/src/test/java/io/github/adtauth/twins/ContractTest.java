@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every request that is sent fits the contract that the service publishes. */
+/** Tests that every request matches the published contract of the service. */
 class ContractTest {
   private static final CallOption[] TRACED = {
     CallOption.traceparent("00-3d1a1337ae39f8d96a8a75240a434f7d-64a0cb7269c72551-00"),
@@ -44,7 +44,7 @@ class ContractTest {
     }
   }
 
-  /** The published copy is older than the final path of the delete jobs, and than their timeout. */
+  /** Adds the final path and the timeout of the delete jobs, which the published copy lacks. */
   private static String corrected(String swagger) {
     JsonObject document =
         JsonParser.parseString(swagger.replace("/jobs/delete", "/jobs/deletions"))
@@ -130,31 +130,32 @@ class ContractTest {
   }
 
   @Test
-  void everyRequest_fitsTheContract() {
+  void everyRequest_matchesContract() {
     everyOperation(server.twins());
 
     Set<String> seen = new TreeSet<>();
     for (int i = server.web.getRequestCount(); i > 0; i--) {
       RecordedRequest request = server.seen();
-      assertThat(contract.faults(request)).as(request.getRequestLine()).isEmpty();
+      assertThat(contract.violations(request)).as(request.getRequestLine()).isEmpty();
       seen.add(contract.operationId(request));
     }
     assertThat(seen).hasSize(32).isEqualTo(contract.operationIds());
   }
 
   @Test
-  void aRequestThatDoesNotFit_isFound() throws Exception {
+  void invalidRequest_isDetected() throws Exception {
     wrong("PATCH", "/digitaltwins/a?api-version=2023-10-31", "[{\"op\":\"move\",\"path\":\"/a\"}]");
-    assertThat(contract.faults(server.seen()))
+    assertThat(contract.violations(server.seen()))
         .hasSizeGreaterThan(1)
         .anyMatch(f -> f.contains("move") || f.contains("enum"));
     wrong("PUT", "/digitaltwins/a?api-version=1999-01-01&mine=1", "[]");
-    assertThat(String.join(" ", contract.faults(server.seen())))
+    assertThat(String.join(" ", contract.violations(server.seen())))
         .contains("api-version", "mine", "body");
     wrong("POST", "/digitaltwins/a/telemetry?api-version=2023-10-31", "{}");
-    assertThat(String.join(" ", contract.faults(server.seen()))).contains("Message-Id is missing");
+    assertThat(String.join(" ", contract.violations(server.seen())))
+        .contains("Message-Id is missing");
     wrong("POST", "/nowhere?api-version=2023-10-31", "{}");
-    assertThat(contract.faults(server.seen())).hasSize(1);
+    assertThat(contract.violations(server.seen())).hasSize(1);
   }
 
   private void wrong(String method, String path, String body) throws Exception {

@@ -33,7 +33,7 @@ class DigitalTwinsTest {
         "https://AzureSmartSpaces.net",
         "https://contoso.api.weu.digitaltwins.azure.net/management/api/v1.0"
       })
-  void anEndpointOfThePreviewOf2018_isRefusedWithTheWayOut(String endpoint) {
+  void endpointOf2018Preview_isRejectedWithFix(String endpoint) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwins.at(config(endpoint)))
         .withMessageContaining("retired")
@@ -41,13 +41,13 @@ class DigitalTwinsTest {
   }
 
   @Test
-  void aMissingEndpoint_isNamed() {
+  void missingEndpoint_isNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwins.at(DigitalTwinsConfig.builder().build()));
   }
 
   @Test
-  void anEndpointWithASlash_isTheInstance() {
+  void endpointWithTrailingSlash_isAccepted() {
     try (DigitalTwins instance =
         DigitalTwins.at(config("contoso.api.weu.digitaltwins.azure.net/"))) {
       assertThat(instance)
@@ -56,7 +56,7 @@ class DigitalTwinsTest {
   }
 
   @Test
-  void eachClient_callsAsItsOwnIdentity() throws Exception {
+  void eachClient_callsAsItsPrincipal() throws Exception {
     try (TwinsServer server = new TwinsServer();
         DigitalTwins instance =
             server.builder().listener(AuthListener.NONE).timing(Timing.system()).build()) {
@@ -71,7 +71,7 @@ class DigitalTwinsTest {
   }
 
   @Test
-  void theApiVersionOfTheSettings_isSent() throws Exception {
+  void configuredApiVersion_isSent() throws Exception {
     try (TwinsServer server = new TwinsServer()) {
       server.empty(204);
       DigitalTwinsConfig config =
@@ -84,7 +84,7 @@ class DigitalTwinsTest {
   }
 
   @Test
-  void close_leavesAClientThatWasGivenAlone() throws Exception {
+  void close_doesNotShutDownGivenClient() throws Exception {
     try (TwinsServer server = new TwinsServer()) {
       DigitalTwins instance = server.builder().build();
       instance.close();
@@ -98,24 +98,24 @@ class DigitalTwinsTest {
   }
 
   @Test
-  void aClientOfItsOwn_hasNamedDaemonThreadsAndAnEnd() throws Exception {
-    DefaultHttpClient own = new DefaultHttpClient();
-    ExecutorService threads = own.client().dispatcher().executorService();
+  void defaultClient_hasNamedDaemonThreadsAndCanBeClosed() throws Exception {
+    DefaultHttpClient defaultClient = new DefaultHttpClient();
+    ExecutorService threads = defaultClient.client().dispatcher().executorService();
 
     Thread thread = threads.submit(Thread::currentThread).get();
 
     assertThat(thread.getName()).startsWith("adt-auth-");
     assertThat(thread.isDaemon()).isTrue();
-    assertThat(own.client().dispatcher().getMaxRequestsPerHost()).isEqualTo(64);
-    own.close();
+    assertThat(defaultClient.client().dispatcher().getMaxRequestsPerHost()).isEqualTo(64);
+    defaultClient.close();
     assertThat(threads.isShutdown()).isTrue();
   }
 
   @Test
-  void defaultClient_keepsAConnectionForEachOf64ConcurrentCalls() throws Exception {
+  void defaultClient_keeps64IdleConnections() throws Exception {
     try (KeepAliveServer server = KeepAliveServer.https();
-        DefaultHttpClient own = new DefaultHttpClient()) {
-      OkHttpClient http = server.trustedBy(own.client().newBuilder()).build();
+        DefaultHttpClient defaultClient = new DefaultHttpClient()) {
+      OkHttpClient http = server.trustedBy(defaultClient.client().newBuilder()).build();
       DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(server.url()).build();
       AsyncDigitalTwinsClient twins =
           DigitalTwins.at(config, http).client(TwinsServer.tokens("t")).async();
@@ -127,12 +127,13 @@ class DigitalTwinsTest {
 
       assertThat(server.requests).hasSize(5_000);
       assertThat(server.accepted()).isLessThanOrEqualTo(64);
-      assertThat(own.client().connectionPool().idleConnectionCount()).isEqualTo(server.accepted());
+      assertThat(defaultClient.client().connectionPool().idleConnectionCount())
+          .isEqualTo(server.accepted());
     }
   }
 
   @Test
-  void aCallBehindARedirect_isNotFollowed() throws Exception {
+  void redirect_isNotFollowed() throws Exception {
     try (TwinsServer server = new TwinsServer()) {
       server.json(307, "", "Location", server.url("/elsewhere"));
 
@@ -143,13 +144,13 @@ class DigitalTwinsTest {
   }
 
   @Test
-  void anAnswerLimit_mustBePositive() {
+  void maxResponseBytes_mustBePositive() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwins.builder(config("a.example")).maxResponseBytes(0));
   }
 
   @Test
-  void aToken_thatIsRejectedTwice_isTheRegistrationsMatter() throws Exception {
+  void tokenRejectedTwice_isRegistrationError() throws Exception {
     try (TwinsServer server = new TwinsServer()) {
       server.json(401, "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
 

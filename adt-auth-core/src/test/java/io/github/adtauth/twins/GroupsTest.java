@@ -16,7 +16,7 @@ class GroupsTest extends TwinsServerFixture {
        "$relationshipName":"contains","since":2020}""";
 
   @Test
-  void models_areAddedAsOneArray() {
+  void models_areSentAsOneArray() {
     server.json(
         201,
         """
@@ -37,7 +37,7 @@ class GroupsTest extends TwinsServerFixture {
   }
 
   @Test
-  void models_thatAreNoJson_areRefusedBeforeTheWire() {
+  void modelsOtherThanJson_areNotSent() {
     Models models = twins.models();
 
     assertThatIllegalArgumentException().isThrownBy(models::add);
@@ -50,7 +50,7 @@ class GroupsTest extends TwinsServerFixture {
   }
 
   @Test
-  void aModel_comesWithItsDtdl() {
+  void model_isReadWithDtdl() {
     server.json(
         200,
         "{\"id\":\"dtmi:a;1\",\"decommissioned\":true,\"model\":{\"@id\":\"dtmi:a;1\"}}",
@@ -66,7 +66,7 @@ class GroupsTest extends TwinsServerFixture {
   }
 
   @Test
-  void aModelThatIsThereAlready_isAConflictWithItsCode() {
+  void existingModel_isConflictWithErrorCode() {
     server.json(409, "{\"error\":{\"code\":\"ModelIdAlreadyExists\",\"message\":\"m\"}}");
 
     assertThatExceptionOfType(DigitalTwinsException.class)
@@ -75,7 +75,7 @@ class GroupsTest extends TwinsServerFixture {
   }
 
   @Test
-  void aRelationship_isPut() {
+  void relationship_isPut() {
     server.json(200, RELATIONSHIP);
 
     Relationship stored =
@@ -93,7 +93,7 @@ class GroupsTest extends TwinsServerFixture {
   }
 
   @Test
-  void aRelationship_isRead_changed_andDeleted() {
+  void relationship_isReadPatchedAndDeleted() {
     server.json(200, RELATIONSHIP).empty(204, "ETag", "W/\"2\"").empty(204);
     Relationships relationships = twins.relationships("floor-1");
 
@@ -112,7 +112,7 @@ class GroupsTest extends TwinsServerFixture {
   }
 
   @Test
-  void relationships_ofAName_areListed() {
+  void relationshipsOfName_areListed() {
     server.json(200, "{\"value\":[" + RELATIONSHIP + "],\"nextLink\":null}");
 
     assertThat(twins.relationships("floor-1").list("has part+s&x"))
@@ -123,7 +123,7 @@ class GroupsTest extends TwinsServerFixture {
   }
 
   @Test
-  void anError_namesTheRelationshipAndTheTwin() {
+  void error_namesRelationshipAndTwin() {
     server.json(404, "{\"error\":{\"code\":\"RelationshipNotFound\",\"message\":\"m\"}}");
 
     assertThatExceptionOfType(NotFoundException.class)

@@ -7,7 +7,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Runs the tests of reading and writing users' classes with the Gson of its class path. */
+/** Runs the tests of application classes with the Gson on its class path. */
 final class GsonVersionProcess {
   static final List<Class<? extends TwinsServerFixture>> TESTS =
       List.of(
@@ -19,7 +19,7 @@ final class GsonVersionProcess {
 
   private GsonVersionProcess() {}
 
-  /** Prints the jar of Gson and the number of tests, or what the first failing test threw. */
+  /** Prints the jar of Gson and the number of tests, or the exception of the first failure. */
   public static void main(String[] arguments) throws Exception {
     int count = 0;
     for (Class<? extends TwinsServerFixture> type : TESTS) {

@@ -13,14 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Reading and writing users' classes with other versions of Gson than the one of this build, each
- * in a process of its own. A version that is not in the local repository is skipped; {@code -Pgson}
- * fetches all of them.
+ * Tests application classes with other versions of Gson, each in a separate process. A version that
+ * is not in the local repository is skipped. {@code -Pgson} downloads all of them.
  */
 class GsonVersionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"2.11.0", "2.12.1", "2.13.2", "2.14.0", "2.15.0"})
-  void usersClasses_areReadAndWrittenAlike(String version) throws Exception {
+  void userClasses_areReadAndWrittenEqually(String version) throws Exception {
     Path current = Path.of(Gson.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path other =
         current

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages that are cut off, lead in a circle or elsewhere: none is followed, nothing is lost. */
+/** Tests pages that are truncated, form a loop or link to other hosts. */
 class HostilePagesTest extends PagedFixture {
   @Test
-  void aPageThatCannotBeRead_isNotFollowed_andCanBeAskedForAgain() {
+  void unreadablePage_isNotFollowedAndCanBeRetried() {
     page("a", 1);
     server.json(200, "{\"value\":[{\"temperature\":\"hot\"}],\"continuationToken\":\"b\"}");
-    page(null, 2); // for the page that it seemed to lead to, or for the one asked for again
+    page(null, 2); // for the presumed next page, or for the retried page
     page(null, 2);
     Iterator<Room> rooms = rooms().iterator();
     rooms.next();
@@ -29,7 +29,7 @@ class HostilePagesTest extends PagedFixture {
   }
 
   @Test
-  void whatIsInsideATwin_leadsNowhere() {
+  void tokenWithinTwin_isNotFollowed() {
     page("a", 1);
     server.json(200, "{\"value\":[{\"temperature\":2,\"continuationToken\":\"of a twin\"}]}");
 
@@ -38,7 +38,7 @@ class HostilePagesTest extends PagedFixture {
   }
 
   @Test
-  void aPageFetchedAheadThatFails_failsWhenItIsItsTurn_andCanBeAskedForAgain() {
+  void failedPrefetch_failsWhenReachedAndCanBeRetried() {
     page("a", 1, 2);
     server.json(503, "");
     page(null, 3);
@@ -53,14 +53,14 @@ class HostilePagesTest extends PagedFixture {
   }
 
   @Test
-  void aChargeThatIsNoNumber_isNone() {
+  void invalidQueryCharge_isZero() {
     server.json(200, "{\"value\":[]}", "query-charge", "much");
 
     assertThat(rooms().byPage().iterator().next().queryCharge()).isZero();
   }
 
   @Test
-  void theSameTokenTwice_endsTheQuery() {
+  void sameTokenTwice_failsQuery() {
     page("a", 1);
     page("a", 2);
 
@@ -73,7 +73,7 @@ class HostilePagesTest extends PagedFixture {
   }
 
   @Test
-  void aWiderCircle_endsTheQueryToo() {
+  void longerLoop_failsQuery() {
     for (int i = 0; i < 40; i++) {
       page("token-" + i % 7, i);
     }
@@ -84,7 +84,7 @@ class HostilePagesTest extends PagedFixture {
   }
 
   @Test
-  void aTruncatedPage_givesNoneOfItsItems_afterThoseBefore() {
+  void truncatedPage_returnsNoItems() {
     page("a", 1);
     server.json(200, "{\"value\":[{\"temperature\":2},{\"temp");
 
@@ -107,7 +107,7 @@ class HostilePagesTest extends PagedFixture {
         "ftp://localhost:PORT/x",
         "nonsense"
       })
-  void aNextLinkToElsewhere_isNotCalled(String link) {
+  void nextLinkToOtherHost_isNotCalled(String link) {
     server.json(
         200,
         "{\"nextLink\":\""

@@ -37,10 +37,8 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/**
- * Dates, times, durations, UUIDs, enums and optionals: as ISO 8601 text, wherever they are sent.
- */
-@SuppressWarnings({"JavaUtilDate", "StringSplitter", "EnumOrdinal"}) // users have it
+/** Tests dates, times, durations, UUIDs, enums and optionals, which are sent as ISO 8601 text. */
+@SuppressWarnings({"JavaUtilDate", "StringSplitter", "EnumOrdinal"}) // types that users have
 class JavaTypesTest extends TwinsServerFixture {
   enum State {
     @SerializedName("on")
@@ -111,7 +109,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void everyType_isWrittenAsIsoText_andReadBack() {
+  void everyType_isWrittenAsIsoTextAndReadBack() {
     server.json(200, TEXT.replaceFirst("\\{", "{\"\\$dtId\":\"a\","));
 
     assertThat(twins.putTwin("a", EVERYTHING)).isEqualTo(EVERYTHING);
@@ -119,7 +117,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void everyType_inATelemetryOrPatch_isWrittenTheSameWay() {
+  void everyTypeInTelemetryOrPatch_isWrittenEqually() {
     server.empty(204).empty(204).empty(204).empty(204);
     JsonPatch patch = JsonPatch.create().add("/a", EVERYTHING).replace("/b", LocalTime.NOON);
 
@@ -140,7 +138,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void everyType_inADigitalTwinOrRelationship_isWrittenTheSameWay() {
+  void everyTypeInTwinOrRelationship_isWrittenEqually() {
     DigitalTwin twin = DigitalTwin.of("m").with("a", EVERYTHING).with("b", Duration.ofHours(1));
     Relationship edge = Relationship.of("b", "near").with("since", LocalDate.EPOCH);
 
@@ -194,7 +192,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void optionalMember_absentOrNull_isReadAsEmpty() {
+  void absentOrNullOptional_isReadAsEmpty() {
     server.json(200, "{\"$dtId\":\"a\",\"number\":null}");
     server.json(200, "{\"value\":[{},{\"text\":\"x\",\"number\":1,\"dates\":[\"2024-01-01\"]}]}");
     Optionals empty = new Optionals(Optional.empty(), OptionalInt.empty(), Optional.empty());
@@ -210,7 +208,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void emptyOptional_isNotSent_andInAPatchRejected() {
+  void emptyOptional_isNotSentAndRejectedInPatch() {
     server.empty(204);
 
     twins.sendTelemetry(
@@ -241,7 +239,7 @@ class JavaTypesTest extends TwinsServerFixture {
   record Dated(LocalDate day, LocalTime time, Date at, Optional<LocalDate> other) {}
 
   @Test
-  void adapterOfTheUser_precedesOurs_andOursPrecedesGsons() {
+  void userAdapter_precedesLibraryAdapters() {
     DigitalTwinsClient twins =
         with(
             new GsonBuilder()
@@ -263,7 +261,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void serializerAndDateFormatOfTheUser_precedeOurs() {
+  void userSerializerAndDateFormat_precedeLibraryAdapters() {
     JsonSerializer<Duration> seconds =
         (value, type, context) -> new JsonPrimitive(value.toSeconds());
     DigitalTwinsClient twins =
@@ -284,9 +282,9 @@ class JavaTypesTest extends TwinsServerFixture {
     HIGH
   }
 
-  /** Every place in which a value of the user is written. */
+  /** Covers every call that writes a value of the user. */
   @Test
-  void gsonOfTheUser_isUsedEverywhere() {
+  void userGson_isUsedEverywhere() {
     JsonSerializer<Level> number = (value, type, context) -> new JsonPrimitive(value.ordinal());
     DigitalTwinsClient twins =
         with(
@@ -316,7 +314,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void collectionsAndDates_areCopiedByATwin() {
+  void collectionsAndDates_areCopied() {
     List<Object> list = new ArrayList<>(List.of(1));
     Date date = new Date(0);
     int[] array = {1};
@@ -336,7 +334,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void twinWithDeferredValues_equalsTheOneThatWasRead() {
+  void twinWithDeferredValues_equalsTwinThatWasRead() {
     DigitalTwin built = DigitalTwin.of("m").with("at", LocalDate.EPOCH).with("list", List.of(1));
     DigitalTwin read =
         new Gson()

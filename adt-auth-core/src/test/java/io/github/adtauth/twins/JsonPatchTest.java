@@ -16,7 +16,7 @@ class JsonPatchTest {
   }
 
   @Test
-  void aPath_isMadeOfNamesOfAnyCharacters() {
+  void path_escapesNames() {
     assertThat(JsonPatch.path("a/b", "~c", "", "d~1")).isEqualTo("/a~1b/~0c//d~01");
     assertThat(text(JsonPatch.create().remove(JsonPatch.path("a/b"))))
         .isEqualTo("[{\"op\":\"remove\",\"path\":\"/a~1b\"}]");
@@ -24,7 +24,7 @@ class JsonPatchTest {
   }
 
   @Test
-  void aDocument_isReadAsItIs() {
+  void document_isParsedUnchanged() {
     String document =
         "[{\"op\":\"add\",\"path\":\"/a\",\"value\":{\"x\":[1.10]}},"
             + "{\"op\":\"replace\",\"path\":\"/b/c~1d\",\"value\":\"v\"},"
@@ -37,7 +37,7 @@ class JsonPatchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"test", "move", "copy", "ADD", ""})
-  void whatTheServiceRefuses_isRefusedAtOnce(String op) {
+  void unsupportedOperation_isRejectedImmediately(String op) {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> JsonPatch.parse("[{\"op\":\"" + op + "\",\"path\":\"/a\",\"from\":\"/b\"}]"))
@@ -60,12 +60,12 @@ class JsonPatchTest {
         "[{\"op\":\"remove\",\"path\":\"/a~\"}]",
         "[{\"op\":\"remove\",\"path\":\"\"}]"
       })
-  void whatIsNoPatch_isRefused(String document) {
+  void invalidPatch_isRejected(String document) {
     assertThatIllegalArgumentException().isThrownBy(() -> JsonPatch.parse(document));
   }
 
   @Test
-  void aPath_ofAnyLength_isChecked() {
+  void longPath_isValidated() {
     String path = "/a~0".repeat(100_000);
 
     assertThat(JsonPatch.create().remove(path).toString()).contains("remove");
@@ -80,14 +80,14 @@ class JsonPatchTest {
         "[{\"op\":\"remove\",\"path\":null}]",
         "[{\"op\":\"remove\",\"path\":{\"a\":1}}]"
       })
-  void aChangeWhoseNamesAreOfAnotherType_isNamed(String document) {
+  void changeWithInvalidTypes_isNamed(String document) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonPatch.parse(document))
         .withMessageContaining("change 1");
   }
 
   @Test
-  void aNull_isNoValue_whereverItComesFrom() {
+  void nullValue_isRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonPatch.parse("[{\"op\":\"add\",\"path\":\"/a\",\"value\":null}]"))
         .withMessageContaining("/a");
@@ -96,7 +96,7 @@ class JsonPatchTest {
   }
 
   @Test
-  void aDocumentOfManyChanges_isReadInOneGo() {
+  void documentOfManyChanges_isParsedInLinearTime() {
     String change = "{\"op\":\"remove\",\"path\":\"/a\"},";
 
     JsonPatch patch = JsonPatch.parse("[" + change.repeat(50_000).replaceFirst(",$", "") + "]");

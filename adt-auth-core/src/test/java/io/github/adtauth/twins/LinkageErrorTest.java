@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A class that is missing or does not fit, below a call, reaches the caller as itself. */
+/** Tests that a {@link LinkageError} within a call reaches the caller unchanged. */
 class LinkageErrorTest extends TwinsServerFixture {
   private static final TwinQuery ALL = TwinQuery.of("SELECT * FROM digitaltwins");
 
   @SuppressWarnings("StaticAssignmentOfThrowable") // the tests compare by identity
   private static final Error MISSING = new NoClassDefFoundError("com/example/Missing");
 
-  /** Providers that fail with {@link #MISSING}, directly or by way of a future. */
+  /** Returns providers that fail with {@link #MISSING}, directly or through a future. */
   static Stream<TokenProvider> providers() {
     return Stream.of(
         request -> {
@@ -50,7 +50,7 @@ class LinkageErrorTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @MethodSource("providers")
-  void provider_blockingCall_throwsTheErrorItself(TokenProvider tokens) {
+  void provider_blockingCall_throwsSameError(TokenProvider tokens) {
     connect(tokens);
     assertThatThrownBy(() -> twins.getTwin("a", DigitalTwin.class)).isSameAs(MISSING);
     assertThatThrownBy(() -> twins.query(ALL, DigitalTwin.class).iterator().next())
@@ -59,7 +59,7 @@ class LinkageErrorTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @MethodSource("providers")
-  void provider_asynchronousCall_completesWithTheErrorItself(TokenProvider tokens) {
+  void provider_asyncCall_completesWithSameError(TokenProvider tokens) {
     connect(tokens);
     AsyncDigitalTwinsClient async = twins.async();
     assertThat(failureOf(async.getTwin("a", DigitalTwin.class))).isSameAs(MISSING);
@@ -69,21 +69,21 @@ class LinkageErrorTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @MethodSource("providers")
-  void provider_bulkRun_throwsTheErrorItself(TokenProvider tokens) {
+  void provider_bulkRun_throwsSameError(TokenProvider tokens) {
     connect(tokens);
     List<BulkItem> items = List.of(BulkItem.deleteTwin("a"), BulkItem.deleteTwin("b"));
     assertThatThrownBy(() -> twins.bulk().run(items)).isSameAs(MISSING);
   }
 
-  /** Gson wraps what a constructor throws. */
+  /** Gson wraps the exception of a constructor. */
   @Test
-  void constructorOfUsersClass_throwsTheErrorItself() {
+  void userConstructor_throwsSameError() {
     server.json(200, "{\"$dtId\":\"a\"}");
     assertThatThrownBy(() -> twins.getTwin("a", NeedsMissingClass.class)).isSameAs(MISSING);
   }
 
   @Test
-  void usersAdapter_throwsTheErrorItself() {
+  void userAdapter_throwsSameError() {
     TypeAdapter<DigitalTwin> failing =
         new TypeAdapter<>() {
           @Override

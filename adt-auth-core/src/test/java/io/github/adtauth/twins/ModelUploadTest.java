@@ -25,12 +25,12 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Any number of models, in an order that the service accepts, and only those that are missing. */
+/** Tests uploads of many models: their order, their batches and the models that are skipped. */
 class ModelUploadTest extends TwinsServerFixture {
   private final Instance instance = new Instance();
   private final List<ModelUploadProgress> progress = new ArrayList<>();
 
-  /** Accepts at most 250 models a call, whose dependencies it must have; all or none. */
+  /** A fake instance that accepts up to 250 models per call if it has their dependencies. */
   private static final class Instance extends Dispatcher {
     final Set<String> ids = Collections.synchronizedSet(new HashSet<>());
     final List<Integer> calls = new CopyOnWriteArrayList<>();
@@ -103,7 +103,7 @@ class ModelUploadTest extends TwinsServerFixture {
     return "{\"@id\":\"" + id(number) + "\",\"@type\":\"Interface\"}";
   }
 
-  /** A chain by turns of extends and components, in a random order. */
+  /** Returns models that alternately extend or contain the previous one, in random order. */
   private static List<String> chain(int count) {
     List<String> models = new ArrayList<>();
     models.add(model(0));
@@ -133,7 +133,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void manyModels_areSentInPartsInTheOrderOfTheirDependencies() {
+  void manyModels_areSentInBatchesByDependency() {
     ModelUploadReport report = upload(chain(600));
 
     assertThat(instance.calls).containsExactly(250, 250, 100);
@@ -149,7 +149,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void modelsThatExist_areSkipped() {
+  void existingModels_areSkipped() {
     instance.ids.addAll(List.of(id(0), id(1), "dtmi:other;1"));
 
     ModelUploadReport report = upload(chain(4));
@@ -162,7 +162,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void modelsThatSomebodyElseAddsMeanwhile_areSkipped() {
+  void concurrentlyAddedModels_areSkipped() {
     instance.addedByOthers.add(id(1));
 
     ModelUploadReport report = upload(chain(4));
@@ -172,7 +172,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void uploadThatFailed_continuesWhereItEnded() {
+  void failedUpload_continuesWhenRunAgain() {
     instance.failingCall = 2;
 
     assertThatExceptionOfType(DigitalTwinsException.class)
@@ -186,7 +186,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void conflictWithoutANewModel_isThrown() {
+  void conflictWithoutNewModel_isThrown() {
     // The instance reports a conflict, but lists none of the models.
     server.web.setDispatcher(
         new Dispatcher() {
@@ -202,7 +202,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void add_ofMoreThan250Models_sendsThemInParts() throws Exception {
+  void addOfMoreThan250Models_sendsBatches() throws Exception {
     assertThat(twins.models().add(chain(600))).hasSize(600);
     assertThat(instance.calls).containsExactly(250, 250, 100);
 
@@ -212,7 +212,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void asyncAdd_thatFailsInAPart_sendsNoMore() {
+  void asyncAddFailingInBatch_stops() {
     instance.failingCall = 2;
     CompletableFuture<List<ModelData>> added = twins.async().models().add(chain(600));
 
@@ -222,7 +222,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void add_ofFewModels_isOneCallInTheOrderGiven() {
+  void addOfFewModels_isOneCallInGivenOrder() {
     String last = "{\"@id\":\"" + id(1) + "\",\"extends\":\"" + id(0) + "\"}";
 
     assertThat(twins.models().add(last, model(0)))
@@ -231,7 +231,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void sameModelTwice_isUploadedOnce_andTwoDifferentOnesAreRejected() {
+  void duplicateModel_isUploadedOnce() {
     assertThat(upload(List.of(model(0), "[" + model(0) + "," + model(1) + "]")).added()).hasSize(2);
 
     assertThatIllegalArgumentException()
@@ -246,7 +246,7 @@ class ModelUploadTest extends TwinsServerFixture {
   }
 
   @Test
-  void modelsThatDependOnEachOther_areLeftToTheService() {
+  void cyclicModels_areSent() {
     String a = "{\"@id\":\"dtmi:a;1\",\"extends\":\"dtmi:b;1\"}";
     String b = "{\"@id\":\"dtmi:b;1\",\"extends\":{\"@id\":\"dtmi:a;1\"}}";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** An argument that is null is named at once, and before anything is sent. */
+/** Tests that a null argument is named before a request is sent. */
 class NullArgumentsTest {
   private static final Class<JsonObject> TYPE = JsonObject.class;
   private static final TwinQuery QUERY = TwinQuery.of("SELECT");
@@ -158,7 +158,7 @@ class NullArgumentsTest {
   }
 
   @Test
-  void aQuery_whoseOnlyValueIsNull_saysWhatToWriteInstead() {
+  void queryWithNullValue_namesAlternative() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TwinQuery.of("?", new Object[] {null}))
         .withMessageContaining("IS_NULL");

@@ -52,7 +52,7 @@ class OperationNameTest {
   }
 
   @Test
-  void getTwin_isSeenByInterceptorAsTag() {
+  void getTwin_isTaggedForInterceptors() {
     server.json(200, "{\"$dtId\":\"room-1\"}");
 
     twins.getTwin("room-1", DigitalTwin.class);
@@ -63,7 +63,7 @@ class OperationNameTest {
   }
 
   @Test
-  void everyPage_hasTheTagOfTheQuery() {
+  void everyPage_hasTagOfQuery() {
     server.json(200, "{\"value\":[],\"continuationToken\":\"t\"}").json(200, "{\"value\":[]}");
 
     twins.query(TwinQuery.of("SELECT * FROM digitaltwins"), JsonObject.class).forEach(twin -> {});
@@ -83,9 +83,9 @@ class OperationNameTest {
         .containsExactly(operation);
   }
 
-  /** The published contract has an older path of the delete jobs. */
+  /** The published contract has an old path of the delete jobs. */
   @Test
-  void operations_areThoseOfThePublishedContract() throws IOException {
+  void operations_matchPublishedContract() throws IOException {
     JsonObject paths =
         JsonParser.parseString(
                 Files.readString(Shared.path("swagger").resolve("digitaltwins.json"))

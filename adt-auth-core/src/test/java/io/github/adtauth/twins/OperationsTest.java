@@ -14,7 +14,7 @@ import java.util.Map;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
-/** What goes over the wire for the operations besides twins, models and relationships. */
+/** Tests the requests of components, telemetry, models, event routes and jobs. */
 class OperationsTest extends TwinsServerFixture {
   private static final String IMPORT =
       """
@@ -37,7 +37,7 @@ class OperationsTest extends TwinsServerFixture {
   }
 
   @Test
-  void aComponent_isReadWithTheEtagOfItsTwin() {
+  void component_isReadWithEtagOfTwin() {
     String component = "{\"$metadata\":{},\"setPoint\":20.5}";
     server.json(200, component, "ETag", "W/\"9\"").json(200, component);
 
@@ -49,7 +49,7 @@ class OperationsTest extends TwinsServerFixture {
   }
 
   @Test
-  void aComponent_isPatched() {
+  void component_isPatched() {
     server.empty(204, "ETag", "W/\"10\"");
 
     assertThat(
@@ -67,7 +67,7 @@ class OperationsTest extends TwinsServerFixture {
   }
 
   @Test
-  void telemetry_isSentUnderAnIdThatIsNewEachTime() {
+  void telemetry_isSentWithNewId() {
     server.empty(204).empty(204).empty(204);
 
     twins.sendTelemetry("r", Map.of("temperature", 21));
@@ -92,7 +92,7 @@ class OperationsTest extends TwinsServerFixture {
   }
 
   @Test
-  void telemetry_thatIsNoObject_isRefusedBeforeTheWire() {
+  void telemetryOtherThanObject_isNotSent() {
     assertThatIllegalArgumentException().isThrownBy(() -> twins.sendTelemetry("r", List.of(1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.components("r").sendTelemetry("t", 7));
@@ -116,7 +116,7 @@ class OperationsTest extends TwinsServerFixture {
   }
 
   @Test
-  void models_areListedByWhatTheyDependOn() {
+  void models_areListedWithDependencies() {
     server.json(200, "{\"value\":[{\"id\":\"dtmi:a;1\"}],\"nextLink\":null}");
     ModelFilter filter = ModelFilter.ALL.dependenciesFor("dtmi:b;1", "dtmi:c;1").withDefinition();
 
@@ -134,7 +134,7 @@ class OperationsTest extends TwinsServerFixture {
   }
 
   @Test
-  void aModel_isDecommissionedAndDeleted() {
+  void model_isDecommissionedAndDeleted() {
     server.empty(204).empty(204);
 
     twins.models().decommission("dtmi:a;1");
@@ -168,7 +168,7 @@ class OperationsTest extends TwinsServerFixture {
   }
 
   @Test
-  void anImport_isStartedReadListedCanceledAndForgotten() {
+  void importJob_isStartedReadListedCanceledAndDeleted() {
     server
         .json(201, IMPORT)
         .json(200, IMPORT)
@@ -202,7 +202,7 @@ class OperationsTest extends TwinsServerFixture {
   }
 
   @Test
-  void aDeletion_isStartedReadAndListed() {
+  void deleteJob_isStartedReadAndListed() {
     server
         .json(202, DELETION, "Operation-Location", server.url("/jobs/deletions/d-1?x=1"))
         .json(200, DELETION)

@@ -3,7 +3,7 @@ package io.github.adtauth.twins;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-/** Pages of rooms, as an instance gives them. */
+/** A scripted server that sends pages of rooms. */
 abstract class PagedFixture extends TwinsServerFixture {
 
   record Room(double temperature) {}

@@ -24,7 +24,7 @@ class PagedTest extends PagedFixture {
       "{\"_t\":2,\"_rc\":\"[{\\\"token\\\":\\\"+RID:~x#RT:1\\\"}]\"}";
 
   @Test
-  void aQuery_goesFromPageToPageByItsToken() {
+  void query_requestsEachPageByToken() {
     page(TOKEN, 1, 2);
     page("next", 3);
     server.json(200, "{\"continuationToken\":null,\"unknown\":{},\"value\":[]}");
@@ -47,7 +47,7 @@ class PagedTest extends PagedFixture {
         "{\"value\":[],\"continuationToken\":null}",
         "{\"value\":[],\"continuationToken\":\"\"}"
       })
-  void aPageWithoutAToken_isTheLast(String body) {
+  void pageWithoutToken_isLast(String body) {
     server.json(200, body);
 
     assertThat(rooms()).isEmpty();
@@ -55,7 +55,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void aPage_isFetchedAheadWhenHalfOfTheOneBeforeIsRead_andNotSooner() {
+  void secondPage_isPrefetchedAfterHalfOfFirst() {
     Iterator<Room> rooms = rooms().iterator();
     assertThat(server.web.getRequestCount()).isZero();
 
@@ -66,7 +66,7 @@ class PagedTest extends PagedFixture {
 
     page(null, 5);
     rooms.next();
-    server.seen(); // comes although nobody has asked for the third room yet
+    server.seen(); // arrives before the third room is requested
     assertThat(rooms.next()).isEqualTo(new Room(3));
     assertThat(rooms.next()).isEqualTo(new Room(4));
     assertThat(rooms.next()).isEqualTo(new Room(5));
@@ -75,7 +75,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void fromTheSecondPageOn_theNextIsFetchedAsSoonAsOneHasArrived() {
+  void laterPages_arePrefetchedOnArrival() {
     page("a", 1, 2);
     page("b", 3, 4, 5, 6);
     page(null, 7);
@@ -86,7 +86,7 @@ class PagedTest extends PagedFixture {
 
     server.seen();
     server.seen();
-    server.seen(); // comes although nobody has asked for the fourth room yet
+    server.seen(); // arrives before the fourth room is requested
     assertThat(rooms)
         .toIterable()
         .containsExactly(new Room(4), new Room(5), new Room(6), new Room(7));
@@ -94,7 +94,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void byPage_fetchesNothingAhead() {
+  void byPage_doesNotPrefetch() {
     page("a", 1, 2);
 
     Page<Room> page = rooms().byPage().iterator().next();
@@ -105,7 +105,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void aReaderOnTheDispatchersOnlyThread_isNotStuckBehindItself() {
+  void iteratorOnOnlyDispatcherThread_doesNotDeadlock() {
     page(null, 0);
     page("a", 1, 2);
     page(null, 3);
@@ -126,7 +126,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void anInterruptedReader_leavesNoCallBehind() {
+  void interruptedIterator_cancelsCall() {
     page("a", 1, 2);
     server.web.enqueue(
         new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).code(200).build());
@@ -144,7 +144,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void aQuery_goesOnBehindAPageByItsToken() {
+  void query_resumesFromContinuationToken() {
     page(null, 3);
 
     assertThat(twins.query(TwinQuery.fromContinuationToken(TOKEN).pageSize(7), Room.class))
@@ -157,7 +157,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void eachIteration_beginsAnew() {
+  void eachIteration_startsWithFirstPage() {
     page(null, 1);
     page(null, 2);
     Paged<Room> rooms = rooms();
@@ -167,7 +167,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void byPage_tellsWhatEachPageCost() {
+  void byPage_returnsQueryCharge() {
     page("a", 1);
     page(null);
 
@@ -183,7 +183,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void aNextLink_isCalledAsItIs() {
+  void nextLink_isCalledUnchanged() {
     String path =
         "/digitaltwins/floor-1/relationships?continuationToken=a%2Bb,%22c%22&api-version=2022-05-31";
     server
@@ -204,7 +204,7 @@ class PagedTest extends PagedFixture {
   }
 
   @Test
-  void fakes_canHandOutPages() {
+  void fakes_canReturnPages() {
     assertThat(Paged.of(List.of(1, 2))).containsExactly(1, 2);
     List<Integer> seen = new ArrayList<>();
     AsyncPaged.of(List.of(1, 2)).forEach(seen::add).join();

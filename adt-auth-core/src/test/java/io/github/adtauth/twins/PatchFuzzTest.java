@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A patch that came from elsewhere: sent as it was meant, or rejected. */
+/** Tests that an untrusted patch is sent unchanged or rejected. */
 public class PatchFuzzTest {
   @TestFactory
   Stream<DynamicTest> patch() {

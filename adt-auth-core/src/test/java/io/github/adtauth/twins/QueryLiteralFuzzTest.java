@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever a user typed stays one literal of the query: nothing gets out of its quotes. */
+/** Tests that any text is written as a single literal of the query. */
 public class QueryLiteralFuzzTest {
   private static final String FRONT = "SELECT * FROM digitaltwins T WHERE T.name = ";
   private static final String BACK = " AND T.tenant = 'mine'";
@@ -21,7 +21,7 @@ public class QueryLiteralFuzzTest {
         .tests();
   }
 
-  /** The input is a value, and a query with places for two. */
+  /** The input is a value, which is bound twice to a query. */
   public static void fuzzerTestOneInput(byte[] input) {
     String value = new String(input, UTF_8);
     String text = TwinQuery.of(FRONT + "?" + BACK, value).text();

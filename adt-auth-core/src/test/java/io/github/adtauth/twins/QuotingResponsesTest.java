@@ -20,7 +20,7 @@ import okio.Okio;
 import okio.Source;
 import org.junit.jupiter.api.Test;
 
-/** An instance that sends back the token it was sent gets it into no exception. */
+/** Tests that a token in a response does not appear in exceptions. */
 class QuotingResponsesTest extends TwinsServerFixture {
   private static final String TOKEN = "eyJ0b2tlbg.eyJzZWNyZXQi.c2lnbmF0dXJl";
 
@@ -35,7 +35,7 @@ class QuotingResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void inAFieldOfAnotherType() {
+  void tokenInFieldOfOtherType_isRedacted() {
     String twin = "{\"$dtId\":\"a\",\"temperature\":\"" + TOKEN + "\"}";
     server.json(200, twin).json(200, "{\"value\":[" + twin + "]}");
 
@@ -51,15 +51,15 @@ class QuotingResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void inANameOfALargeAnswerThatIsNoJson() {
+  void tokenInNameOfMalformedResponse_isRedacted() {
     server.json(200, "{\"a\":\"" + "x".repeat(20_000) + "\",\"" + TOKEN + "\":{]}");
 
     assertUnquoted(catchThrowable(() -> twins.getTwin("a", JsonObject.class)));
   }
 
-  /** OkHttp quotes the line that a chunk begins with, if it is none. */
+  /** OkHttp quotes an invalid chunk size in its exception. */
   @Test
-  void inTheLengthOfAChunk() {
+  void tokenInChunkLength_isRedacted() {
     server.json(200, "{}");
     OkHttpClient quoting =
         server.plain.newBuilder().addInterceptor(QuotingResponsesTest::quoted).build();

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * An exchange with the real service.
+ * A recorded exchange with the real service.
  *
- * @param headers of the request, in small letters; null where the recorder left them out
- * @param body of the request; null where there is none or the recorder left it out
+ * @param headers request headers in lower case, or null if they were not recorded
+ * @param body request body, or null if there was none or it was not recorded
  */
 record Recording(
     String file,
@@ -31,20 +31,20 @@ record Recording(
     @Nullable Map<String, String> headers,
     @Nullable String body,
     int status,
-    Map<String, String> answerHeaders,
-    String answer) {
+    Map<String, String> responseHeaders,
+    String response) {
 
-  /** Reads all there are, of every recorder. */
-  static List<Recording> all(Path folder) throws IOException {
-    List<Recording> all = new ArrayList<>();
+  /** Reads all recordings of all formats. */
+  static List<Recording> readAll(Path folder) throws IOException {
+    List<Recording> recordings = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file :
           files.filter(f -> f.toString().matches(".*\\.(json|yaml)")).sorted().toList()) {
         JsonElement root = JsonParser.parseString(json(file));
-        read(file.getFileName().toString(), root.getAsJsonObject(), all);
+        read(file.getFileName().toString(), root.getAsJsonObject(), recordings);
       }
     }
-    return all;
+    return recordings;
   }
 
   private static String json(Path file) throws IOException {
@@ -52,12 +52,12 @@ record Recording(
     return file.toString().endsWith(".yaml") ? new YAMLMapper().readTree(text).toString() : text;
   }
 
-  private static void read(String file, JsonObject root, List<Recording> all) {
+  private static void read(String file, JsonObject root, List<Recording> recordings) {
     for (JsonElement e : array(root, "Entries")) {
       JsonObject o = e.getAsJsonObject();
       JsonObject headers = o.getAsJsonObject("RequestHeaders");
-      JsonObject answered = o.getAsJsonObject("ResponseHeaders");
-      all.add(
+      JsonObject responseObject = o.getAsJsonObject("ResponseHeaders");
+      recordings.add(
           of(
               file,
               o,
@@ -66,7 +66,7 @@ record Recording(
               headers,
               o.get("RequestBody"),
               o.get("StatusCode"),
-              answered,
+              responseObject,
               o.get("ResponseBody")));
     }
     for (JsonElement e : array(root, "recordings")) {
@@ -76,7 +76,7 @@ record Recording(
           .asMap()
           .forEach((k, v) -> url.addQueryParameter(k, v.getAsString()));
       o.addProperty("url", url.build().toString());
-      all.add(
+      recordings.add(
           of(
               file,
               o,
@@ -90,8 +90,8 @@ record Recording(
     }
     for (JsonElement e : array(root, "networkCallRecords")) {
       JsonObject o = e.getAsJsonObject();
-      JsonObject answered = o.getAsJsonObject("Response");
-      all.add(
+      JsonObject responseObject = o.getAsJsonObject("Response");
+      recordings.add(
           of(
               file,
               o,
@@ -99,14 +99,14 @@ record Recording(
               "Uri",
               null,
               null,
-              answered.get("StatusCode"),
-              answered,
-              answered.get("Body")));
+              responseObject.get("StatusCode"),
+              responseObject,
+              responseObject.get("Body")));
     }
     for (JsonElement e : array(root, "interactions")) {
       JsonObject o = e.getAsJsonObject().getAsJsonObject("request");
-      JsonObject answered = e.getAsJsonObject().getAsJsonObject("response");
-      all.add(
+      JsonObject responseObject = e.getAsJsonObject().getAsJsonObject("response");
+      recordings.add(
           of(
               file,
               o,
@@ -114,9 +114,9 @@ record Recording(
               "uri",
               o.getAsJsonObject("headers"),
               o.get("body"),
-              answered.getAsJsonObject("status").get("code"),
-              answered.getAsJsonObject("headers"),
-              answered.getAsJsonObject("body").get("string")));
+              responseObject.getAsJsonObject("status").get("code"),
+              responseObject.getAsJsonObject("headers"),
+              responseObject.getAsJsonObject("body").get("string")));
     }
   }
 
@@ -128,7 +128,7 @@ record Recording(
       @Nullable JsonObject headers,
       @Nullable JsonElement body,
       JsonElement status,
-      JsonObject answered,
+      JsonObject responseObject,
       @Nullable JsonElement response) {
     String text = text(response);
     return new Recording(
@@ -138,11 +138,11 @@ record Recording(
         headers == null ? null : map(headers),
         text(body).isEmpty() ? null : text(body),
         status.getAsInt(),
-        map(answered),
+        map(responseObject),
         status.getAsInt() == 204 ? "" : text);
   }
 
-  /** Older recorders kept bodies as text, newer ones as JSON. */
+  /** Returns a body as text. Older recordings contain it as text, newer ones as JSON. */
   private static String text(@Nullable JsonElement body) {
     if (body == null || body.isJsonNull()) {
       return "";
@@ -153,7 +153,7 @@ record Recording(
   private static String unquoted(JsonPrimitive text) {
     String value = text.getAsString();
     return value.startsWith("{\"error\"") && value.contains("TooManyRequests")
-        ? text.toString() // this body is a JSON string on the wire too
+        ? text.toString() // This body is a JSON string in the response, too.
         : value;
   }
 

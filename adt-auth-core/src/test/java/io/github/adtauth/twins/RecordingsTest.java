@@ -24,11 +24,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Sends what was sent to the real service once, and reads what it answered. Left out on purpose:
- * headers that name the sender or trace the call; members that are null ({@code "$etag": null} of
- * .NET); {@code includeModelDefinition=false}, which a list may leave out and a get of ours never
- * wants; a {@code Telemetry-Source-Time} that is not a time; {@code move}, which is rejected before
- * the wire.
+ * Replays recorded requests and reads the recorded responses of the real service. These differences
+ * are ignored: headers that identify the sender or trace the call, null members ({@code "$etag":
+ * null} of .NET), {@code includeModelDefinition=false}, which a list may omit and a get never
+ * sends, an invalid {@code Telemetry-Source-Time}, and {@code move}, which is rejected before it is
+ * sent.
  */
 class RecordingsTest {
   private static final Set<String> MEANINGFUL =
@@ -36,11 +36,13 @@ class RecordingsTest {
 
   @TestFactory
   List<DynamicTest> everyExchange() throws Exception {
-    List<Recording> all = Recording.all(Shared.path("recordings"));
-    List<Recording> ofTwins =
-        all.stream().filter(r -> !r.url().host().startsWith("login.")).toList();
-    assertThat(ofTwins).hasSizeGreaterThan(150);
-    return ofTwins.stream().map(r -> DynamicTest.dynamicTest(name(r), () -> replay(r))).toList();
+    List<Recording> recordings = Recording.readAll(Shared.path("recordings"));
+    List<Recording> twinRecordings =
+        recordings.stream().filter(r -> !r.url().host().startsWith("login.")).toList();
+    assertThat(twinRecordings).hasSizeGreaterThan(150);
+    return twinRecordings.stream()
+        .map(r -> DynamicTest.dynamicTest(name(r), () -> replay(r)))
+        .toList();
   }
 
   private static String name(Recording r) {
@@ -80,9 +82,9 @@ class RecordingsTest {
   }
 
   private static void enqueue(TwinsServer server, Recording recording) {
-    String etag = recording.answerHeaders().get("etag");
-    String charge = recording.answerHeaders().get("query-charge");
-    String body = recording.answer().replaceAll("https://[^/\"]*(/[^\"]*nextLink)", "$1");
+    String etag = recording.responseHeaders().get("etag");
+    String charge = recording.responseHeaders().get("query-charge");
+    String body = recording.response().replaceAll("https://[^/\"]*(/[^\"]*nextLink)", "$1");
     server.json(
         recording.status(),
         body,
@@ -152,19 +154,21 @@ class RecordingsTest {
       assertThat(thrown).isInstanceOf(expected(recording.status()));
       assertThat(((AdtException) thrown).status()).isEqualTo(recording.status());
       String code =
-          recording.answer().replaceAll("(?s).*?\"error.*?\"code\\\\?\":\\s*\\\\?\"(\\w+).*", "$1");
+          recording
+              .response()
+              .replaceAll("(?s).*?\"error.*?\"code\\\\?\":\\s*\\\\?\"(\\w+).*", "$1");
       if (code.matches("\\w+")) {
         assertThat(((AdtException) thrown).errorCode()).contains(code);
       }
       return;
     }
     assertThat(thrown).isNull();
-    if (recording.answer().isEmpty()) {
-      String etag = recording.answerHeaders().get("etag");
+    if (recording.response().isEmpty()) {
+      String etag = recording.responseHeaders().get("etag");
       assertThat(read).isEqualTo(read == null ? null : etag == null ? "" : etag);
       return;
     }
-    JsonElement response = JsonParser.parseString(recording.answer());
+    JsonElement response = JsonParser.parseString(recording.response());
     if (read instanceof Page<?> page) {
       JsonObject whole = response.getAsJsonObject();
       assertThat(page.items()).hasSameSizeAs(whole.getAsJsonArray("value").asList());
@@ -172,7 +176,7 @@ class RecordingsTest {
       JsonElement token = whole.get(next);
       assertThat(page.continuationToken())
           .isEqualTo(token == null || token.isJsonNull() ? null : token.getAsString());
-      if (recording.answerHeaders().containsKey("query-charge")) {
+      if (recording.responseHeaders().containsKey("query-charge")) {
         assertThat(page.queryCharge()).isPositive();
       }
     } else if (read instanceof JsonObject object) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the call of ours that a recorded request stands for. */
+/** Makes the call that corresponds to a recorded request. */
 record Replay(DigitalTwinsClient twins, Recording recording) {
-  /** Calls; returns what was read, as far as there is something to compare. */
+  /** Makes the call and returns its result, or null if there is nothing to compare. */
   @Nullable Object call() {
     List<String> path = recording.url().pathSegments();
     String shape = recording.method() + " " + shape(path);
@@ -54,11 +54,11 @@ record Replay(DigitalTwinsClient twins, Recording recording) {
           twins.jobs().imports().start(path.get(2), text("inputBlobUri"), text("outputBlobUri"));
       case "POST jobs/imports/*/cancel" -> twins.jobs().imports().cancel(path.get(2));
       case "DELETE jobs/imports/*" -> nothing(() -> twins.jobs().imports().delete(path.get(2)));
-      default -> throw new AssertionError("nothing of ours calls " + shape);
+      default -> throw new AssertionError("no operation for " + shape);
     };
   }
 
-  /** Whether the request continues behind an earlier page of a list. */
+  /** Returns whether the request continues an earlier page of a list. */
   boolean isNextPage() {
     return recording.url().queryParameter("continuationToken") != null;
   }

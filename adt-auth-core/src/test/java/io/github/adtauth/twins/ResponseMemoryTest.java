@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a response may become in memory, compressed or not, whatever it is read as. */
+/** Tests the memory limit of responses, compressed or not, for all types. */
 class ResponseMemoryTest extends TwinsServerFixture {
   private static final TwinQuery ALL = TwinQuery.of("SELECT * FROM digitaltwins");
   private static final int LIMIT = 4 << 20;
-  private static final long MOST_ALLOCATED = 80L << 20; // with the text and what grows
+  private static final long MAX_ALLOCATED = 80L << 20; // includes the text and growing buffers
 
   record Room(double temperature) {}
 
@@ -62,37 +62,45 @@ class ResponseMemoryTest extends TwinsServerFixture {
         .getCurrentThreadAllocatedBytes();
   }
 
-  private void isRefused(Runnable call) {
+  private void assertRejected(Runnable call) {
     long before = allocated();
     assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(call::run)
         .withMessageContaining("too many values");
-    assertThat(allocated() - before).isLessThan(MOST_ALLOCATED);
+    assertThat(allocated() - before).isLessThan(MAX_ALLOCATED);
   }
 
   @ParameterizedTest
   @ValueSource(classes = {DigitalTwin.class, Room.class, Map.class, JsonObject.class, Object.class})
-  void page_ofManySmallItems(Class<?> type) throws Exception {
+  void pageOfManySmallItems_isRejected(Class<?> type) throws Exception {
     gzipped("{\"value\":[{}", ",{}", "]}");
-    isRefused(() -> twins.query(ALL, type).iterator().next());
+    assertRejected(() -> twins.query(ALL, type).iterator().next());
+  }
+
+  /** A tree of this item is within the budget, but the item as a map is not. */
+  @Test
+  void itemOfManySmallValues_isRejectedAsTooLarge() {
+    String values = "{\"\":0},".repeat(68_000);
+    server.json(200, "{\"value\":[{\"p\":[" + values + "0]}]}");
+    assertRejected(() -> twins.query(ALL, Map.class).iterator().next());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0,", "[],", "\"\",", "[[[[[[]]]]]],", "{\"\":0},", "1e9,"})
-  void twin_ofManySmallValues(String repeated) throws Exception {
+  void twinOfManySmallValues_isRejected(String repeated) throws Exception {
     gzipped("{\"$dtId\":\"a\",\"p\":[", repeated, "0]}");
-    isRefused(() -> twins.getTwin("a", DigitalTwin.class));
+    assertRejected(() -> twins.getTwin("a", DigitalTwin.class));
   }
 
   @Test
-  void model_ofManySmallValues() throws Exception {
+  void modelOfManySmallValues_isRejected() throws Exception {
     gzipped("{\"id\":\"dtmi:a;1\",\"model\":{\"p\":[", "{},", "0]}}");
-    isRefused(() -> twins.models().get("dtmi:a;1"));
+    assertRejected(() -> twins.models().get("dtmi:a;1"));
   }
 
-  /** It comes ahead, as a text, and is read when it is its turn. */
+  /** The prefetched page is buffered as text and parsed when the iterator reaches it. */
   @Test
-  void pageFetchedAhead_ofManySmallItems() throws Exception {
+  void prefetchedPageOfManySmallItems_isRejected() throws Exception {
     server.json(
         200, "{\"value\":[{\"temperature\":1},{\"temperature\":2}],\"continuationToken\":\"b\"}");
     gzipped("{\"value\":[{}", ",{}", "]}");
@@ -104,15 +112,14 @@ class ResponseMemoryTest extends TwinsServerFixture {
         .withMessageContaining("too many values");
   }
 
-  /** What is skipped is not kept. */
   @Test
-  void valuesThatNobodyReads_costNothing() throws Exception {
+  void skippedValues_areNotCharged() throws Exception {
     gzipped("{\"unknown\":[", "{},", "0],\"value\":[{\"temperature\":21}]}");
     assertThat(twins.query(ALL, Room.class)).containsExactly(new Room(21));
   }
 
   @Test
-  void compressedResponse_countsAsWhatItBecomes() throws Exception {
+  void compressedResponse_isLimitedByDecompressedSize() throws Exception {
     gzipped("{\"value\":[],\"x\":\"", "a".repeat(1000), "a".repeat(2000) + "\"}");
     assertThatThrownBy(() -> twins.query(ALL, Room.class).iterator().hasNext())
         .isInstanceOf(UnexpectedResponseException.class)
@@ -120,7 +127,7 @@ class ResponseMemoryTest extends TwinsServerFixture {
   }
 
   @Test
-  void largestPageOfTheService_isRead() throws Exception {
+  void largestPageOfService_isRead() throws Exception {
     StringBuilder page = new StringBuilder("{\"value\":[");
     for (int i = 0; i < 1000; i++) {
       page.append(i == 0 ? "" : ",").append("{\"$dtId\":\"t").append(i).append('"');
@@ -167,10 +174,10 @@ class ResponseMemoryTest extends TwinsServerFixture {
         .create();
   }
 
-  /** Gson's JsonParser, which the user's adapters may use, wraps errors of the VM. */
+  /** Adapters of the user may use Gson's JsonParser, which wraps errors of the VM. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void errorOfTheVm_isNoBadResponse(boolean wrapped) {
+  void vmError_isThrownUnchanged(boolean wrapped) {
     OutOfMemoryError full = new OutOfMemoryError("test");
     twins =
         server.builder().gson(failingWith(full, wrapped)).build().client(TwinsServer.tokens("t"));
@@ -185,7 +192,7 @@ class ResponseMemoryTest extends TwinsServerFixture {
   }
 
   @Test
-  void errorOfTheVm_inTheProvider_reachesAsynchronousCallersAsItself() {
+  void vmErrorOfProvider_completesFutureUnchanged() {
     OutOfMemoryError full = new OutOfMemoryError("test");
     Throwable failure =
         catchThrowable(

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A shared access signature in the address of a blob opens the container to who reads it. */
+/** Tests that the shared access signature of a blob URL is not printed. */
 class SasTest {
   private static final String SECRET = "c2VjcmV0LXNpZ25hdHVyZQ%3D%3D";
   private static final String BLOB =
@@ -29,7 +29,7 @@ class SasTest {
   }
 
   @Test
-  void anImportJob_isPrintedWithoutIt() {
+  void importJob_isPrintedWithoutSignature() {
     server.json(
         200,
         "{\"id\":\"j\",\"inputBlobUri\":\""
@@ -49,7 +49,7 @@ class SasTest {
   }
 
   @Test
-  void anErrorThatQuotesTheAddress_isPrintedWithoutIt() {
+  void errorWithBlobUrl_isPrintedWithoutSignature() {
     String message =
         "Blob '" + BLOB + "' or " + BLOB.replace("sig=", "SIG=") + "&x=1 is not there.";
     server.json(

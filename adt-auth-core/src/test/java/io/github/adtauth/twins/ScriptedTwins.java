@@ -6,15 +6,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/**
- * An instance without a network: a script says what becomes of each write of a twin, and when; the
- * order of everything is the test's.
- */
+/** A fake client without a network. A script determines the outcome and the time of each write. */
 public final class ScriptedTwins {
   public final List<String> seen = new ArrayList<>();
   private final Function<String, CompletableFuture<?>> script;
 
-  /** The script is given the name of the method and the id: {@code "putTwin t0"}. */
+  /** Uses a script, which receives the name of the method and the id: {@code "putTwin t0"}. */
   public ScriptedTwins(Function<String, CompletableFuture<?>> script) {
     this.script = script;
   }

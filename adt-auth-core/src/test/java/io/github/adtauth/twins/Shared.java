@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The folder beside the project that holds recorded traffic of the real service and its contract.
- * Tests that read it are skipped where it is absent.
+ * The folder next to the project with recorded traffic and the contract of the real service. Tests
+ * that read it are skipped if it is absent.
  */
 final class Shared {
   private Shared() {}
 
-  /** Returns a folder or file in it. */
+  /** Returns a folder or file in the shared folder. */
   static Path path(String name) {
     Path path = Path.of(System.getProperty("adt.shared", "../../shared")).resolve(name);
     assumeTrue(Files.exists(path), () -> path.toAbsolutePath().normalize() + " is absent");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small responses are read on a shorter way than large ones: to the same values. */
+/** Tests that responses of any size are read to the same values. */
 class SmallResponsesTest extends TwinsServerFixture {
   record Room(
       @SerializedName("$dtId") String id,
@@ -22,7 +22,7 @@ class SmallResponsesTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 8_191, 8_192, 8_193, 8_194, 20_000})
-  void aTwinOfAnySize_isTheSame_asARecordAsATreeAndAsATwin(int bytes) {
+  void twinOfAnySize_isReadEquallyAsEveryType(int bytes) {
     String start = "{\"$dtId\":\"a\",\"temperature\":21.5,\"notes\":\"ö";
     String end = "\",\"$etag\":\"W/\\\"1\\\"\"}";
     int rest = bytes - (start + end).getBytes(StandardCharsets.UTF_8).length;
@@ -37,7 +37,7 @@ class SmallResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void theETagOfTheHeader_isTheTwins_whereTheBodyHasNone() {
+  void etagHeader_isUsedIfBodyHasNone() {
     server.json(200, "{\"$dtId\":\"a\"}", "ETag", "W/\"2\"");
     server.json(200, "{\"$dtId\":\"a\",\"$etag\":\"W/\\\"1\\\"\"}", "ETag", "W/\"2\"");
 
@@ -52,7 +52,7 @@ class SmallResponsesTest extends TwinsServerFixture {
         "{\"temperature\":21.5,\"notes\":null,\"$dtId\":\"a\"}",
         "{\"nested\":{\"$dtId\":\"b\",\"temperature\":1},\"$dtId\":\"a\",\"temperature\":21.5}"
       })
-  void whatIsTwiceOrNested_isTakenAsATreeWouldTakeIt(String body) {
+  void duplicateOrNestedMember_isReadAsInTree(String body) {
     server.json(200, body);
 
     Room room = twins.getTwin("a", Room.class);
@@ -62,7 +62,7 @@ class SmallResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aTypeThatDoesNotFit_isNamed_andAMapIsNot() {
+  void mismatchedType_isNamed() {
     server.json(200, "{\"$dtId\":\"a\",\"temperature\":\"warm\"}");
     server.json(200, "{\"$dtId\":\"a\",\"temperature\":\"warm\"}");
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The {@code $metadata} that the service requires in each component. */
+/** Tests the {@code $metadata} that the service requires in each component. */
 class TwinComponentTest extends TwinsServerFixture {
   @TwinComponent
   record Thermostat(double setPoint) {}
@@ -55,7 +55,7 @@ class TwinComponentTest extends TwinsServerFixture {
   }
 
   @Test
-  void component_carriesMetadata() {
+  void component_isSentWithMetadata() {
     Room room =
         new Room(1, new Thermostat(20), new Fan(2), Optional.of(new Thermostat(21)), new Fan(3));
 
@@ -80,7 +80,7 @@ class TwinComponentTest extends TwinsServerFixture {
   }
 
   @Test
-  void componentWithMetadataOfItsOwn_keepsIt() {
+  void componentWithMetadata_keepsIt() {
     JsonObject metadata = new JsonObject();
     metadata.addProperty("x", 1);
 
@@ -92,7 +92,7 @@ class TwinComponentTest extends TwinsServerFixture {
   }
 
   @Test
-  void implementationOfAMarkedInterface_isAComponent() {
+  void implementationOfAnnotatedInterface_isComponent() {
     assertThat(put(new Hall(new Lamp(60))))
         .isEqualTo(
             json(
@@ -102,7 +102,7 @@ class TwinComponentTest extends TwinsServerFixture {
   }
 
   @Test
-  void componentInADigitalTwinOrPatch_carriesMetadata() {
+  void componentInTwinOrPatch_isSentWithMetadata() {
     server.empty(204);
     twins.patchTwin("a", JsonPatch.create().add("/thermostat", new Thermostat(20)));
 
@@ -117,13 +117,13 @@ class TwinComponentTest extends TwinsServerFixture {
   }
 
   @Test
-  void classThatIsATwinAndAComponent_carriesItsModelAsATwin() {
+  void twinThatIsAlsoComponent_isSentWithModel() {
     assertThat(put(new Sensor(1)))
         .isEqualTo(json("{\"value\":1,\"$metadata\":{\"$model\":\"dtmi:example:Sensor;1\"}}"));
   }
 
   @Test
-  void gsonOfTheUser_namesComponentsAndOptionals() {
+  void userGson_namesComponentsAndOptionals() {
     Gson gson = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.UPPER_CAMEL_CASE).create();
     twins = server.builder().gson(gson).build().client(TwinsServer.tokens("t"));
 
@@ -135,7 +135,7 @@ class TwinComponentTest extends TwinsServerFixture {
   }
 
   @Test
-  void component_isReadBackFromTheService() {
+  void component_isReadFromResponse() {
     server.json(
         200,
         """

@@ -27,7 +27,7 @@ class TwinQueryTest {
   }
 
   @Test
-  void aString_cannotLeaveItsQuotes() {
+  void string_isEscaped() {
     assertThat(bound("D'Souza")).isEqualTo("'D\\'Souza'");
     assertThat(bound("\\")).isEqualTo("'\\\\'");
     assertThat(bound("\\' OR 1=1 --")).isEqualTo("'\\\\\\' OR 1=1 --'");
@@ -35,7 +35,7 @@ class TwinQueryTest {
   }
 
   @Test
-  void aBoundValue_isNotSearchedForPlaceholders() {
+  void boundValue_isNotSearchedForPlaceholders() {
     assertThat(TwinQuery.of("? ?", "?", 1).text()).isEqualTo("'?' 1");
   }
 
@@ -49,14 +49,14 @@ class TwinQueryTest {
   }
 
   @Test
-  void numbers_thatAreNotFiniteOrWithoutEnd_areRefused() {
+  void nonFiniteOrHugeNumbers_areRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> bound(Double.NaN));
     assertThatIllegalArgumentException().isThrownBy(() -> bound(Float.POSITIVE_INFINITY));
     assertThatIllegalArgumentException().isThrownBy(() -> bound(new BigDecimal("1e999999999")));
   }
 
   @Test
-  void otherTypes_haveTheirLiterals() {
+  void otherTypes_haveLiterals() {
     assertThat(bound(true)).isEqualTo("true");
     assertThat(bound(Instant.parse("2025-05-02T18:51:14Z"))).isEqualTo("'2025-05-02T18:51:14Z'");
     assertThat(bound(List.of("a", "b'"))).isEqualTo("['a', 'b\\'']");
@@ -64,7 +64,7 @@ class TwinQueryTest {
   }
 
   @Test
-  void valuesWithoutALiteral_areRefused() {
+  void valuesWithoutLiteral_areRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bound(new Object[] {null}[0]))
         .withMessageContaining("IS_NULL");
@@ -77,7 +77,7 @@ class TwinQueryTest {
   }
 
   @Test
-  void questionMarks_withinQuotes_areText() {
+  void questionMarksWithinQuotes_areText() {
     assertThat(TwinQuery.of("WHERE a = 'who?' AND b = \"it's?\" AND c = ?", 1).text())
         .isEqualTo("WHERE a = 'who?' AND b = \"it's?\" AND c = 1");
     assertThat(TwinQuery.of("a = 'it\\'s ?' AND b = ?", 1).text())
@@ -85,7 +85,7 @@ class TwinQueryTest {
   }
 
   @Test
-  void aWrongNumberOfValues_isRefused() {
+  void wrongNumberOfValues_isRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TwinQuery.of("a = ? AND b = ?", 1))
         .withMessageContaining("2 '?'")
@@ -95,7 +95,7 @@ class TwinQueryTest {
   }
 
   @Test
-  void aQueryThatEndsWithinQuotes_isRefused() {
+  void queryEndingWithinQuotes_isRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> TwinQuery.of("a = 'b"));
     assertThatIllegalArgumentException().isThrownBy(() -> TwinQuery.of("a = 'b\\"));
   }
@@ -107,14 +107,14 @@ class TwinQueryTest {
   }
 
   @Test
-  void toString_showsTheQuery() {
+  void toString_containsQuery() {
     assertThat(TwinQuery.of("a = ?", 1)).hasToString("TwinQuery[a = 1]");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"temperature", "T.temperature", "T.thermostat.setPoint", "T.$dtId", "a_1"})
-  void anIdentifier_isTheNameOfAProperty(String name) {
+  void identifier_isNameOfProperty(String name) {
     assertThat(TwinQuery.identifier(name)).isEqualTo(name);
   }
 
@@ -139,12 +139,12 @@ class TwinQueryTest {
         "T.$",
         "?"
       })
-  void whatIsNoIdentifier_isRefused(String name) {
+  void invalidIdentifier_isRejected(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> TwinQuery.identifier(name));
   }
 
   @Test
-  void anIdentifier_ofAnyLength_isCheckedAtOnce() {
+  void longIdentifier_isCheckedInLinearTime() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TwinQuery.identifier("a".repeat(1_000_000)));
     assertThatIllegalArgumentException()
@@ -152,7 +152,7 @@ class TwinQueryTest {
   }
 
   @Test
-  void aContinuation_hasATokenAndNoText() {
+  void continuation_hasTokenAndNoText() {
     assertThat(TwinQuery.fromContinuationToken("token").text()).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> TwinQuery.fromContinuationToken(" "));
   }

@@ -13,14 +13,14 @@ import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 
-/** Another process that reads or loads an instance; where that is comes by the environment. */
+/** A process that reads or loads an instance, whose URL is passed in the environment. */
 final class TwinsProcess {
   private static final String URL = "TWINS_URL";
   private static final String TRUST = "TWINS_TRUST";
 
   private TwinsProcess() {}
 
-  /** Starts {@code read} or {@code load count} in a heap of so many megabytes. */
+  /** Starts {@code read} or {@code load count} with a heap of this size. */
   static Process start(TwinsServer server, int megabytes, String... arguments) throws Exception {
     ProcessBuilder builder =
         JavaProcess.of(
@@ -33,7 +33,7 @@ final class TwinsProcess {
     return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
-  /** Does what it was started for and says how much of it. */
+  /** Runs the command and prints the number of items. */
   public static void main(String[] arguments) {
     HandshakeCertificates trust =
         new HandshakeCertificates.Builder()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Loads in processes of their own: in little memory, and killed half-way. */
+/** Tests reads and loads in separate processes: with a small heap, and killed while loading. */
 class TwinsProcessesTest {
   private static final int TWINS = 200_000;
   private static final int PAGE = 1000;
@@ -44,18 +44,18 @@ class TwinsProcessesTest {
   }
 
   @Test
-  void aQueryOver200000Twins_isReadInAHeapOf32Megabytes() throws Exception {
+  void queryOf200000Twins_needs32MegabyteHeap() throws Exception {
     server.web.setDispatcher(new Pager());
 
     assertThat(finished(TwinsProcess.start(server, 32, "read"))).isEqualTo("200000");
   }
 
-  /** Pages of twins, the number of the next one as the token. */
+  /** Sends pages of twins. The token is the number of the next page. */
   private static final class Pager extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
-      JsonObject asked = JsonParser.parseString(request.getBody().utf8()).getAsJsonObject();
-      int first = asked.has("query") ? 0 : asked.get("continuationToken").getAsInt();
+      JsonObject body = JsonParser.parseString(request.getBody().utf8()).getAsJsonObject();
+      int first = body.has("query") ? 0 : body.get("continuationToken").getAsInt();
       JsonArray twins = new JsonArray();
       for (int i = first; i < first + PAGE; i++) {
         JsonObject twin = DigitalTwin.of("dtmi:example:Room;1").with("number", i).toJson();
@@ -72,7 +72,7 @@ class TwinsProcessesTest {
   }
 
   @Test
-  void aLoadThatIsKilledHalfWay_isRunAgain_andNothingIsLostOrDoubled() throws Exception {
+  void killedLoad_canBeRerunWithoutLossOrDuplicates() throws Exception {
     BulkServer instance = new BulkServer();
     server.web.setDispatcher(instance);
     CompletableFuture<Process> started = new CompletableFuture<>();

@@ -18,7 +18,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A scripted instance on loopback https, and clients that trust it. */
+/** A scripted instance on loopback HTTPS, with clients that trust it. */
 public final class TwinsServer implements AutoCloseable {
   static final HeldCertificate CERTIFICATE =
       new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
@@ -64,7 +64,7 @@ public final class TwinsServer implements AutoCloseable {
     return builder().build().client(tokens("t"));
   }
 
-  /** Answers the next request with JSON. */
+  /** Responds to the next request with JSON. */
   public TwinsServer json(int status, String body, String... headers) {
     MockResponse.Builder response =
         new MockResponse.Builder()
@@ -78,7 +78,7 @@ public final class TwinsServer implements AutoCloseable {
     return this;
   }
 
-  /** Answers the next request without a body. */
+  /** Responds to the next request without a body. */
   public TwinsServer empty(int status, String... headers) {
     return json(status, "", headers);
   }

@@ -3,7 +3,7 @@ package io.github.adtauth.twins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A server that responses as it is told, and a client of it. */
+/** A scripted server with a client. */
 public abstract class TwinsServerFixture {
   public TwinsServer server;
   public DigitalTwinsClient twins;

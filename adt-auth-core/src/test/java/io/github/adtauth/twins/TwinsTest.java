@@ -34,7 +34,7 @@ class TwinsTest extends TwinsServerFixture {
       double temperature) {}
 
   @Test
-  void getTwin_ofAClassOfTheUser_isReadAsIt() {
+  void getTwin_returnsApplicationClass() {
     server.json(200, STORED);
 
     assertThat(twins.getTwin("room-21", Room.class)).isEqualTo(new Room(21.5));
@@ -47,7 +47,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void getTwin_ofAClassThatWantsTheIds_hasThem() {
+  void getTwin_readsIdAndEtag() {
     server.json(200, STORED);
 
     assertThat(twins.getTwin("room-21", RoomWithIds.class))
@@ -55,7 +55,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void putTwin_ofAnAnnotatedClass_carriesItsModelAndReturnsWhatIsStored() {
+  void putTwin_sendsModelAndReturnsStoredTwin() {
     server.json(200, STORED);
 
     assertThat(twins.putTwin("room-21", new Room(20))).isEqualTo(new Room(21.5));
@@ -71,7 +71,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void putTwin_withMetadataOfItsOwn_isSentAsItIs() {
+  void putTwin_withMetadata_isSentUnchanged() {
     server.json(200, STORED);
     JsonObject twin =
         JsonParser.parseString("{\"$metadata\":{\"$model\":\"m\"}}").getAsJsonObject();
@@ -83,7 +83,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void putTwin_ofAMap_returnsAMap() {
+  void putTwin_ofMap_returnsMap() {
     server.json(200, STORED).json(200, STORED);
 
     Map<String, Object> hidden = twins.putTwin("r", Map.<String, Object>of("temperature", 1));
@@ -94,7 +94,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void putTwin_ifAbsent_saysSo() {
+  void putTwin_ifAbsent_sendsHeader() {
     server.json(200, STORED);
 
     twins.putTwin("room-21", DigitalTwin.of("dtmi:example:Room;1"), CallOption.ifAbsent());
@@ -103,7 +103,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void putTwin_ofWhatIsNoJsonObject_isRefusedBeforeTheWire() {
+  void putTwin_otherThanJsonObject_isNotSent() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", List.of(1)))
         .withMessageContaining("must be an object");
@@ -114,7 +114,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void whatHoldsItself_orIsNestedTooDeep_isRefusedBeforeTheWire() {
+  void recursiveOrDeeplyNestedValue_isNotSent() {
     List<Object> self = new ArrayList<>();
     self.add(self);
     JsonObject deep = new JsonObject();
@@ -139,7 +139,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void patchTwin_sendsAJsonPatchAndReturnsTheNewEtag() {
+  void patchTwin_sendsPatchAndReturnsEtag() {
     server.empty(204, "ETag", "W/\"8\"");
 
     String etag =
@@ -160,7 +160,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void patchTwin_withoutAnEtagInTheAnswer_returnsNone() {
+  void patchTwin_withoutEtag_returnsEmptyString() {
     server.empty(204);
 
     assertThat(twins.patchTwin("room-21", JsonPatch.create().add("/a", 1))).isEmpty();
@@ -178,7 +178,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void options_forTracing_becomeHeaders() {
+  void tracingOptions_areSentAsHeaders() {
     server.json(200, STORED);
 
     twins.getTwin(
@@ -214,7 +214,7 @@ class TwinsTest extends TwinsServerFixture {
         "line\nbreak\ttab",
         "~x_y.z-"
       })
-  void anId_ofAnyCharacters_arrivesAsItIs(String id) {
+  void idOfAnyCharacters_isSentUnchanged(String id) {
     server.json(200, STORED);
 
     twins.getTwin(id, Room.class);
@@ -225,7 +225,7 @@ class TwinsTest extends TwinsServerFixture {
   }
 
   @Test
-  void anId_of2000Characters_arrivesAsItIs() {
+  void idOf2000Characters_isSentUnchanged() {
     String id = "x/".repeat(1000);
     server.json(200, STORED);
 
@@ -236,7 +236,7 @@ class TwinsTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "half \ud83c a character"})
-  void anId_thatAUrlCannotName_isRefusedBeforeTheWire(String id) {
+  void idNotAllowedInUrl_isNotSent(String id) {
     assertThatIllegalArgumentException().isThrownBy(() -> twins.getTwin(id, Room.class));
     assertThatIllegalArgumentException().isThrownBy(() -> twins.deleteTwin(id));
     assertThatIllegalArgumentException().isThrownBy(() -> twins.relationships(id));

@@ -30,7 +30,7 @@ class TypesTest extends TwinsServerFixture {
   record Named(double roomTemperature) {}
 
   @Test
-  void aDigitalTwin_tellsWhatItIs() {
+  void digitalTwin_returnsItsMembers() {
     server.json(200, TWIN);
 
     DigitalTwin twin = twins.getTwin("room-21", DigitalTwin.class);
@@ -46,7 +46,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aDigitalTwin_survivesAGetAndAPutWhole() {
+  void digitalTwin_isUnchangedByGetAndPut() {
     server.json(200, TWIN).json(200, TWIN);
 
     DigitalTwin twin = twins.getTwin("room-21", DigitalTwin.class);
@@ -59,7 +59,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aNewDigitalTwin_isBuiltByCopies() {
+  void newDigitalTwin_isBuiltByCopies() {
     DigitalTwin empty = DigitalTwin.of("dtmi:example:Room;1");
     DigitalTwin twin =
         empty
@@ -82,7 +82,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aDigitalTwin_doesNotShareItsInsides() {
+  void digitalTwin_doesNotShareState() {
     DigitalTwin twin = DigitalTwin.of("m").with("a", 1);
 
     twin.contents().addProperty("b", 2);
@@ -92,7 +92,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void namesOfTheService_cannotBeSetAsProperties() {
+  void reservedNames_cannotBeSetAsProperties() {
     DigitalTwin twin = DigitalTwin.of("m");
 
     assertThatIllegalArgumentException().isThrownBy(() -> twin.with("$dtId", "x"));
@@ -103,7 +103,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aProjectionAsADigitalTwin_hasNoModel() {
+  void projection_hasNoModel() {
     server.json(200, "{\"value\":[{\"temperature\":1}]}");
 
     DigitalTwin twin = twins.query(TwinQuery.of("SELECT"), DigitalTwin.class).iterator().next();
@@ -113,7 +113,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void timesAndNumbersOfAnyForm_areReadExactly() {
+  void timesAndNumbers_areReadExactly() {
     server.json(
         200,
         """
@@ -128,7 +128,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aGsonOfTheUser_readsAndWritesTheirClasses_andOursStillWork() {
+  void userGson_readsUserAndLibraryClasses() {
     Gson gson =
         new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -147,7 +147,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void ourTypes_canBeWrittenByAnyGson() {
+  void libraryTypes_canBeWrittenByAnyGson() {
     Gson gson = new Gson();
     ModelData model =
         new ModelData(
@@ -166,7 +166,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aRelationship_tellsWhatItIs() {
+  void relationship_returnsItsMembers() {
     Relationship relationship =
         new Gson()
             .fromJson(
@@ -192,7 +192,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aPatch_isBuiltByCopiesAndChecksItsPaths() {
+  void patch_isBuiltByCopiesAndValidatesPaths() {
     JsonPatch empty = JsonPatch.create();
     JsonPatch patch = empty.add("/a~1b/~0c", 1).replace("/$metadata/t/sourceTime", Instant.EPOCH);
 
@@ -204,23 +204,23 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aGsonOfTheUsersThatWritesNulls_writesThem() {
+  void userGsonWithNulls_writesNulls() {
     server.empty(204);
-    DigitalTwinsClient theirs =
+    DigitalTwinsClient client =
         server
             .builder()
             .gson(new GsonBuilder().serializeNulls().create())
             .build()
             .client(TwinsServer.tokens("t"));
 
-    theirs.sendTelemetry("a", new Unknown(null, null));
+    client.sendTelemetry("a", new Unknown(null, null));
 
     assertThat(JsonParser.parseString(server.seenBody()).getAsJsonObject().keySet())
         .containsExactly("reason", "since");
   }
 
   @Test
-  void dtdl_isSentAsItIs() {
+  void dtdl_isSentUnchanged() {
     String dtdl = "{\"@id\":\"dtmi:example:Room;1\",\"comment\":null}";
     server.json(201, "[]");
 
@@ -230,7 +230,7 @@ class TypesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aNumberThatJsonLacks_isRefused_howeverDeepItIs() {
+  void nonFiniteNumber_isRejectedAtAnyDepth() {
     JsonObject payload = new JsonObject();
     payload.add("a", new JsonObject());
     payload.getAsJsonObject("a").addProperty("b", Double.NaN);

@@ -31,20 +31,20 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     call.enqueue(
         new Callback() {
           @Override
-          public void onFailure(Call ended, IOException e) {
+          public void onFailure(Call failedCall, IOException e) {
             // OkHttp reports an Error of an interceptor as a canceled call.
             Error error =
                 e.getCause() instanceof Error cause ? cause : FatalErrors.causeOf(e.getCause());
-            fail(error == null ? NetworkErrors.of(e, operation.description(), ended) : error);
+            fail(error == null ? NetworkErrors.of(e, operation.description(), failedCall) : error);
           }
 
           @Override
-          public void onResponse(Call ended, Response response) {
+          public void onResponse(Call completedCall, Response response) {
             T value;
             try (response) {
               value = transport.read(operation, secrets, response);
             } catch (IOException e) {
-              fail(NetworkErrors.of(e, operation.description(), ended));
+              fail(NetworkErrors.of(e, operation.description(), completedCall));
               return;
             } catch (RuntimeException | Error e) {
               // OkHttp swallows exceptions of a callback, so the future would never complete.

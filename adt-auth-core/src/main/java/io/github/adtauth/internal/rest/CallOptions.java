@@ -3,7 +3,7 @@ package io.github.adtauth.internal.rest;
 import io.github.adtauth.twins.CallOption;
 import java.util.Objects;
 
-/** Helpers for the options of a call. */
+/** Helpers for the options of a call. Stateless. */
 public final class CallOptions {
   private CallOptions() {}
 
@@ -16,7 +16,7 @@ public final class CallOptions {
     return copy;
   }
 
-  /** Returns whether an option of this kind is given. */
+  /** Returns whether the options include one of this kind. */
   public static boolean contains(CallOption.Kind kind, CallOption... options) {
     for (CallOption option : options) {
       if (option.kind() == kind) {

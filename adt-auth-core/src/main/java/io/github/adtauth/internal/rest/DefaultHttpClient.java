@@ -24,7 +24,7 @@ public final class DefaultHttpClient implements AutoCloseable {
     ExecutorService threads =
         new ThreadPoolExecutor(
             0,
-            Integer.MAX_VALUE, // the dispatcher sets the limit; a full pool would reject calls
+            Integer.MAX_VALUE, // The dispatcher sets the limit. A full pool would reject calls.
             60,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),

@@ -58,7 +58,7 @@ final class ErrorResponses {
   /** Returns the body, or null if it is too long, or if it broke off and the status is enough. */
   private static @Nullable String body(ServiceResponse response) throws IOException {
     try {
-      return response.text(MAX_ERROR_BYTES);
+      return response.errorBody(MAX_ERROR_BYTES);
     } catch (IOException e) {
       if (WholeResponseInterceptor.isStatusEnough(response.status())
           && !(e instanceof InterruptedIOException)) {

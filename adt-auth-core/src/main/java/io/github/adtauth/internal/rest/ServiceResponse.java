@@ -13,7 +13,6 @@ import io.github.adtauth.internal.http.InstanceErrorText;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
-import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.json.StrictJson;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.FatalErrors;
@@ -23,35 +22,37 @@ import io.github.adtauth.internal.twins.JsonBinding;
 import io.github.adtauth.internal.twins.JsonBindingException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.net.ProtocolException;
-import java.nio.charset.StandardCharsets;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** What came back for an operation: status, ids for the service's logs, a body of limited size. */
+/**
+ * The response to an operation. The body is read into memory as a whole, up to a limit, and parsed
+ * from there. Not thread-safe.
+ */
 public final class ServiceResponse {
-  /** A body up to this size is read in one go: a decoder's own buffers would outweigh a twin. */
-  private static final int SMALL = 8 << 10;
-
-  private final String what;
+  private final String description;
   private final Response response;
-  private final LimitedInputStream body;
   private final long limit;
   private final RequestSecrets secrets;
-  private @Nullable String kept;
+  private @Nullable String body;
 
-  /** Takes the secrets that were sent, which no error about this response displays. */
-  ServiceResponse(String what, Response response, long limit, RequestSecrets secrets) {
-    this.what = what;
+  /**
+   * Creates a response.
+   *
+   * @param description completes the sentence "Could not …" of error messages
+   * @param limit maximum number of bytes of the body
+   * @param secrets secrets of the request, which are redacted in errors
+   */
+  ServiceResponse(String description, Response response, long limit, RequestSecrets secrets) {
+    this.description = description;
     this.response = response;
     this.limit = limit;
     this.secrets = secrets;
-    this.body = new LimitedInputStream(response.body().byteStream(), limit);
   }
 
   int status() {
@@ -74,7 +75,7 @@ public final class ServiceResponse {
     return response.header(name);
   }
 
-  /** Returns where a redirect points, or null. */
+  /** Returns the target of a redirect, or null. */
   @Nullable HttpUrl redirectTarget() {
     String location = header("Location");
     if (location == null || secrets.isIn(location)) {
@@ -84,7 +85,7 @@ public final class ServiceResponse {
     return target == null || secrets.isIn(target.host()) ? null : target;
   }
 
-  /** Returns whether the operation only reads; a query does so with POST. */
+  /** Returns whether the operation only reads. A query is a POST. */
   boolean isOfRead() {
     return response.request().method().equals("GET")
         || response.request().url().encodedPath().equals("/query");
@@ -96,98 +97,72 @@ public final class ServiceResponse {
     return principal != null && principal.kind() == Principal.Kind.ACCOUNT ? principal.id() : null;
   }
 
-  /** Reads a response of 2xx to its end; whatever is wrong with it is one kind of error. */
+  /** Decodes a 2xx response. A response that cannot be decoded is reported as unexpected. */
   public <T extends @Nullable Object> T read(Operation.Decoder<T> decoder) throws IOException {
     try {
       return decoder.decode(this);
     } catch (AdtException | JsonBindingException e) {
       throw e;
     } catch (IOException e) {
-      throw garbageOr(e, e);
+      throw toReadFailure(e, e);
     } catch (RuntimeException e) {
       FatalErrors.throwIfCauseOf(e);
-      // Gson wraps what the stream throws.
+      // Gson wraps exceptions of its reader.
       for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
         if (e instanceof JsonParseException && t instanceof IOException io) {
-          throw garbageOr(io, e);
+          throw toReadFailure(io, e);
         }
       }
       throw unexpected("the response does not match the expected type.", e);
     }
   }
 
-  /** Begins to read the body as strict JSON; a body at hand as often as wanted. */
-  public BudgetedJsonReader json() throws IOException {
-    String text = bufferedBody();
-    return new BudgetedJsonReader(
-        text == null ? new InputStreamReader(body, StandardCharsets.UTF_8) : new StringReader(text),
-        JsonBudget.ofText(limit));
-  }
-
-  /** Reads the body as one value of strict JSON. */
+  /** Parses the body as one value of strict JSON. Returns JSON null for a blank body. */
   public JsonElement tree() throws IOException {
-    String text = bufferedBody();
-    if (text != null) {
-      return StrictJson.value(text, limit);
-    }
-    JsonReader json = json();
-    JsonElement tree = JsonTrees.next(json);
-    requireEnd(json);
-    return tree;
+    return StrictJson.value(body(), limit);
   }
 
-  /** Returns the body if it is small or was kept; null if it is to be read as it arrives. */
-  public @Nullable String bufferedBody() throws IOException {
-    checkLength();
+  /** Returns a reader of the body as strict JSON. See {@link #requireEnd}. */
+  public BudgetedJsonReader json() throws IOException {
+    return new BudgetedJsonReader(new StringReader(body()), JsonBudget.ofText(limit));
+  }
+
+  /** Returns the body as text. It stays in memory, so it can be parsed later and repeatedly. */
+  public String body() throws IOException {
+    if (body == null) {
+      BufferedSource source = response.body().source();
+      if (response.body().contentLength() > limit
+          || (limit < Long.MAX_VALUE && source.request(limit + 1))) {
+        throw unexpected("the response is larger than " + limit + " bytes.", null);
+      }
+      body = source.readUtf8();
+    }
+    return body;
+  }
+
+  /** Returns the body as text, or null if it exceeds the given maximum or the limit. */
+  @Nullable String errorBody(int maxBytes) throws IOException {
     BufferedSource source = response.body().source();
-    if (kept == null && limit >= SMALL && !source.request(SMALL + 1)) {
-      kept = source.readUtf8();
-    }
-    return kept;
+    return source.request(Math.min(maxBytes + 1L, limit)) ? null : source.readUtf8();
   }
 
-  /** Takes the whole body in, for {@link #json} to begin later; returns it. */
-  public String bufferBody() throws IOException {
-    checkLength();
-    BufferedSource source = response.body().source();
-    if (limit < Long.MAX_VALUE && source.request(limit + 1)) {
-      throw tooLarge();
-    }
-    String text = source.readUtf8();
-    kept = text;
-    return text;
-  }
-
-  private void checkLength() {
-    if (response.body().contentLength() > limit) {
-      throw tooLarge();
-    }
-  }
-
-  /** Checks that nothing follows. */
+  /** Checks that there is no content after the JSON value. */
   public void requireEnd(JsonReader json) throws IOException {
     if (json.peek() != JsonToken.END_DOCUMENT) {
-      throw unexpected("something follows the JSON.", null);
+      throw unexpected("there is unexpected content after the JSON value.", null);
     }
   }
 
-  /** Checks that there is no body, as behind 204. */
+  /** Checks that the body is empty. */
   void requireEmptyBody() throws IOException {
-    if (body.read() != -1) {
-      throw unexpected("there is a body where none is due.", null);
+    if (!response.body().source().exhausted()) {
+      throw unexpected("the response has an unexpected body.", null);
     }
   }
 
-  /** Reads the body as text; null if it is longer than the limit. */
-  @Nullable String text(int max) throws IOException {
-    int most = (int) Math.min(max + 1L, limit);
-    byte[] bytes = body.readNBytes(most);
-    return bytes.length == most ? null : new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  /** Begins an error about this response. */
+  /** Returns the details of an error of this response. */
   ErrorDetails errorDetails(String sentence) {
-    return ErrorDetails.of("Could not " + what + ": " + sentence)
+    return ErrorDetails.of("Could not " + description + ": " + sentence)
         .status(status())
         .correlationId(correlationId())
         .traceId(traceId());
@@ -199,14 +174,14 @@ public final class ServiceResponse {
   }
 
   /**
-   * Returns the exception for well-formed JSON that does not fit a class of the user.
+   * Returns the exception for well-formed JSON that does not match a class of the user.
    *
-   * @param path where the reader stopped
+   * @param path path of the value at which the reader failed
    */
   public JsonBindingException mismatch(Class<?> type, String path, @Nullable Exception failure) {
     return JsonBindingException.mismatch(
         "Could not "
-            + what
+            + description
             + ": the response (status "
             + status()
             + ") cannot be read as "
@@ -216,19 +191,19 @@ public final class ServiceResponse {
         failure);
   }
 
-  /** Returns whether the body is at hand and well-formed. */
+  /** Returns whether the body is well-formed JSON. */
   public boolean isJson() {
-    String text = kept;
     try {
-      return text != null && StrictJson.value(text, limit) != null;
+      tree();
+      return true;
     } catch (IOException e) {
       return false;
     }
   }
 
   /**
-   * Checks a text that later messages display, when the secrets of this call are not known any
-   * more. No server has a reason to put the token there.
+   * Checks and returns a text that later messages display, when the secrets of this call are no
+   * longer known.
    */
   public String withoutSecret(String text) {
     if (secrets.isIn(text)) {
@@ -237,20 +212,18 @@ public final class ServiceResponse {
     return text;
   }
 
-  /** Returns a link of the response: an error about one to another host will display that host. */
+  /** Checks and returns a link. An error about a link to another host will display that host. */
   public String link(String link) {
     HttpUrl url = HttpUrl.parse(link);
     if (url == null || !url.host().equals(response.request().url().host())) {
-      withoutSecret(url == null ? link : url.host()); // decoded, as it will be displayed
+      withoutSecret(url == null ? link : url.host()); // decoded, like in the message
       return withoutSecret(link);
     }
     return link;
   }
 
-  private IOException garbageOr(IOException e, Exception cause) {
-    if (body.exceeded()) {
-      throw tooLarge();
-    }
+  /** Returns an I/O error, or throws if the content of the response is the cause. */
+  private IOException toReadFailure(IOException e, Exception cause) {
     if (JsonBudget.isExceeded(e)) {
       throw unexpected(
           "the response has too many values: in memory it is larger than "
@@ -267,10 +240,6 @@ public final class ServiceResponse {
       throw unexpected(InstanceErrorText.NOT_JSON, cause);
     }
     return e;
-  }
-
-  private UnexpectedResponseException tooLarge() {
-    return unexpected("the response is larger than " + limit + " bytes.", null);
   }
 
   private @Nullable String correlationId() {

@@ -20,9 +20,9 @@ public final class Snapshot {
   private Snapshot() {}
 
   /**
-   * Returns a copy of a container, the content of an optional, or any other value itself.
+   * Returns a copy of a container, the content of an optional, or any other value unchanged.
    *
-   * @throws IllegalArgumentException if it is nested too deep, or contains itself
+   * @throws IllegalArgumentException if the value is nested too deeply or contains itself
    */
   public static @Nullable Object of(@Nullable Object value) {
     try {
@@ -49,7 +49,7 @@ public final class Snapshot {
     return value instanceof Date date ? copyOfDate(date) : unwrapped(value);
   }
 
-  /** Returns the content of an optional, null if it is empty; any other value itself. */
+  /** Returns the content of an optional, null if it is empty, or any other value unchanged. */
   public static @Nullable Object unwrapped(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(Snapshot::copy).orElse(null);

@@ -16,7 +16,7 @@ import io.github.adtauth.twins.TwinQuery;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Each operation on the dispatcher's threads. Thread-safe. */
+/** The client that executes each operation on the threads of the dispatcher. Thread-safe. */
 public final class AsyncClient implements AsyncDigitalTwinsClient {
   private final Transport transport;
   private final Operations operations;
@@ -26,7 +26,7 @@ public final class AsyncClient implements AsyncDigitalTwinsClient {
     this.operations = operations;
   }
 
-  /** Returns a client whose calls are one operation: the first token decides who calls. */
+  /** Returns a client whose calls are one operation: the first token determines the principal. */
   public AsyncClient asOneOperation() {
     return new AsyncClient(transport.asOneOperation(), operations);
   }

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The groups of operations, on the dispatcher's threads. Thread-safe. */
+/** The groups of operations, executed on the threads of the dispatcher. Thread-safe. */
 final class AsyncGroups {
   private AsyncGroups() {}
 

@@ -16,7 +16,7 @@ import io.github.adtauth.twins.Relationships;
 import io.github.adtauth.twins.TwinQuery;
 import io.github.adtauth.twins.bulk.Bulk;
 
-/** Each operation on the caller's thread. Thread-safe. */
+/** The client that executes each operation on the caller's thread. Thread-safe. */
 public final class BlockingClient implements DigitalTwinsClient {
   private final Transport transport;
   private final Operations operations;

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The groups of operations, on the caller's thread. Thread-safe. */
+/** The groups of operations, executed on the caller's thread. Thread-safe. */
 final class BlockingGroups {
   private BlockingGroups() {}
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** The jobs, on the caller's thread. Thread-safe. */
+/** The operations on jobs, executed on the caller's thread. Thread-safe. */
 record BlockingJobs(Transport transport, JobOperations operations) implements Jobs {
   @Override
   public Imports imports() {
@@ -55,9 +55,9 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
     @Override
     public ImportJob waitFor(
         String id, Duration atMost, Consumer<? super ImportJob> progress, CallOption... options) {
-      OfImports one = new OfImports(transport.asOneOperation(), operations);
+      OfImports imports = new OfImports(transport.asOneOperation(), operations);
       return new JobWait<>("import job " + UrlEncoding.quoted(id), ImportJob::isFinished, progress)
-          .during(atMost, transport.timing(), () -> one.get(id, options));
+          .await(atMost, transport.timing(), () -> imports.get(id, options));
     }
   }
 
@@ -86,10 +86,10 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
         Consumer<? super DeleteJob> progress,
         CallOption... options) {
       Objects.requireNonNull(started, "started");
-      OfDeletions one = new OfDeletions(transport.asOneOperation(), operations);
+      OfDeletions deletions = new OfDeletions(transport.asOneOperation(), operations);
       return new JobWait<>(
               "delete job " + UrlEncoding.quoted(started.id()), DeleteJob::isFinished, progress)
-          .during(atMost, transport.timing(), () -> one.poll(started, options));
+          .await(atMost, transport.timing(), () -> deletions.poll(started, options));
     }
 
     private DeleteJob poll(DeleteJob started, CallOption... options) {

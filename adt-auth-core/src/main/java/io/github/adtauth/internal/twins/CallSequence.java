@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The results of several calls, each of which starts when the previous one has succeeded. Canceling
- * it, or a timeout of it, cancels the call in flight.
+ * the future, or a timeout of it, cancels the call in flight.
  */
 final class CallSequence<T> extends CompletableFuture<List<T>> {
   private final Transport transport;
@@ -41,12 +41,12 @@ final class CallSequence<T> extends CompletableFuture<List<T>> {
     CompletableFuture<List<T>> call = transport.enqueue(operations.next());
     inFlight = call;
     if (isDone()) {
-      call.cancel(true); // canceled before the call could be seen
+      call.cancel(true); // The sequence was canceled before the call was visible to cancel().
     }
-    var unused = call.whenComplete(this::arrived);
+    var unused = call.whenComplete(this::onResult);
   }
 
-  private void arrived(@Nullable List<T> items, @Nullable Throwable failure) {
+  private void onResult(@Nullable List<T> items, @Nullable Throwable failure) {
     try {
       if (failure != null) {
         completeExceptionally(failure);
@@ -69,11 +69,11 @@ final class CallSequence<T> extends CompletableFuture<List<T>> {
     return cancelCall(super.completeExceptionally(e));
   }
 
-  private boolean cancelCall(boolean ended) {
+  private boolean cancelCall(boolean completed) {
     CompletableFuture<List<T>> call = inFlight;
-    if (ended && call != null) {
+    if (completed && call != null) {
       call.cancel(true);
     }
-    return ended;
+    return completed;
   }
 }

@@ -26,7 +26,7 @@ public final class ChainedAsyncPaged<T> implements AsyncPaged<T> {
     this.walks = walks;
   }
 
-  /** Returns the pages of an operation; throws its argument errors at once. */
+  /** Returns the pages of an operation. Throws immediately if its arguments are invalid. */
   static <T> AsyncPaged<T> create(
       Transport transport, Function<@Nullable String, Operation<Page<T>>> operation) {
     var unused = operation.apply(null);
@@ -109,12 +109,12 @@ public final class ChainedAsyncPaged<T> implements AsyncPaged<T> {
       return cancelCall(super.completeExceptionally(e));
     }
 
-    private boolean cancelCall(boolean ended) {
+    private boolean cancelCall(boolean completed) {
       CompletableFuture<Page<T>> call = inFlight;
-      if (ended && call != null) {
+      if (completed && call != null) {
         call.cancel(true);
       }
-      return ended;
+      return completed;
     }
 
     private static Throwable cause(CompletionException e) {

@@ -5,13 +5,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.adtauth.internal.rest.Snapshot;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * A JSON object and values of the user that are not written yet: the Gson of the instance to which
- * they are sent does that. Immutable if the values are; collections, maps and arrays are copied.
+ * A JSON object with values of the user that are not written yet. They are written by the Gson of
+ * the instance to which they are sent. Immutable if the values are; collections, maps and arrays
+ * are copied.
  */
 public final class DeferredJson {
   /** Holds a null for each value, so that the order of the members is kept. */
@@ -28,11 +30,13 @@ public final class DeferredJson {
     return new DeferredJson(json, Map.of());
   }
 
-  /** Returns a copy with one property of the user; without it if the value is an empty optional. */
+  /** Returns a copy with a property, or without it if the value is an empty optional. */
   public DeferredJson with(String name, Object value) {
     if (Objects.requireNonNull(name, "name").isEmpty() || name.startsWith("$")) {
       throw new IllegalArgumentException(
-          "a property has a name, and one that does not begin with '$'");
+          "invalid property name "
+              + UrlEncoding.quoted(name)
+              + ": must not be empty or start with '$'");
     }
     Object content = Snapshot.of(Objects.requireNonNull(value, "value"));
     Map<String, Object> changedValues = new LinkedHashMap<>(values);
@@ -44,7 +48,7 @@ public final class DeferredJson {
       changed.add(name, element);
     } else {
       if (content instanceof Number) {
-        var unused = new TwinJson(null).tree(content); // rejects NaN at once
+        var unused = new TwinJson(null).tree(content); // rejects NaN immediately
       }
       changed.add(name, JsonNull.INSTANCE);
       changedValues.put(name, content);
@@ -52,17 +56,17 @@ public final class DeferredJson {
     return new DeferredJson(changed, changedValues);
   }
 
-  /** Returns the object itself, in which the deferred values are null. */
+  /** Returns the object, in which the deferred values are null. */
   public JsonObject members() {
     return json;
   }
 
-  /** Returns the object as the default Gson writes it; not to be changed. */
+  /** Returns the object as written by the default Gson. It must not be changed. */
   public JsonObject written() {
     return values.isEmpty() ? json : written(new TwinJson(null));
   }
 
-  /** Returns the object as a Gson writes it; not to be changed. */
+  /** Returns the object as written by a Gson. It must not be changed. */
   public JsonObject written(Gson gson) {
     return values.isEmpty() ? json : written(TwinJson.of(gson));
   }
@@ -92,7 +96,7 @@ public final class DeferredJson {
     try {
       return written().equals(that.written());
     } catch (IllegalArgumentException e) {
-      return false; // only a Gson of the user can write a value
+      return false; // Only the Gson of the user can write a value.
     }
   }
 

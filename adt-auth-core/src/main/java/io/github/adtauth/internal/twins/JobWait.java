@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a job until it is finished. Not thread-safe. */
-record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progress) {
+record JobWait<J>(String description, Predicate<J> finished, Consumer<? super J> progress) {
   private static final ExponentialBackoff POLL_DELAY =
       new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 1.5);
 
@@ -23,19 +23,19 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
     Objects.requireNonNull(progress, "progress");
   }
 
-  J during(Duration atMost, Timing timing, Supplier<J> ask) {
+  J await(Duration atMost, Timing timing, Supplier<J> poll) {
     Objects.requireNonNull(atMost, "atMost");
     long start = timing.ticker().getAsLong();
     for (int attempt = 1; ; attempt++) {
       Duration pause = POLL_DELAY.delay(attempt);
-      Duration asked = pause;
+      Duration nextPause = pause;
       AdtException busy = null;
       @Nullable J job = null;
       try {
-        job = ask.get();
+        job = poll.get();
       } catch (UnavailableException e) {
         busy = e;
-        asked = e.retryAfter().filter(time -> !time.isZero()).orElse(pause);
+        nextPause = e.retryAfter().filter(time -> !time.isZero()).orElse(pause);
       }
       if (job != null) {
         progress.accept(job);
@@ -47,10 +47,10 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
       if (left.isNegative() || left.isZero()) {
         throw busy != null ? busy : notInTime(atMost, null);
       }
-      if (asked.compareTo(left) >= 0 && busy != null) {
+      if (nextPause.compareTo(left) >= 0 && busy != null) {
         throw notInTime(atMost, busy);
       }
-      sleep(timing, asked.compareTo(left) < 0 ? asked : left);
+      sleep(timing, nextPause.compareTo(left) < 0 ? nextPause : left);
     }
   }
 
@@ -60,7 +60,10 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(
-          ErrorDetails.of("Did not wait for " + what + ": the thread was interrupted. It goes on.")
+          ErrorDetails.of(
+                  "Could not wait for "
+                      + description
+                      + ": the thread was interrupted. The job continues.")
               .cause(e));
     }
   }
@@ -69,10 +72,10 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
     return new UnavailableException(
         ErrorDetails.of(
                 "The "
-                    + what
-                    + " is not finished within "
+                    + description
+                    + " has not finished within "
                     + DurationText.format(atMost)
-                    + ". It goes on: wait again, or look at it later.")
+                    + ". The job continues: wait again, or get its status later.")
             .cause(busy));
   }
 }

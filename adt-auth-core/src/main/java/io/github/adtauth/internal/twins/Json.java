@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Small helpers around Gson's tree. */
+/** Helpers for Gson's tree. */
 public final class Json {
-  /** Made when there is a tree to read or write. */
+  /** Holder idiom: the adapter is only needed to read or write a tree. */
   private static final class Elements {
     static final TypeAdapter<JsonElement> ADAPTER =
         TwinJson.defaultGson().getAdapter(JsonElement.class);
@@ -28,7 +28,7 @@ public final class Json {
     return object;
   }
 
-  /** Returns a member that is a string; empty if there is none. */
+  /** Returns the text of a primitive member, or an empty string if there is none. */
   public static String string(JsonObject object, String name) {
     JsonElement value = object.get(name);
     return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
@@ -39,7 +39,7 @@ public final class Json {
     return object.get(name) instanceof JsonObject child ? child : null;
   }
 
-  /** Returns a copy of the members whose names do not begin with {@code $}. */
+  /** Returns a copy of the members whose names do not start with {@code $}. */
   public static JsonObject contents(JsonObject object) {
     JsonObject contents = new JsonObject();
     for (Map.Entry<String, JsonElement> member : object.entrySet()) {
@@ -50,7 +50,7 @@ public final class Json {
     return contents;
   }
 
-  /** Reads and writes a type of this library as a tree, whatever Gson the user brings. */
+  /** Reads and writes a type of this library as a tree, with any Gson of the user. */
   public abstract static class ObjectAdapter<T> extends TypeAdapter<T> {
     public abstract T of(JsonObject json);
 
@@ -65,7 +65,7 @@ public final class Json {
       if (Elements.ADAPTER.read(in) instanceof JsonObject object) {
         return of(object);
       }
-      throw new JsonParseException("no JSON object");
+      throw new JsonParseException("not a JSON object");
     }
 
     @Override

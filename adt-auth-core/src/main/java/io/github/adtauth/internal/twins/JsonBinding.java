@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
+import io.github.adtauth.internal.json.JsonBudget;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
@@ -13,11 +14,12 @@ import java.io.StringReader;
 import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says which field of a user's class cannot be read or written, and why. Stateless. */
+/** Describes which field of a user's class cannot be read or written, and why. Stateless. */
 public final class JsonBinding {
   private static final int MAX_REASON = 500;
   private static final int MAX_CAUSES = 20;
@@ -46,24 +48,31 @@ public final class JsonBinding {
     }
   }
 
-  /** Returns whether a type takes any object, so that the response is wrong if it does not fit. */
-  static boolean isOfLibrary(Class<?> type, TypeAdapter<?> adapter) {
-    return adapter instanceof Json.ObjectAdapter || JsonElement.class.isAssignableFrom(type);
+  /** Returns whether a failure may be caused by malformed JSON rather than by the class. */
+  static boolean isCausedByIo(Throwable failure) {
+    return hasCause(failure, IOException.class::isInstance);
   }
 
-  /** Returns whether a failure to read may also be one of the connection or of the JSON. */
-  static boolean isCausedByIo(Throwable failure) {
+  /** Returns whether a failure is caused by an exceeded budget. */
+  static boolean isCausedByBudget(Throwable failure) {
+    return hasCause(failure, JsonBudget::isExceeded);
+  }
+
+  private static boolean hasCause(Throwable failure, Predicate<Throwable> predicate) {
     Throwable cause = failure;
     for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
-      if (cause instanceof IOException) {
+      if (predicate.test(cause)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Reads well-formed JSON that did not fit once more, and returns where the reader stopped. */
-  static String path(JsonElement json, TypeAdapter<?> adapter) {
+  /**
+   * Returns the path of the value that an adapter cannot read. Reads the JSON as text, because only
+   * the reader of a text has a path when it fails.
+   */
+  static String failedPath(JsonElement json, TypeAdapter<?> adapter) {
     JsonReader reader = new JsonReader(new StringReader(json.toString()));
     try {
       var unused = adapter.read(reader);
@@ -73,7 +82,7 @@ public final class JsonBinding {
     }
   }
 
-  /** Returns "field x of type y: ", or nothing if no field is to blame. */
+  /** Returns "field x of type y: ", or an empty string if no field is unsupported. */
   static String unsupportedField(Gson gson, Class<?> type) {
     Field field = find(gson, type, new HashSet<>());
     return field == null
@@ -114,7 +123,7 @@ public final class JsonBinding {
   /**
    * Returns "field $.x: reason".
    *
-   * @param path where the reader stopped
+   * @param path path of the value at which the reader failed
    */
   public static String fieldAndReason(
       String path, @Nullable Throwable failure, RequestSecrets secrets) {
@@ -135,13 +144,13 @@ public final class JsonBinding {
     boolean same =
         inMessage.startsWith(path)
             || INDEX.matcher(path).replaceAll("").equals(INDEX.matcher(inMessage).replaceAll(""));
-    // An object with optional members was read as a tree of its own, whose paths begin anew.
+    // An object with optional members is read as a separate tree, whose paths start at its root.
     return same ? inMessage : path + inMessage.substring(1);
   }
 
   private static String reason(Throwable failure, RequestSecrets secrets) {
     Throwable cause = failure;
-    // What a constructor threw matters; Gson's message around it lists all its arguments.
+    // Prefer the exception of a constructor: the message of Gson that wraps it lists all arguments.
     while (cause.getCause() != null
         && cause.getMessage() != null
         && (cause.getMessage().startsWith("Failed to invoke")

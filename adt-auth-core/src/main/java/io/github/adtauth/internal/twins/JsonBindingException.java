@@ -3,7 +3,7 @@ package io.github.adtauth.internal.twins;
 import io.github.adtauth.internal.text.RedactedCause;
 import org.jspecify.annotations.Nullable;
 
-/** A class of the user does not fit its JSON, or Gson cannot read or write it. */
+/** Thrown if a class of the user does not match its JSON, or if Gson does not support the class. */
 public final class JsonBindingException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private static final String FIX =
@@ -19,7 +19,7 @@ public final class JsonBindingException extends IllegalArgumentException {
     return new JsonBindingException(sentence, cause);
   }
 
-  /** Returns the exception for JSON of the service that does not fit, whose words stay out. */
+  /** Returns the exception for JSON of the service that does not match. Its text is redacted. */
   public static JsonBindingException mismatch(String sentence, @Nullable Throwable cause) {
     return new JsonBindingException(sentence, RedactedCause.ofNullable(cause));
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelDependencies {
   private ModelDependencies() {}
 
-  /** Returns the ids of the interfaces that an interface extends or holds as components. */
+  /** Returns the ids of the interfaces that an interface extends or contains as components. */
   public static Set<String> of(JsonElement document) {
     Set<String> ids = new LinkedHashSet<>();
     addDependencies(document, ids);
@@ -36,7 +36,7 @@ public final class ModelDependencies {
     }
   }
 
-  /** Adds a DTMI, or an interface that is written in place and has dependencies of its own. */
+  /** Adds a DTMI, or an inline interface together with its dependencies. */
   private static void addReference(JsonElement reference, Set<String> ids) {
     if (isText(reference)) {
       ids.add(reference.getAsString());
@@ -65,7 +65,7 @@ public final class ModelDependencies {
     return element instanceof JsonPrimitive primitive && primitive.isString();
   }
 
-  /** JSON-LD lets a single value stand for a list of one. */
+  /** Returns the values of a list. JSON-LD allows a single value instead of a list. */
   private static Iterable<JsonElement> list(@Nullable JsonElement value) {
     if (value == null) {
       return List.of();

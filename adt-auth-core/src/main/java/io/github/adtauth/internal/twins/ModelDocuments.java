@@ -17,15 +17,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * DTDL interfaces, one element each.
+ * A list of DTDL interfaces.
  *
- * @param documents in the user's order
+ * @param documents interfaces in the user's order
  */
 public record ModelDocuments(List<JsonElement> documents) {
   /**
    * Parses documents, each an object or an array of objects.
    *
-   * @throws IllegalArgumentException if there is none, or one is not JSON
+   * @throws IllegalArgumentException if there is no model, or if a document is not JSON
    */
   public static ModelDocuments parse(Collection<String> dtdl) {
     List<JsonElement> documents = new ArrayList<>();
@@ -43,11 +43,11 @@ public record ModelDocuments(List<JsonElement> documents) {
       } else if (document.isJsonObject()) {
         documents.add(document);
       } else {
-        throw new IllegalArgumentException("model " + number + " is no JSON object");
+        throw new IllegalArgumentException("model " + number + " is not a JSON object");
       }
     }
     if (documents.isEmpty()) {
-      throw new IllegalArgumentException("there is no model to add");
+      throw new IllegalArgumentException("models must not be empty");
     }
     return new ModelDocuments(List.copyOf(documents));
   }
@@ -65,7 +65,7 @@ public record ModelDocuments(List<JsonElement> documents) {
   /**
    * Returns each model once.
    *
-   * @throws IllegalArgumentException if a model has no id, or two have the same one
+   * @throws IllegalArgumentException if a model has no id, or if two models have the same one
    */
   public ModelDocuments distinct() {
     Map<String, JsonElement> byId = new LinkedHashMap<>();
@@ -84,8 +84,9 @@ public record ModelDocuments(List<JsonElement> documents) {
   }
 
   /**
-   * Returns distinct models by id, each after those that it extends or holds as components; other
-   * models keep their order. Models that depend on each other come last: the service rejects them.
+   * Returns distinct models by id, each after those that it extends or contains as components.
+   * Other models keep their order. Models that depend on each other come last: the service rejects
+   * them.
    */
   public Map<String, JsonElement> sorted() {
     Map<String, JsonElement> byId = new LinkedHashMap<>();
@@ -124,7 +125,7 @@ public record ModelDocuments(List<JsonElement> documents) {
     return sorted;
   }
 
-  /** Divides distinct models into parts that the service accepts, in the order of their use. */
+  /** Divides distinct models into batches that the service accepts, dependencies first. */
   List<ModelDocuments> batches() {
     List<JsonElement> sorted = List.copyOf(sorted().values());
     List<ModelDocuments> batches = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.github.adtauth.internal.twins;
 
-/** Every operation of the REST API, stated once for both forms of the client. Thread-safe. */
+/** The operations of the REST API, shared by both forms of the client. Thread-safe. */
 public record Operations(TwinJson json) {
   TwinOperations twins() {
     return new TwinOperations(json);

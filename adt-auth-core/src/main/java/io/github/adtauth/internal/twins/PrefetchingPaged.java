@@ -19,7 +19,7 @@ public final class PrefetchingPaged<T> implements Paged<T> {
     this.source = source;
   }
 
-  /** Returns the pages of an operation; throws its argument errors at once. */
+  /** Returns the pages of an operation. Throws immediately if its arguments are invalid. */
   static <T> Paged<T> create(
       Transport transport, Function<@Nullable String, Operation<Page<T>>> operation) {
     var unused = operation.apply(null);

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes values as literals of the query language.
  *
- * @param json writes dates, times, enums and UUIDs as in a twin
+ * @param json writer for dates, times, enums and UUIDs, which are written as in a twin
  */
 public record QueryLiterals(TwinJson json) {
-  // Longer numbers are no measurement, and 1e999999999 would be a billion digits.
+  // A longer number is not a measurement, and 1e999999999 would have a billion digits.
   private static final int MAX_DIGITS = 400;
 
   /** Binds the values to each {@code ?} outside quotes. */
@@ -53,7 +53,7 @@ public record QueryLiterals(TwinJson json) {
     return bound.toString();
   }
 
-  /** Returns whether the Gson in use matters to a value. */
+  /** Returns whether a value is written by the Gson of the instance. */
   public static boolean isWrittenByGson(@Nullable Object value) {
     return value != null
         && (value instanceof Enum
@@ -68,7 +68,7 @@ public record QueryLiterals(TwinJson json) {
     }
     if (list.isEmpty()) {
       throw new IllegalArgumentException(
-          "an empty collection matches nothing: leave the query out");
+          "an empty collection matches nothing: do not send the query");
     }
     StringJoiner joined = new StringJoiner(", ", "[", "]");
     list.forEach(item -> joined.add(scalar(item)));
@@ -99,7 +99,9 @@ public record QueryLiterals(TwinJson json) {
     throw new IllegalArgumentException(
         content == null
             ? "a value is null or empty: write IS_NULL(…) instead"
-            : "a value is a " + content.getClass().getName() + ", which the query language lacks");
+            : "a value is a "
+                + content.getClass().getName()
+                + ", which the query language does not support");
   }
 
   private static String text(String value) {
@@ -113,7 +115,7 @@ public record QueryLiterals(TwinJson json) {
         return number.toPlainString();
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a value is no finite number: " + value, e);
+      throw new IllegalArgumentException("a value is not a finite number: " + value, e);
     }
     throw new IllegalArgumentException("a value has more than " + MAX_DIGITS + " digits");
   }

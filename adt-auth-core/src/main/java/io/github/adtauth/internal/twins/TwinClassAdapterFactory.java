@@ -12,8 +12,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the JSON of users' classes: {@code $metadata} of components when it is written, absent
- * optional members when it is read. Other classes are left to Gson. Stateless and thread-safe.
+ * Completes the JSON of users' classes: adds the {@code $metadata} of components when writing, and
+ * absent optional members when reading. Does not handle other classes. Stateless and thread-safe.
  */
 final class TwinClassAdapterFactory implements TypeAdapterFactory {
   private static final String REFLECTIVE =
@@ -32,7 +32,8 @@ final class TwinClassAdapterFactory implements TypeAdapterFactory {
     }
     TypeAdapter<T> delegate = gson.getDelegateAdapter(this, type);
     if (!delegate.getClass().getName().startsWith(REFLECTIVE)) {
-      members = TwinMembers.NONE; // an adapter of the user may use other names than the fields'
+      members =
+          TwinMembers.NONE; // an adapter of the user may use other names than those of the fields
     }
     return new CompletingAdapter<>(
         delegate, gson.getAdapter(JsonElement.class), members, component);

@@ -9,7 +9,6 @@ import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
-import com.google.gson.stream.JsonReader;
 import io.github.adtauth.internal.json.IsoTextAdapter;
 import io.github.adtauth.internal.json.JavaTypesAdapterFactory;
 import io.github.adtauth.internal.rest.Operation;
@@ -19,7 +18,6 @@ import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.JsonPatch;
 import io.github.adtauth.twins.TwinModel;
-import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -57,7 +55,7 @@ public final class TwinJson {
     this.userGson = userGson == null ? null : completed(userGson);
   }
 
-  /** Adds adapters for types of the JDK, which those that the user registered precede. */
+  /** Adds adapters for types of the JDK. Adapters of the user take precedence. */
   private static Gson completed(Gson gson) {
     return gson.newBuilder()
         .registerTypeAdapterFactory(JavaTypesAdapterFactory.forUsersGson())
@@ -85,9 +83,9 @@ public final class TwinJson {
   }
 
   /**
-   * Writes an object of the user.
+   * Writes a value of the user.
    *
-   * @throws IllegalArgumentException if it cannot be written
+   * @throws IllegalArgumentException if the value cannot be written
    */
   public JsonElement tree(Object value) {
     try {
@@ -120,7 +118,7 @@ public final class TwinJson {
     return array;
   }
 
-  /** Writes a twin, with the model that its class names. */
+  /** Writes a twin, with the model of its {@link TwinModel} annotation. */
   JsonObject twin(Object twin) {
     Objects.requireNonNull(twin, "twin");
     if (!(tree(twin) instanceof JsonObject json)) {
@@ -133,7 +131,7 @@ public final class TwinJson {
     } else if (model != null && TwinMembers.isComponent(twin.getClass())) {
       JsonObject metadata = Json.child(json, "$metadata");
       if (metadata != null && !metadata.has("$model")) {
-        metadata.addProperty("$model", model.value()); // a component elsewhere, a twin here
+        metadata.addProperty("$model", model.value()); // a component class that is used as a twin
       }
     }
     return json;
@@ -142,7 +140,7 @@ public final class TwinJson {
   /**
    * Writes JSON.
    *
-   * @throws IllegalArgumentException if it is nested too deep, or has a number that JSON lacks
+   * @throws IllegalArgumentException if it is nested too deeply or has a number that is not finite
    */
   public String text(JsonElement json) {
     try {
@@ -152,14 +150,15 @@ public final class TwinJson {
     }
   }
 
-  public static IllegalArgumentException tooDeep(String what) {
+  public static IllegalArgumentException tooDeep(String description) {
     return new IllegalArgumentException(
-        what + " cannot be written as JSON: it is nested too deeply or contains itself");
+        description + " cannot be written as JSON: it is nested too deeply or contains itself");
   }
 
   /**
-   * Returns a decoder of an object that always has the member {@code identity}.
+   * Returns a decoder of an object.
    *
+   * @param identity name of a member that every such object has
    * @throws IllegalArgumentException if Gson cannot read the type
    */
   <T> Operation.Decoder<T> object(String identity, Class<T> type) {
@@ -167,45 +166,16 @@ public final class TwinJson {
     // A DigitalTwin needs no Gson, and creating one costs more than reading a twin.
     TypeAdapter<T> adapter =
         userGson == null && type == DigitalTwin.class ? null : JsonBinding.adapter(gson(), type);
-    return new Operation.Decoder<>() {
-      @Override
-      public T decode(ServiceResponse response) throws IOException {
-        T value = readDirectly(response, identity, adapter);
-        if (value != null) {
-          return value;
-        }
-        JsonObject object = object(response, response.tree(), identity);
-        String etag = response.header("ETag");
-        if (etag != null && !object.has("$etag")) {
-          object.addProperty("$etag", etag); // a component has only that of its twin
-        }
-        return adapter == null
-            ? type.cast(DigitalTwin.fromJson(object))
-            : read(response, object, type, adapter);
+    return response -> {
+      JsonObject object = object(response, response.tree(), identity);
+      String etag = response.header("ETag");
+      if (etag != null && !object.has("$etag")) {
+        object.addProperty("$etag", etag); // The ETag of a component is that of its twin.
       }
+      return adapter == null
+          ? type.cast(DigitalTwin.fromJson(object))
+          : read(response, object, type, adapter);
     };
-  }
-
-  /** Reads a small, complete response without a tree. Returns null if a tree is needed. */
-  private static <T> @Nullable T readDirectly(
-      ServiceResponse response, String identity, @Nullable TypeAdapter<T> adapter)
-      throws IOException {
-    String text = response.bufferedBody();
-    if (adapter == null
-        || adapter instanceof Json.ObjectAdapter
-        || text == null
-        || !NextLinkScanner.has(text, identity)
-        || (response.header("ETag") != null && !NextLinkScanner.has(text, "$etag"))) {
-      return null;
-    }
-    try {
-      JsonReader json = response.json();
-      T value = adapter.read(json);
-      response.requireEnd(json);
-      return value;
-    } catch (IOException | RuntimeException e) {
-      return null; // The tree-based path reports the error.
-    }
   }
 
   /** Returns a decoder of a JSON array. */
@@ -225,8 +195,9 @@ public final class TwinJson {
   }
 
   /**
-   * Returns a decoder of a page: {@code value} and a continuation token or link.
+   * Returns a decoder of a page.
    *
+   * @param next name of the member with the continuation token or next link
    * @throws IllegalArgumentException if Gson cannot read the type
    */
   <T> PageReader<T> page(String next, Class<T> type) {
@@ -234,8 +205,8 @@ public final class TwinJson {
     return new PageReader<>(next, type, JsonBinding.adapter(gson(), type));
   }
 
-  /** Finds the class to read what comes back of a put: the same, or Map for the JDK's own maps. */
-  @SuppressWarnings("unchecked") // the JDK's hidden maps are only ever known as Map
+  /** Returns the class as which the response to a put is read: Map for a non-public map class. */
+  @SuppressWarnings("unchecked") // a map of a non-public class can only be referred to as Map
   static <T> Class<T> typeOf(T twin) {
     boolean hidden = twin instanceof Map && !Modifier.isPublic(twin.getClass().getModifiers());
     return (Class<T>) (hidden ? Map.class : twin.getClass());
@@ -255,7 +226,7 @@ public final class TwinJson {
       ServiceResponse response, JsonObject object, Class<T> type, TypeAdapter<T> adapter) {
     if (adapter instanceof Json.ObjectAdapter<T> objectAdapter) {
       try {
-        return objectAdapter.of(object); // is a tree already; a reader of it would weigh 3 KB
+        return objectAdapter.of(object); // already a tree; a reader of it would allocate 3 KB
       } catch (RuntimeException e) {
         FatalErrors.throwIfCauseOf(e);
         throw response.unexpected("the response cannot be read as " + type.getName() + ".", e);
@@ -271,10 +242,10 @@ public final class TwinJson {
       FatalErrors.throwIfCauseOf(e);
       failure = e;
     }
-    throw response.mismatch(type, JsonBinding.path(object, adapter), failure);
+    throw response.mismatch(type, JsonBinding.failedPath(object, adapter), failure);
   }
 
-  /** Reads a time with any number of digits behind the second, and any offset. */
+  /** Parses a time with any number of fractional digits and any offset. */
   public static Instant instant(String text) {
     try {
       return IsoTextAdapter.parseInstant(text);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members of a user's class that Gson alone does not handle as the service expects.
  *
- * @param components names of its components
- * @param optionals its optional members, each with all names under which it may be read
+ * @param components names of the components
+ * @param optionals optional members, each with all names under which it may be read
  */
 record TwinMembers(List<String> components, List<List<String>> optionals) {
   static final TwinMembers NONE = new TwinMembers(List.of(), List.of());
@@ -56,7 +56,7 @@ record TwinMembers(List<String> components, List<List<String>> optionals) {
         || Arrays.stream(type.getInterfaces()).anyMatch(TwinMembers::isComponent);
   }
 
-  /** Returns whether Gson reads and writes a field, unless told otherwise. */
+  /** Returns whether Gson reads and writes a field by default. */
   static boolean isMember(Field field) {
     int modifiers = field.getModifiers();
     return !Modifier.isStatic(modifiers)
@@ -64,7 +64,7 @@ record TwinMembers(List<String> components, List<List<String>> optionals) {
         && !field.isSynthetic();
   }
 
-  /** Returns whether a class may be a user's: neither a primitive, an array nor of the JDK. */
+  /** Returns whether a class may be a user's: not a primitive, an array or a class of the JDK. */
   static boolean isOfUser(Class<?> type) {
     return !type.isPrimitive()
         && !type.isArray()
@@ -91,7 +91,7 @@ record TwinMembers(List<String> components, List<List<String>> optionals) {
     return List.copyOf(names);
   }
 
-  /** Adds to each component the {@code $metadata} that the service requires. */
+  /** Adds the {@code $metadata} that the service requires to each component. */
   void completeComponents(JsonObject json) {
     for (String name : components) {
       JsonElement component = json.get(name);

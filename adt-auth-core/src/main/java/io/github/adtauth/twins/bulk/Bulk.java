@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Changes many twins and relationships, several at a time and no faster than the instance takes
- * them: {@code twins.bulk().run(items)}. Immutable and thread-safe; each method returns a copy.
+ * Changes many twins and relationships concurrently, within the rate limits of the instance: {@code
+ * twins.bulk().run(items)}. Immutable and thread-safe; each method returns a copy.
  *
- * <p>Items of different kinds do not overlap: relationships begin when all twins before them are
- * put. Changes of the same twin are carried out in their order. Calls run on the dispatcher of the
- * OkHttpClient, within its {@code maxRequestsPerHost}.
+ * <p>Only items of the same kind run concurrently: relationships are put after all preceding twins.
+ * Changes of the same twin keep their order. Calls run on the dispatcher of the OkHttpClient,
+ * within its {@code maxRequestsPerHost}.
  */
 public final class Bulk {
   final AsyncDigitalTwinsClient client;
@@ -32,7 +32,7 @@ public final class Bulk {
       BulkLimits limits,
       Consumer<? super BulkProgress> progress) {}
 
-  /** Changes what this client reaches: for fakes; otherwise {@link DigitalTwinsClient#bulk()}. */
+  /** Creates a bulk operation on a client, for fakes. See {@link DigitalTwinsClient#bulk()}. */
   public static Bulk create(AsyncDigitalTwinsClient client) {
     return new Bulk(
         Objects.requireNonNull(client, "client"),
@@ -47,7 +47,7 @@ public final class Bulk {
    */
   public Bulk concurrency(int calls) {
     if (calls < 1 || calls > 1000) {
-      throw new IllegalArgumentException("concurrency is 1 to 1000, not " + calls);
+      throw new IllegalArgumentException("concurrency must be between 1 and 1000, not " + calls);
     }
     return create(new Settings(calls, settings.failureLimit, settings.limits, settings.progress));
   }
@@ -84,20 +84,26 @@ public final class Bulk {
   }
 
   /**
-   * Carries out the items and says what became of each. An item that the service rejects is a
-   * failure of its own and the others go on; throttling and short outages are waited out, by all
-   * items. A failure of its own is also an item that finds the service busy six times, and a patch,
-   * or what has {@link CallOption#ifMatch}, whose response was lost: it is not sent twice. What
-   * concerns all items ends the run, and stands in {@link BulkReport#stoppedBy}: a rejected token,
-   * a missing role, an outage without a success between seven pauses, too many failures, or the
-   * interruption of this thread, which cancels what is in flight.
+   * Carries out the items and reports the outcome of each.
    *
-   * <p>The whole run is sent as one principal.
+   * <p>If the service throttles or is unavailable for a short time, all items wait. These items
+   * fail, and the run continues with the others:
    *
-   * <p>What {@code items} or the progress callback throws is thrown on, and cancels what is under
-   * way.
+   * <ul>
+   *   <li>an item that the service rejects
+   *   <li>an item for which the service was unavailable six times
+   *   <li>a patch, or an item with {@link CallOption#ifMatch}, whose response was lost; it is not
+   *       sent again
+   * </ul>
    *
-   * @param items read on this thread, up to a thousand ahead of their calls
+   * <p>The run stops, with the reason in {@link BulkReport#stoppedBy}, after a rejected token, a
+   * missing role, seven consecutive outages without a success, too many failures, or an
+   * interruption of this thread, which also cancels the calls in flight.
+   *
+   * <p>The whole run is sent as one principal. An exception of {@code items} or of the progress
+   * callback cancels the calls in flight and is rethrown.
+   *
+   * @param items items to carry out; read on this thread, up to 1000 ahead of their calls
    */
   public BulkReport run(Iterable<BulkItem> items) {
     return new BulkRun(this, Objects.requireNonNull(items, "items").iterator()).run();

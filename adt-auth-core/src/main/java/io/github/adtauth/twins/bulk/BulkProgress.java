@@ -3,15 +3,15 @@ package io.github.adtauth.twins.bulk;
 import io.github.adtauth.twins.CallOption;
 
 /**
- * How far a {@link Bulk} is.
+ * Progress of a {@link Bulk} operation.
  *
  * @param succeeded items that were carried out
- * @param skipped items with {@link CallOption#ifAbsent} that were there already
- * @param failed items that were rejected
- * @param inFlight items that were begun
+ * @param skipped items with {@link CallOption#ifAbsent} whose object already existed
+ * @param failed items that failed
+ * @param inFlight items whose call is in flight
  */
 public record BulkProgress(long succeeded, long skipped, long failed, int inFlight) {
-  /** Returns how many items came to an end, one way or the other. */
+  /** Returns the number of completed items, successful or not. */
   public long completed() {
     return succeeded + skipped + failed;
   }

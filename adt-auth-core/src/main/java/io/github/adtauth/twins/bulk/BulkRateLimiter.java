@@ -4,53 +4,57 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** When the next change may begin by the limits, in nanoseconds of the ticker. For one thread. */
+/**
+ * Determines when the rate limits allow the next change. Times are nanoseconds of the ticker. Not
+ * thread-safe.
+ */
 final class BulkRateLimiter {
-  private static final int MANY = 4096;
+  private static final int MAX_TWINS = 4096;
 
-  /** What a thread that slept too long may catch up on. */
+  /** The delay for which a thread that slept too long may compensate. */
   private static final long SLACK = Duration.ofMillis(100).toNanos();
 
   private final BulkLimits limits;
-  private final Map<String, Long> ofTwin = new HashMap<>();
-  private long createOrDelete;
-  private long patch;
+  private final Map<String, Long> nextByTwin = new HashMap<>();
+  private long nextCreateOrDelete;
+  private long nextPatch;
   private long pausedUntil;
 
   BulkRateLimiter(BulkLimits limits, long now) {
     this.limits = limits;
-    createOrDelete = now;
-    patch = now;
+    nextCreateOrDelete = now;
+    nextPatch = now;
     pausedUntil = now;
   }
 
-  /** Returns how long an item still has to wait; not positive if it may begin. */
-  long wait(BulkItem item, long now) {
-    long at =
-        Math.max(pausedUntil - now, (item.kind.createOrDelete ? createOrDelete : patch) - now);
+  /** Returns the remaining delay of an item, or a value that is not positive if it may start. */
+  long delay(BulkItem item, long now) {
+    long delay =
+        Math.max(
+            pausedUntil - now, (item.kind.createOrDelete ? nextCreateOrDelete : nextPatch) - now);
     for (String twin : item.twins) {
-      Long free = ofTwin.get(twin);
-      at = free == null ? at : Math.max(at, free - now);
+      Long free = nextByTwin.get(twin);
+      delay = free == null ? delay : Math.max(delay, free - now);
     }
-    return at;
+    return delay;
   }
 
-  /** Takes note that an item begins. */
-  void begins(BulkItem item, long now) {
+  /** Records the start of an item. */
+  void recordStart(BulkItem item, long now) {
     if (item.kind.createOrDelete) {
-      createOrDelete = next(createOrDelete, now, limits.createOrDeletePerSecond());
+      nextCreateOrDelete = next(nextCreateOrDelete, now, limits.createOrDeletePerSecond());
     } else {
-      patch = next(patch, now, limits.patchPerSecond());
+      nextPatch = next(nextPatch, now, limits.patchPerSecond());
     }
-    if (ofTwin.size() > MANY) {
-      ofTwin.values().removeIf(free -> free - now <= 0);
+    if (nextByTwin.size() > MAX_TWINS) {
+      nextByTwin.values().removeIf(free -> free - now <= 0);
     }
     for (String twin : item.twins) {
-      ofTwin.put(twin, now + second() / limits.perTwinPerSecond());
+      nextByTwin.put(twin, now + second() / limits.perTwinPerSecond());
     }
   }
 
-  /** Begins nothing for this time. */
+  /** Delays all items by at least this time. */
   void pause(Duration time, long now) {
     pausedUntil = Math.max(pausedUntil - now, time.toNanos()) + now;
   }

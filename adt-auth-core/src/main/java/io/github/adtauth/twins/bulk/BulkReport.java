@@ -8,31 +8,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of every item of a {@link Bulk}: carried out, skipped, failed, or, where the run
- * stopped, unknown or never begun. Immutable and thread-safe.
+ * The outcome of a {@link Bulk} operation for every item: carried out, skipped or failed, or, if
+ * the run stopped early, unknown or not started. Immutable and thread-safe.
  */
 public final class BulkReport {
-  private final BitSet settled;
+  private final BitSet done;
   private final long skipped;
   private final List<Failure> failures;
   private final @Nullable RuntimeException stoppedBy;
 
   BulkReport(
-      BitSet settled, long skipped, List<Failure> failures, @Nullable RuntimeException stoppedBy) {
-    this.settled = settled;
+      BitSet done, long skipped, List<Failure> failures, @Nullable RuntimeException stoppedBy) {
+    this.done = done;
     this.skipped = skipped;
     this.failures = List.copyOf(failures);
     this.stoppedBy = stoppedBy;
   }
 
   /**
-   * An item that the service, or its own content, rejected, or that was given up after several
+   * An item that the service rejected, that could not be sent, or that failed after several
    * attempts.
    *
-   * @param index its place among the items, from 0
-   * @param item the item
+   * @param index position among the items, starting at 0
+   * @param item failed item
    * @param reason an {@link io.github.adtauth.AdtException}, or an {@link IllegalArgumentException}
-   *     for what could not be sent
+   *     if the item could not be sent
    */
   public record Failure(int index, BulkItem item, RuntimeException reason) {}
 
@@ -42,9 +42,9 @@ public final class BulkReport {
   }
 
   /**
-   * Returns this report if it is complete, for callers to whom everything else is an error.
+   * Returns this report if it is complete; otherwise throws.
    *
-   * @throws RuntimeException what stopped the run, or the reason of the first failure
+   * @throws RuntimeException the reason why the run stopped, or the reason of the first failure
    */
   public BulkReport throwIfIncomplete() {
     if (stoppedBy != null) {
@@ -56,52 +56,53 @@ public final class BulkReport {
     return this;
   }
 
-  /** Returns how many items were carried out. */
+  /** Returns the number of items that were carried out. */
   public long succeeded() {
-    return settled.cardinality() - skipped;
+    return done.cardinality() - skipped;
   }
 
-  /** Returns how many items with {@link CallOption#ifAbsent} were there already. */
+  /** Returns the number of items with {@link CallOption#ifAbsent} whose object already existed. */
   public long skipped() {
     return skipped;
   }
 
-  /** Returns the items that were rejected, in the order in which they were. */
+  /** Returns the failed items, in the order of their failures. */
   public List<Failure> failures() {
     return failures;
   }
 
   /**
-   * Returns what ended the run before its last item: the outage, the rejected token, the
-   * interrupted thread.
+   * Returns the reason why the run stopped early, such as an outage, a rejected token or an
+   * interruption.
    */
   public Optional<RuntimeException> stoppedBy() {
     return Optional.ofNullable(stoppedBy);
   }
 
-  /** Returns whether the item at this place, from 0, was carried out or skipped. */
+  /** Returns whether the item at an index, starting at 0, was carried out or skipped. */
   public boolean isDone(int index) {
-    return settled.get(index);
+    return done.get(index);
   }
 
   /**
-   * Returns the items that are not known to be done, in their order: those to run again. One that
-   * was in flight as the run stopped is among them, though the service may have carried it out.
+   * Returns the items to run again, in their order: those that are not known to be done. They
+   * include items that were in flight when the run stopped, although the service may have carried
+   * them out.
    *
-   * @param items the same that were run
+   * @param items the same items that were run
    */
   public List<BulkItem> remaining(Iterable<BulkItem> items) {
     List<BulkItem> remaining = new ArrayList<>();
     int index = 0;
     for (BulkItem item : items) {
-      if (!settled.get(index++)) {
+      if (!done.get(index++)) {
         remaining.add(item);
       }
     }
     return remaining;
   }
 
-  /** Names the counts. */
+  /** Returns a description with the counts. */
   @Override
   public String toString() {
     return "BulkReport["

@@ -40,40 +40,41 @@ import org.jspecify.annotations.Nullable;
  * idempotent is retried only after status 429, because otherwise it may have succeeded.
  */
 final class BulkRun {
-  private static final int AHEAD = 1000;
-  private static final int TRIES = 6;
+  private static final int MAX_QUEUED = 1000;
+  private static final int MAX_ATTEMPTS = 6;
   private static final ExponentialBackoff PAUSE =
       new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final Duration SLICE = Duration.ofMillis(100); // so that progress stays visible
+  private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(10);
+  private static final Duration MAX_SLEEP =
+      Duration.ofMillis(100); // so that progress stays visible
 
   private final Bulk bulk;
   private final AsyncDigitalTwinsClient client;
   private final Iterator<BulkItem> items;
-  private final BulkRateLimiter pace;
-  private final List<Slot> waiting = new ArrayList<>();
-  private final Set<Slot> underWay = new HashSet<>();
-  private final BlockingQueue<Slot> ended = new LinkedBlockingQueue<>();
-  private final BitSet settled = new BitSet();
+  private final BulkRateLimiter rateLimiter;
+  private final List<Slot> queue = new ArrayList<>();
+  private final Set<Slot> inFlight = new HashSet<>();
+  private final BlockingQueue<Slot> completed = new LinkedBlockingQueue<>();
+  private final BitSet done = new BitSet();
   private final List<BulkReport.Failure> failures = new ArrayList<>();
   private long skipped;
-  private int read;
+  private int itemsRead;
   private int outages;
   private @Nullable RuntimeException stoppedBy;
 
   BulkRun(Bulk bulk, Iterator<BulkItem> items) {
     this.bulk = bulk;
-    this.client = bulk.client instanceof AsyncClient ours ? ours.asOneOperation() : bulk.client;
+    this.client = bulk.client instanceof AsyncClient async ? async.asOneOperation() : bulk.client;
     this.items = items;
-    this.pace = new BulkRateLimiter(bulk.settings.limits(), now());
+    this.rateLimiter = new BulkRateLimiter(bulk.settings.limits(), now());
   }
 
-  /** An item on its way; identity matters. */
+  /** An item with the state of its call. Compared by identity. */
   private static final class Slot {
     final int index;
     final BulkItem item;
-    int tries;
-    boolean perhapsDone;
+    int attempts;
+    boolean mayHaveSucceeded;
     @Nullable CompletableFuture<?> call;
     @Nullable Throwable failure;
 
@@ -91,9 +92,9 @@ final class BulkRun {
       stop(new CallCanceledException(ErrorDetails.of("The bulk run was interrupted.").cause(e)));
       drainCompleted();
     } finally {
-      underWay.forEach(slot -> cancel(slot));
+      inFlight.forEach(slot -> cancel(slot));
     }
-    return new BulkReport(settled, skipped, failures, stoppedBy);
+    return new BulkReport(done, skipped, failures, stoppedBy);
   }
 
   private boolean step() throws InterruptedException {
@@ -101,83 +102,87 @@ final class BulkRun {
       throw new InterruptedException();
     }
     drainCompleted();
-    while (stoppedBy == null && waiting.size() < AHEAD && items.hasNext()) {
-      waiting.add(new Slot(read++, Objects.requireNonNull(items.next(), "item")));
+    while (stoppedBy == null && queue.size() < MAX_QUEUED && items.hasNext()) {
+      queue.add(new Slot(itemsRead++, Objects.requireNonNull(items.next(), "item")));
     }
-    if (underWay.isEmpty() && (stoppedBy != null || waiting.isEmpty())) {
+    if (inFlight.isEmpty() && (stoppedBy != null || queue.isEmpty())) {
       return false;
     }
     Choice choice = nextEligible();
     if (choice.slot != null) {
-      begin(choice.slot);
-    } else if (choice.nanos < Long.MAX_VALUE) {
-      Duration wait = Duration.ofNanos(choice.nanos);
-      bulk.timing.sleeper().sleep(wait.compareTo(SLICE) < 0 ? wait : SLICE);
+      start(choice.slot);
+    } else if (choice.delayNanos < Long.MAX_VALUE) {
+      Duration delay = Duration.ofNanos(choice.delayNanos);
+      bulk.timing.sleeper().sleep(delay.compareTo(MAX_SLEEP) < 0 ? delay : MAX_SLEEP);
     } else {
-      end(ended.take());
+      complete(completed.take());
     }
     return true;
   }
 
   private void drainCompleted() {
-    for (Slot slot = ended.poll(); slot != null; slot = ended.poll()) {
-      end(slot);
+    for (Slot slot = completed.poll(); slot != null; slot = completed.poll()) {
+      complete(slot);
     }
   }
 
-  /** What may begin now; or how long until something may, which is for ever if a call must end. */
-  private record Choice(@Nullable Slot slot, long nanos) {}
+  /**
+   * The next item to start, or null.
+   *
+   * @param delayNanos time until an item may start; the maximum if a call has to complete first
+   */
+  private record Choice(@Nullable Slot slot, long delayNanos) {}
 
   private Choice nextEligible() {
-    long wait = Long.MAX_VALUE;
-    if (stoppedBy != null || underWay.size() >= bulk.settings.concurrency()) {
-      return new Choice(null, wait);
+    long delay = Long.MAX_VALUE;
+    if (stoppedBy != null || inFlight.size() >= bulk.settings.concurrency()) {
+      return new Choice(null, delay);
     }
-    Set<String> busy = new HashSet<>();
+    Set<String> busyTwins = new HashSet<>();
     BulkItem.Kind kind = null;
-    for (Slot slot : underWay) {
+    for (Slot slot : inFlight) {
       kind = slot.item.kind;
-      busy.addAll(slot.item.twins);
+      busyTwins.addAll(slot.item.twins);
     }
-    for (Slot slot : waiting) {
+    for (Slot slot : queue) {
       if (kind != null && slot.item.kind != kind) {
         break;
       }
       kind = slot.item.kind;
-      if (slot.item.twins.stream().noneMatch(busy::contains)) {
-        long left = pace.wait(slot.item, now());
-        if (left <= 0) {
+      if (slot.item.twins.stream().noneMatch(busyTwins::contains)) {
+        long itemDelay = rateLimiter.delay(slot.item, now());
+        if (itemDelay <= 0) {
           return new Choice(slot, 0);
         }
-        wait = Math.min(wait, left);
+        delay = Math.min(delay, itemDelay);
       }
-      busy.addAll(slot.item.twins); // those behind it keep their order
+      busyTwins.addAll(slot.item.twins); // keeps the order of later items of these twins
     }
-    return new Choice(null, wait);
+    return new Choice(null, delay);
   }
 
-  private void begin(Slot slot) {
-    waiting.remove(slot);
-    pace.begins(slot.item, now());
-    slot.tries++;
+  private void start(Slot slot) {
+    queue.remove(slot);
+    rateLimiter.recordStart(slot.item, now());
+    slot.attempts++;
     slot.failure = null;
-    underWay.add(slot);
+    inFlight.add(slot);
     try {
       slot.call = slot.item.start(client);
       var unused =
           slot.call.whenComplete(
               (value, failure) -> {
                 slot.failure = failure;
-                ended.add(slot);
+                completed.add(slot);
               });
     } catch (RuntimeException e) {
       slot.failure = e;
-      ended.add(slot);
+      completed.add(slot);
     }
   }
 
-  private void end(Slot slot) {
-    underWay.remove(slot);
+  private void complete(Slot slot) {
+    inFlight.remove(slot);
     Throwable failure =
         slot.failure instanceof CompletionException e && e.getCause() != null
             ? e.getCause()
@@ -185,16 +190,16 @@ final class BulkRun {
     if (failure instanceof Error error) {
       throw error;
     }
-    if (failure instanceof UnavailableException busy) {
-      if (retryLater(slot, busy)) {
-        return; // it has not ended
+    if (failure instanceof UnavailableException unavailable) {
+      if (retryLater(slot, unavailable)) {
+        return; // the item is queued again
       }
-    } else if (failure == null || wasDoneBefore(slot, failure)) {
+    } else if (failure == null || succeededEarlier(slot, failure)) {
       outages = 0;
-      settled.set(slot.index);
+      done.set(slot.index);
     } else if (slot.item.ifAbsent && failure instanceof PreconditionFailedException) {
       outages = 0;
-      settled.set(slot.index);
+      done.set(slot.index);
       skipped++;
     } else if (isItemFailure(failure)) {
       outages = failure instanceof DigitalTwinsException ? 0 : outages;
@@ -206,12 +211,14 @@ final class BulkRun {
         .progress()
         .accept(
             new BulkProgress(
-                settled.cardinality() - skipped, skipped, failures.size(), underWay.size()));
+                done.cardinality() - skipped, skipped, failures.size(), inFlight.size()));
   }
 
-  /** The response to an earlier attempt was lost, but not what it did. */
-  private static boolean wasDoneBefore(Slot slot, Throwable failure) {
-    return slot.perhapsDone && slot.item.kind.isDelete() && failure instanceof NotFoundException;
+  /** Returns whether an earlier attempt succeeded although its response was lost. */
+  private static boolean succeededEarlier(Slot slot, Throwable failure) {
+    return slot.mayHaveSucceeded
+        && slot.item.kind.isDelete()
+        && failure instanceof NotFoundException;
   }
 
   private static boolean isItemFailure(Throwable failure) {
@@ -221,24 +228,25 @@ final class BulkRun {
             && !(failure instanceof AccessDeniedException));
   }
 
-  /** Pauses everything; tells whether the item will be tried again. */
-  private boolean retryLater(Slot slot, UnavailableException busy) {
-    boolean nothingWasDone = busy.status() == 429;
-    slot.perhapsDone |= !nothingWasDone;
-    if (outages == 0 || !pace.isPaused(now())) {
-      outages++; // those that were in flight together count once
+  /** Pauses all items. Returns whether this item will be retried. */
+  private boolean retryLater(Slot slot, UnavailableException unavailable) {
+    boolean wasThrottled = unavailable.status() == 429;
+    slot.mayHaveSucceeded |= !wasThrottled;
+    if (outages == 0 || !rateLimiter.isPaused(now())) {
+      outages++; // Failures of concurrent calls count once.
     }
-    Duration asked = busy.retryAfter().orElse(Duration.ZERO);
-    pace.pause(asked.isZero() ? PAUSE.delay(outages) : asked, now());
-    if (outages > TRIES || asked.compareTo(PATIENCE) > 0) {
-      stop(busy);
+    Duration retryAfter = unavailable.retryAfter().orElse(Duration.ZERO);
+    rateLimiter.pause(retryAfter.isZero() ? PAUSE.delay(outages) : retryAfter, now());
+    if (outages > MAX_ATTEMPTS || retryAfter.compareTo(MAX_RETRY_AFTER) > 0) {
+      stop(unavailable);
     }
-    boolean givenUp = slot.tries >= TRIES && stoppedBy == null; // others may still succeed
-    if (givenUp || (!nothingWasDone && !slot.item.isRetryable())) {
-      fail(slot, busy);
+    // Other items may still succeed.
+    boolean attemptsExhausted = slot.attempts >= MAX_ATTEMPTS && stoppedBy == null;
+    if (attemptsExhausted || (!wasThrottled && !slot.item.isRetryable())) {
+      fail(slot, unavailable);
       return false;
     }
-    waiting.add(0, slot);
+    queue.add(0, slot);
     return stoppedBy == null;
   }
 

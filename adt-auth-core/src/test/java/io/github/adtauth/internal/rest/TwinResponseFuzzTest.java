@@ -48,15 +48,15 @@ public class TwinResponseFuzzTest {
   }
 
   private static void readPage(byte[] input) throws IOException {
-    Page<DigitalTwin> atOnce = page(input, PAGES);
-    Page<DigitalTwin> ahead = page(input, response -> PAGES.buffer(response).read());
-    if (atOnce == null || ahead == null) {
-      assertThat(ahead).as("read ahead and read at once").isEqualTo(atOnce);
+    Page<DigitalTwin> fetched = page(input, PAGES);
+    Page<DigitalTwin> prefetched = page(input, response -> PAGES.buffer(response).read());
+    if (fetched == null || prefetched == null) {
+      assertThat(prefetched).as("prefetched and fetched page").isEqualTo(fetched);
       return;
     }
-    assertThat(ahead.items()).isEqualTo(atOnce.items());
-    assertThat(ahead.continuationToken()).isEqualTo(atOnce.continuationToken());
-    for (DigitalTwin twin : atOnce.items()) {
+    assertThat(prefetched.items()).isEqualTo(fetched.items());
+    assertThat(prefetched.continuationToken()).isEqualTo(fetched.continuationToken());
+    for (DigitalTwin twin : fetched.items()) {
       assertThat(TWIN.fromJson(TWIN.toJson(twin))).isEqualTo(twin);
     }
   }

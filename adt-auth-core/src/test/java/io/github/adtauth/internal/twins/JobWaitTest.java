@@ -56,7 +56,7 @@ class JobWaitTest {
   }
 
   @Test
-  void aJob_isAskedForUntilItIsFinished_everLessOften() {
+  void job_isPolledAtIncreasingIntervals() {
     status("notstarted", "running", "running", "succeeded");
 
     assertThat(await(Duration.ofHours(1)).isSucceeded()).isTrue();
@@ -67,7 +67,7 @@ class JobWaitTest {
   }
 
   @Test
-  void aJobThatFailed_isReturned_notThrown() {
+  void failedJob_isReturned() {
     status("cancelling", "failed");
 
     ImportJob job = await(Duration.ofHours(1));
@@ -77,7 +77,7 @@ class JobWaitTest {
   }
 
   @Test
-  void aJobThatTakesLong_isAskedForTwiceAMinuteAtMost() {
+  void longJob_isPolledEvery30Seconds() {
     for (int i = 0; i < 30; i++) {
       status("running");
     }
@@ -89,7 +89,7 @@ class JobWaitTest {
   }
 
   @Test
-  void aBusyService_isAskedAgainWhenItSaidSo() {
+  void unavailableService_isPolledAfterRetryAfter() {
     String busy =
         "{ \"error\": { \"statusCode\": 429, \"message\": \"Maximum request rate limit reached.\" } }";
     server.json(429, busy, "Retry-After", "7");
@@ -101,21 +101,21 @@ class JobWaitTest {
   }
 
   @Test
-  void aJobThatIsNotFinishedInTime_isSaidToGoOn() {
+  void timeout_messageSaysJobContinues() {
     for (int i = 0; i < 10; i++) {
       status("running");
     }
 
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> await(Duration.ofSeconds(5)))
-        .withMessageContaining("import job 'j' is not finished within 5 s")
-        .withMessageContaining("goes on");
+        .withMessageContaining("import job 'j' has not finished within 5 s")
+        .withMessageContaining("The job continues");
     assertThat(time.sleeps().stream().reduce(Duration.ZERO, Duration::plus))
         .isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
-  void aServiceThatStaysBusy_endsTheWaitInTime() {
+  void permanentlyUnavailableService_failsInTime() {
     server.json(503, "", "Retry-After", "3600");
 
     assertThatExceptionOfType(UnavailableException.class)
@@ -125,7 +125,7 @@ class JobWaitTest {
   }
 
   @Test
-  void anInterruptedWait_saysThatTheJobGoesOn() {
+  void interruption_messageSaysJobContinues() {
     server.web.enqueue(
         new mockwebserver3.MockResponse.Builder()
             .code(200)
@@ -137,12 +137,12 @@ class JobWaitTest {
             () ->
                 jobs.imports()
                     .waitFor("j", Duration.ofMinutes(1), job -> Thread.currentThread().interrupt()))
-        .withMessageContaining("goes on");
+        .withMessageContaining("The job continues");
     Thread.interrupted(); // not left to other tests
   }
 
   @Test
-  void aDeletion_isAskedForWhereTheServiceSaid() {
+  void deleteJob_isPolledAtOperationLocation() {
     server.json(
         202,
         "{\"id\":\"d\",\"status\":\"running\"}",
@@ -164,7 +164,7 @@ class JobWaitTest {
   }
 
   @Test
-  void aDeletionThatPointsToAnotherHost_isNotFollowed() {
+  void operationLocationOfOtherHost_isNotFollowed() {
     server.json(
         202,
         "{\"id\":\"d\",\"status\":\"running\"}",
@@ -181,9 +181,9 @@ class JobWaitTest {
   }
 
   @Test
-  void whatTheCallersCallbackThrows_isThrownOn_alsoIfItIsAnOutageOfItsOwn() {
+  void exceptionOfCallback_isRethrown() {
     status("running", "running", "succeeded");
-    UnavailableException theirs =
+    UnavailableException outage =
         new UnavailableException(ErrorDetails.of("My dashboard is down."));
 
     assertThatThrownBy(
@@ -193,14 +193,14 @@ class JobWaitTest {
                         "j",
                         Duration.ofSeconds(2),
                         job -> {
-                          throw theirs;
+                          throw outage;
                         }))
-        .isSameAs(theirs);
+        .isSameAs(outage);
     assertThat(server.web.getRequestCount()).isEqualTo(1);
   }
 
   @Test
-  void aRetryAfterThatIsOver_isNoLeaveToAskWithoutAPause() {
+  void elapsedRetryAfter_isPolledWithPause() {
     for (int i = 0; i < 3; i++) {
       server.json(503, "", "Retry-After", "Mon, 05 Jan 2026 07:00:00 GMT");
     }
@@ -214,7 +214,7 @@ class JobWaitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/jobs/deletions/d?api-version=1", "jobs/deletions/d", "nonsense:"})
-  void aDeletionThatPointsToNoUrl_isAskedForByItsId(String location) {
+  void deleteJobWithoutUrl_isPolledById(String location) {
     server.json(202, "{\"id\":\"d\",\"status\":\"running\"}", "Operation-Location", location);
     server.json(200, "{\"id\":\"d\",\"status\":\"succeeded\"}");
 

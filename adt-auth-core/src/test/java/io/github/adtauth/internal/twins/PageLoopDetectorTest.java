@@ -19,7 +19,7 @@ class PageLoopDetectorTest {
   }
 
   @Test
-  void tenThousandEmptyPagesInARow_areRefused() {
+  void tenThousandEmptyPages_areRejected() {
     empty(9_999);
     assertThatCode(guard::check).doesNotThrowAnyException();
     empty(1);
@@ -29,7 +29,7 @@ class PageLoopDetectorTest {
   }
 
   @Test
-  void anItemBetweenThem_beginsAnew() {
+  void pageWithItem_resetsCount() {
     empty(9_999);
     guard.record(new Page<>(List.of("item"), "on", 0));
     assertThatCode(() -> empty(9_999)).doesNotThrowAnyException();

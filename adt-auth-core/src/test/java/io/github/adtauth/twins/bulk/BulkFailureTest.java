@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What fails in a bulk run: items by themselves, the instance, the reader; nothing is lost. */
+/** Tests failures in a bulk run: of items, of the instance and of callbacks. */
 class BulkFailureTest extends BulkFixture {
   private static final String GATEWAY_429 =
       "{ \"error\": { \"statusCode\": 429, \"message\": \"Maximum request rate limit reached.\" } }";
 
   @Test
-  void anItemThatIsRefused_isAFailureOfItsOwn() {
-    instance.respondOnce("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
+  void rejectedItem_doesNotStopRun() {
+    instance.respondAlways("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
 
     BulkReport report = bulk.run(puts(3));
 
@@ -36,18 +36,18 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void aReportThatIsNotComplete_canBeThrown() {
+  void incompleteReport_canBeThrown() {
     assertThat(bulk.run(puts(1)).throwIfIncomplete().succeeded()).isEqualTo(1);
-    instance.respondOnce("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
+    instance.respondAlways("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
     assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete())
         .isInstanceOf(DigitalTwinsException.class);
-    instance.respondOnce("PUT /digitaltwins/t2", 403, "");
+    instance.respondAlways("PUT /digitaltwins/t2", 403, "");
     assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete())
         .isInstanceOf(AccessDeniedException.class);
   }
 
   @Test
-  void anItemThatCannotBeSent_isAFailureOfItsOwn() {
+  void invalidItem_doesNotStopRun() {
     BulkReport report = bulk.run(List.of(put("a"), put(".."), BulkItem.putTwin("c", 7), put("d")));
 
     assertThat(report.failures())
@@ -59,8 +59,8 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void throttling_isWaitedOutAsItWasAskedFor_byAllItems() {
-    instance.answerOnce("PUT /digitaltwins/t3", 429, GATEWAY_429, "Retry-After", "9");
+  void retryAfter_pausesAllItems() {
+    instance.respondOnce("PUT /digitaltwins/t3", 429, GATEWAY_429, "Retry-After", "9");
 
     BulkReport report = bulk.concurrency(1).run(puts(10));
 
@@ -71,8 +71,8 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void whoAsksForHoursOfPatience_isNotWaitedFor() {
-    instance.respondOnce("PUT /digitaltwins/t0", 429, GATEWAY_429, "Retry-After", "86400");
+  void retryAfterOfHours_stopsRun() {
+    instance.respondAlways("PUT /digitaltwins/t0", 429, GATEWAY_429, "Retry-After", "86400");
 
     BulkReport report = bulk.concurrency(1).run(puts(3));
 
@@ -82,7 +82,7 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void whatItsReaderThrows_isThrownOn() {
+  void exceptionOfProgress_isRethrown() {
     RuntimeException thrown = new IllegalStateException("mine");
 
     assertThatThrownBy(
@@ -96,9 +96,9 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void aPatch_isNotRepeatedWhereItMayHaveBeenDone() {
-    instance.answerOnce("PATCH /digitaltwins/a", 503, "");
-    instance.answerOnce("PATCH /digitaltwins/b", 429, GATEWAY_429);
+  void patchThatMayHaveSucceeded_isNotRetried() {
+    instance.respondOnce("PATCH /digitaltwins/a", 503, "");
+    instance.respondOnce("PATCH /digitaltwins/b", 429, GATEWAY_429);
 
     BulkReport report =
         bulk.run(
@@ -111,10 +111,10 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void aDeleteWhoseAnswerWasLost_isDoneWhenTheTwinIsGone() {
-    instance.answerOnce("DELETE /digitaltwins/a", 503, "");
-    instance.respondOnce("DELETE /digitaltwins/a", 404, BulkServer.error("DigitalTwinNotFound"));
-    instance.respondOnce("DELETE /digitaltwins/b", 404, BulkServer.error("DigitalTwinNotFound"));
+  void deleteWithLostResponse_isDoneIfTwinIsGone() {
+    instance.respondOnce("DELETE /digitaltwins/a", 503, "");
+    instance.respondAlways("DELETE /digitaltwins/a", 404, BulkServer.error("DigitalTwinNotFound"));
+    instance.respondAlways("DELETE /digitaltwins/b", 404, BulkServer.error("DigitalTwinNotFound"));
 
     BulkReport report = bulk.run(List.of(BulkItem.deleteTwin("a"), BulkItem.deleteTwin("b")));
 
@@ -123,9 +123,9 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void aLastingOutage_endsTheRun_andTheRestCanBeRunAgain() {
+  void lastingOutage_stopsRunThatCanBeResumed() {
     for (int i = 10; i < 40; i++) {
-      instance.respondOnce("PUT /digitaltwins/t" + i, 503, "");
+      instance.respondAlways("PUT /digitaltwins/t" + i, 503, "");
     }
     List<BulkItem> items = puts(40);
 
@@ -144,13 +144,13 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void aRefusedTokenOrAMissingRole_endsTheRunAtOnce() {
-    instance.respondOnce("PUT /digitaltwins/t0", 403, "");
+  void rejectedTokenOrMissingRole_stopsRun() {
+    instance.respondAlways("PUT /digitaltwins/t0", 403, "");
     BulkReport denied = bulk.concurrency(1).run(puts(5));
     assertThat(denied.stoppedBy()).containsInstanceOf(AccessDeniedException.class);
 
     instance.healthy();
-    instance.respondOnce("PUT /digitaltwins/t0", 401, "");
+    instance.respondAlways("PUT /digitaltwins/t0", 401, "");
     BulkReport rejected = bulk.concurrency(1).run(puts(5));
     assertThat(rejected.stoppedBy()).containsInstanceOf(RegistrationException.class);
     assertThat(rejected.remaining(puts(5))).hasSize(5);
@@ -158,9 +158,9 @@ class BulkFailureTest extends BulkFixture {
   }
 
   @Test
-  void tooManyFailures_endTheRun() {
+  void tooManyFailures_stopRun() {
     for (int i = 0; i < 100; i++) {
-      instance.respondOnce("PUT /digitaltwins/t" + i, 400, BulkServer.error("ValidationFailed"));
+      instance.respondAlways("PUT /digitaltwins/t" + i, 400, BulkServer.error("ValidationFailed"));
     }
 
     BulkReport report = bulk.concurrency(1).failureLimit(3).run(puts(100));

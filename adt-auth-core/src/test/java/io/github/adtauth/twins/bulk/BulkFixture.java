@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Items, and an instance that takes them. */
+/** Items and a fake instance that accepts them. */
 abstract class BulkFixture {
   private static final BulkLimits NONE = new BulkLimits(1_000_000, 1_000_000, 1_000_000);
 
@@ -33,7 +33,7 @@ abstract class BulkFixture {
 
   @AfterEach
   void stop() {
-    instance.openAll();
+    instance.releaseAll();
     server.close();
   }
 

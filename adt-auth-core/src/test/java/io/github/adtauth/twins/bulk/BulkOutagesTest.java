@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link Bulk} makes of calls that fail for a while, in every order of events. */
+/** Tests how a {@link Bulk} handles temporary failures. */
 class BulkOutagesTest {
   private static final JsonPatch PATCH = JsonPatch.create().replace("/n", 1);
 
   private final ManualTime time = new ManualTime();
   private final List<BulkProgress> progress = new ArrayList<>();
-  private final Map<String, Integer> tries = new HashMap<>();
+  private final Map<String, Integer> attempts = new HashMap<>();
 
   private Bulk bulk(ScriptedTwins twins) {
     return Bulk.create(twins.client())
@@ -53,8 +53,8 @@ class BulkOutagesTest {
     return CompletableFuture.failedFuture(busy(status, null));
   }
 
-  private int tries(String line) {
-    return tries.merge(line, 1, Integer::sum);
+  private int attempts(String line) {
+    return attempts.merge(line, 1, Integer::sum);
   }
 
   private Duration slept() {
@@ -62,13 +62,13 @@ class BulkOutagesTest {
   }
 
   @Test
-  void aSuccessBetweenTwoThatWereThrottled_doesNotEndTheRun() {
+  void successBetweenThrottledItems_doesNotStopRun() {
     CompletableFuture<Object> first = new CompletableFuture<>();
     CompletableFuture<Object> second = new CompletableFuture<>();
     ScriptedTwins twins =
         new ScriptedTwins(
             line -> {
-              if (tries(line) > 1) {
+              if (attempts(line) > 1) {
                 return ScriptedTwins.done();
               }
               if (line.endsWith("t0")) {
@@ -87,11 +87,11 @@ class BulkOutagesTest {
   }
 
   @Test
-  void aRetryAfterThatIsOver_isNotTakenForLeaveToAskWithoutEnd() {
+  void elapsedRetryAfter_isRetriedWithBackoff() {
     ScriptedTwins twins =
         new ScriptedTwins(
             line ->
-                tries(line) < 4
+                attempts(line) < 4
                     ? CompletableFuture.failedFuture(busy(503, Duration.ZERO))
                     : ScriptedTwins.done());
 
@@ -100,7 +100,7 @@ class BulkOutagesTest {
   }
 
   @Test
-  void anItemThatAloneNeverSucceeds_doesNotKeepTheOthersFromIt() {
+  void permanentlyFailingItem_doesNotStopOthers() {
     ScriptedTwins twins =
         new ScriptedTwins(line -> line.endsWith("t3") ? failed(500) : ScriptedTwins.done());
 
@@ -112,9 +112,9 @@ class BulkOutagesTest {
   }
 
   @Test
-  void progress_isToldOfItemsThatEnded_notOfEveryAttempt() {
+  void progress_isReportedPerItemNotPerAttempt() {
     ScriptedTwins twins =
-        new ScriptedTwins(line -> tries(line) < 3 ? failed(429) : ScriptedTwins.done());
+        new ScriptedTwins(line -> attempts(line) < 3 ? failed(429) : ScriptedTwins.done());
 
     bulk(twins).run(puts(4));
 
@@ -122,7 +122,7 @@ class BulkOutagesTest {
   }
 
   @Test
-  void patchesInALastingOutage_endTheRun_insteadOfBeingUsedUpOneByOne() {
+  void patchesInLastingOutage_stopRun() {
     ScriptedTwins twins = new ScriptedTwins(line -> failed(503));
 
     BulkReport report = bulk(twins).run(patches(500));
@@ -134,7 +134,7 @@ class BulkOutagesTest {
   }
 
   @Test
-  void patchesInAShortOutage_waitForItsEnd() {
+  void patchesInShortOutage_wait() {
     int[] calls = {0};
     ScriptedTwins twins =
         new ScriptedTwins(line -> ++calls[0] <= 2 ? failed(503) : ScriptedTwins.done());
@@ -148,11 +148,11 @@ class BulkOutagesTest {
   }
 
   @Test
-  void aDeleteThatWasOnlyThrottled_didNotMakeTheTwinVanish() {
+  void throttledDelete_doesNotCountAsDone() {
     ScriptedTwins twins =
         new ScriptedTwins(
             line ->
-                tries(line) == 1
+                attempts(line) == 1
                     ? failed(429)
                     : CompletableFuture.failedFuture(
                         new NotFoundException(ErrorDetails.of("Gone.").status(404), List.of())));
@@ -163,9 +163,9 @@ class BulkOutagesTest {
   }
 
   @Test
-  void aThrottledItem_isNotOvertakenByWhatComesAfterIt() {
+  void throttledItem_keepsItsPlace() {
     ScriptedTwins twins =
-        new ScriptedTwins(line -> tries(line) == 1 ? failed(429) : ScriptedTwins.done());
+        new ScriptedTwins(line -> attempts(line) == 1 ? failed(429) : ScriptedTwins.done());
     List<BulkItem> items = new ArrayList<>(puts(1));
     items.add(BulkItem.patchTwin("t0", PATCH));
     items.add(BulkItem.deleteTwin("t0"));
@@ -182,7 +182,7 @@ class BulkOutagesTest {
   }
 
   @Test
-  void whatHadEndedWhenTheThreadWasInterrupted_isKnownToBeDone() {
+  void itemsCompletedBeforeInterrupt_areDone() {
     Thread caller = Thread.currentThread();
     CompletableFuture<Object> first = new CompletableFuture<>();
     ScriptedTwins twins =

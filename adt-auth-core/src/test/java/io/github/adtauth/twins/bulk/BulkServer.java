@@ -14,7 +14,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** An instance that takes every write, unless it was told otherwise, and remembers them. */
+/** A fake instance that accepts and records every write, unless another response is set. */
 public final class BulkServer extends Dispatcher {
   private record Seen(String line, String body) {}
 
@@ -24,19 +24,19 @@ public final class BulkServer extends Dispatcher {
   private final Map<String, Integer> writes = new HashMap<>();
   private final Map<String, Runnable> signals = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
-  private final AtomicInteger atOnce = new AtomicInteger();
-  private volatile CountDownLatch until = new CountDownLatch(0);
-  private int most;
+  private final AtomicInteger concurrent = new AtomicInteger();
+  private volatile CountDownLatch expected = new CountDownLatch(0);
+  private int maxConcurrent;
 
   static String error(String code) {
     return "{\"error\":{\"code\":\"" + code + "\",\"message\":\"No.\"}}";
   }
 
-  void respondOnce(String line, int status, String body, String... headers) {
+  void respondAlways(String line, int status, String body, String... headers) {
     always.put(line, response(status, body, headers));
   }
 
-  void answerOnce(String line, int status, String body, String... headers) {
+  void respondOnce(String line, int status, String body, String... headers) {
     once.put(line, response(status, body, headers));
   }
 
@@ -44,9 +44,9 @@ public final class BulkServer extends Dispatcher {
     held.put(line, new CountDownLatch(1));
   }
 
-  /** Answers nobody until so many have asked. */
+  /** Holds all responses until this number of requests has arrived. */
   void holdUntil(int requests) {
-    until = new CountDownLatch(requests);
+    expected = new CountDownLatch(requests);
   }
 
   public void whenSeen(String line, Runnable signal) {
@@ -58,7 +58,7 @@ public final class BulkServer extends Dispatcher {
     once.clear();
   }
 
-  void openAll() {
+  void releaseAll() {
     held.values().forEach(CountDownLatch::countDown);
   }
 
@@ -74,20 +74,20 @@ public final class BulkServer extends Dispatcher {
     return writes.getOrDefault(id, 0);
   }
 
-  synchronized int mostAtOnce() {
-    return most;
+  synchronized int maxConcurrent() {
+    return maxConcurrent;
   }
 
   @Override
   public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-    int now = atOnce.incrementAndGet();
+    int now = concurrent.incrementAndGet();
     try {
       String line = request.getMethod() + " " + request.getUrl().encodedPath();
       synchronized (this) {
-        most = Math.max(most, now);
+        maxConcurrent = Math.max(maxConcurrent, now);
         seen.add(new Seen(line, request.getBody() == null ? "" : request.getBody().utf8()));
       }
-      CountDownLatch together = until;
+      CountDownLatch together = expected;
       together.countDown();
       together.await();
       Runnable signal = signals.get(line);
@@ -102,7 +102,7 @@ public final class BulkServer extends Dispatcher {
       scripted = scripted != null ? scripted : always.get(line);
       return scripted != null ? scripted : write(request);
     } finally {
-      atOnce.decrementAndGet();
+      concurrent.decrementAndGet();
     }
   }
 

@@ -27,22 +27,22 @@ class BulkTest extends BulkFixture {
   }
 
   @Test
-  void noItems_areDoneAtOnce() {
+  void noItems_completeImmediately() {
     assertThat(bulk.run(List.of()).isComplete()).isTrue();
   }
 
   @Test
-  void asManyCalls_areUnderWayAsIsSaid_andNoMore() {
+  void callsInFlight_areLimitedByConcurrency() {
     instance.holdUntil(7);
 
     assertThat(bulk.concurrency(7).run(puts(100)).isComplete()).isTrue();
 
-    assertThat(instance.mostAtOnce()).isEqualTo(7);
+    assertThat(instance.maxConcurrent()).isEqualTo(7);
     assertThat(progress).allMatch(p -> p.inFlight() < 7);
   }
 
   @Test
-  void changesOfOneTwin_keepTheirOrder_andDoNotOverlap() {
+  void changesOfOneTwin_keepOrderAndDoNotOverlap() {
     List<BulkItem> items = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       for (String twin : List.of("a", "b")) {
@@ -59,11 +59,11 @@ class BulkTest extends BulkFixture {
                   .mapToObj(i -> "[{\"op\":\"replace\",\"path\":\"/n\",\"value\":" + i + "}]")
                   .toList());
     }
-    assertThat(instance.mostAtOnce()).isLessThanOrEqualTo(2);
+    assertThat(instance.maxConcurrent()).isLessThanOrEqualTo(2);
   }
 
   @Test
-  void relationships_beginWhenAllTwinsBeforeThemAreThere() {
+  void relationships_startAfterPrecedingTwins() {
     List<BulkItem> items = new ArrayList<>(puts(30));
     for (int i = 1; i < 30; i++) {
       items.add(BulkItem.putRelationship("t" + i, "r", Relationship.of("t" + (i - 1), "contains")));
@@ -86,15 +86,15 @@ class BulkTest extends BulkFixture {
   }
 
   @Test
-  void thePace_isThatOfTheService() {
+  void rate_isLimitOfService() {
     bulk.limits(BulkLimits.DEFAULT).run(puts(200));
 
-    // 50 a second, and what a late thread may catch up on
+    // 50 per second, plus the delay for which a late thread may compensate
     assertThat(slept()).isBetween(Duration.ofMillis(3800), Duration.ofMillis(4100));
   }
 
   @Test
-  void thePaceOfOneTwin_doesNotHoldUpTheOthers() {
+  void rateOfOneTwin_doesNotDelayOthers() {
     List<BulkItem> items = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       items.add(BulkItem.patchTwin("hub", JsonPatch.create().replace("/n", i)));
@@ -112,7 +112,7 @@ class BulkTest extends BulkFixture {
   }
 
   @Test
-  void whatIsThereAlready_isSkipped_soThatALoadThatWasCutOffIsRunAgain() {
+  void existingObjects_areSkipped() {
     bulk.run(puts(5, CallOption.ifAbsent()));
 
     BulkReport report = bulk.run(puts(8, CallOption.ifAbsent()));
@@ -124,7 +124,7 @@ class BulkTest extends BulkFixture {
   }
 
   @Test
-  void anInterruption_cancelsWhatIsUnderWay_andSaysWhatIsDone() {
+  void interruption_cancelsCallsInFlight() {
     instance.hold("PUT /digitaltwins/t5");
     Thread caller = Thread.currentThread();
     instance.whenSeen("PUT /digitaltwins/t5", caller::interrupt);
@@ -142,7 +142,7 @@ class BulkTest extends BulkFixture {
   }
 
   @Test
-  void itemsOfAnyNumber_areReadOnlyAsTheyAreNeeded() {
+  void items_areReadLazily() {
     int[] read = {0};
     Iterable<BulkItem> endless =
         () ->
@@ -159,7 +159,7 @@ class BulkTest extends BulkFixture {
   }
 
   @Test
-  void settingsOutOfRange_areRefused() {
+  void settingsOutOfRange_areRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> bulk.concurrency(0));
     assertThatIllegalArgumentException().isThrownBy(() -> bulk.failureLimit(0));
     assertThatIllegalArgumentException().isThrownBy(() -> new BulkLimits(0, 1, 1));
