@@ -51,7 +51,8 @@ class CredentialRotationTest {
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
     assertThat(credentials.heard)
-        .containsExactly("reloaded certificate of " + credentials.folder.resolve("certificate.pem"));
+        .containsExactly(
+            "reloaded certificate of " + credentials.folder.resolve("certificate.pem"));
   }
 
   @Test
