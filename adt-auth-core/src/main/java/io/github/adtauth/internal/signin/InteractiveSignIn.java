@@ -19,6 +19,7 @@ import io.github.adtauth.signin.DifferentUserException;
 import io.github.adtauth.signin.NoCurrentAccountException;
 import io.github.adtauth.signin.SignInHint;
 import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A sign-in runs top to bottom: this class prompts the user through a {@link SignInFlow}, which
  * redeems the code at the token endpoint; then {@link SignedInAccounts} keeps the account.
  */
-public final class InteractiveSignIn implements UserSignIn {
+public final class InteractiveSignIn implements UserSignIn, CachingTokenProvider {
   private final TokenRequest defaultRequest;
   private final TokenClientContext context;
   private final SignInFlow flow;
