@@ -52,7 +52,7 @@ class CachedProvidersTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
 
-  /** {@code cached} uses the system clock, by which all tokens of 2026 would have expired. */
+  /** {@code cached} uses the system clock, which is ahead of that of a new world. */
   @BeforeEach
   void startNow() {
     world.time.advance(Duration.between(world.time.clock().instant(), Instant.now()));
@@ -135,7 +135,11 @@ class CachedProvidersTest {
   }
 
   private String oid(TokenProvider tokens) throws IOException {
-    return entra.verify(tokens.token(TWINS).value()).get("oid").getAsString();
+    return oidOf(value(tokens));
+  }
+
+  private String oidOf(String token) {
+    return entra.verify(token).get("oid").getAsString();
   }
 
   private static String value(TokenProvider tokens) throws IOException {
@@ -220,7 +224,11 @@ class CachedProvidersTest {
             .tenant(entra.tenantId())
             .endpoint(world.azure.endpoint())
             .build();
-    world.azure.twins().addModels("[{\"@id\":\"dtmi:x;1\",\"@type\":\"Interface\"," + CONTEXT);
+    world
+        .azure
+        .twins()
+        .addModels(
+            "[{\"@context\":\"dtmi:dtdl:context;2\",\"@id\":\"dtmi:x;1\",\"@type\":\"Interface\"}]");
     world.azure.twins().putTwin("t", "{\"$metadata\":{\"$model\":\"dtmi:x;1\"}}");
     UserSignIn users = users(entra.bob(), entra.alice());
     List<Account> accounts = users.accounts();
@@ -230,23 +238,13 @@ class CachedProvidersTest {
       users.signOut(accounts.get(1));
       users.select(accounts.get(0));
       world.azure.clearRequests();
-      assertThatThrownBy(() -> twins.getTwin("t", DigitalTwin.class))
-          .as("Bob has no role, Alice has one")
-          .hasMessageContaining("403");
+      twins.getTwin("t", DigitalTwin.class);
     }
     assertThat(world.azure.requests("contoso.api.weu.digitaltwins.azure.net"))
-        .isNotEmpty()
-        .allSatisfy(
-            request ->
-                assertThat(
-                        entra
-                            .verify(request.header("Authorization").substring(7))
-                            .get("oid")
-                            .getAsString())
-                    .isEqualTo(entra.bob().oid()));
+        .singleElement()
+        .extracting(request -> oidOf(request.header("Authorization").substring(7)))
+        .isEqualTo(entra.bob().oid());
   }
-
-  private static final String CONTEXT = "\"@context\":\"dtmi:dtdl:context;2\"}]";
 
   /** Two calls share the first request of a lambda; the second one began as another user. */
   @Test
