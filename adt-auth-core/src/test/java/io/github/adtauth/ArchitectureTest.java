@@ -233,7 +233,9 @@ class ArchitectureTest {
           .implement(TokenProvider.class)
           .and()
           .areNotInterfaces()
-          .and(describe("are not listed as unmarked", c -> !UNMARKED_PROVIDERS.contains(c.getName())))
+          .and(
+              describe(
+                  "are not listed as unmarked", c -> !UNMARKED_PROVIDERS.contains(c.getName())))
           .should()
           .implement(CachingTokenProvider.class);
 

@@ -2,9 +2,9 @@ package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.onbehalfof.UserId;
-import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
