@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.CredentialUnavailableException;
+import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 
 /**
@@ -11,7 +11,7 @@ import io.github.adtauth.token.TokenRequest;
  * not when it is created, so that it can be part of a chain. Thread-safe.
  */
 record UnavailableTokenProvider(String name, CredentialUnavailableException reason)
-    implements TokenProvider {
+    implements CachingTokenProvider {
   @Override
   public AccessToken token(TokenRequest request) {
     throw ErrorInternals.instance().forThisCaller(reason);
