@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.rest.Snapshot;
 import io.github.adtauth.internal.rest.UrlEncoding;
+import io.github.adtauth.internal.text.ValueText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * written as {@code ~0} and {@code /} as {@code ~1}; see {@link #path}.
  */
 public final class JsonPatch {
+  private static final int MAX_DISPLAYED = 5;
+
   private final List<Change> changes;
 
   private JsonPatch(List<Change> changes) {
@@ -38,7 +41,7 @@ public final class JsonPatch {
     /** Omits the value. */
     @Override
     public String toString() {
-      return op + " " + path;
+      return ValueText.sanitize(op + " " + path);
     }
   }
 
@@ -176,6 +179,8 @@ public final class JsonPatch {
   /** Lists the changes without their values. */
   @Override
   public String toString() {
-    return "JsonPatch" + changes;
+    ValueText text = new ValueText("JsonPatch");
+    changes.stream().limit(MAX_DISPLAYED).forEach(text::add);
+    return (changes.size() > MAX_DISPLAYED ? text.add("…") : text).toString();
   }
 }

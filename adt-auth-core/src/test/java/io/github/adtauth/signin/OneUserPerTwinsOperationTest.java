@@ -206,7 +206,7 @@ class OneUserPerTwinsOperationTest {
     assertThat(senders.subList(own, senders.size())).hasSizeGreaterThan(1);
     assertThat(Set.copyOf(senders.subList(own, senders.size()))).hasSize(1);
     senders.clear();
-    twins.eventRoutes().get("x");
+    twins.deleteTwin("x");
     assertThat(senders).as("next operation").containsExactly(bob.objectId());
   }
 

@@ -1,5 +1,6 @@
 package io.github.adtauth.twins.bulk;
 
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.twins.CallOption;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -34,7 +35,17 @@ public final class BulkReport {
    * @param reason an {@link io.github.adtauth.AdtException}, or an {@link IllegalArgumentException}
    *     if the item could not be sent
    */
-  public record Failure(int index, BulkItem item, RuntimeException reason) {}
+  public record Failure(int index, BulkItem item, RuntimeException reason) {
+    /** Returns a description on one line, in which tokens and signatures are hidden. */
+    @Override
+    public String toString() {
+      return new ValueText("Failure")
+          .add("index", index)
+          .add("item", item)
+          .add("reason", reason)
+          .toString();
+    }
+  }
 
   /** Returns whether every item was carried out or skipped. */
   public boolean isComplete() {
@@ -112,6 +123,6 @@ public final class BulkReport {
         + " skipped, "
         + failures.size()
         + " failed"
-        + (stoppedBy == null ? "]" : ", stopped by " + stoppedBy.getMessage() + "]");
+        + (stoppedBy == null ? "]" : ", stopped by " + ValueText.sanitize(stoppedBy.getMessage()) + "]");
   }
 }
