@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.rest.Snapshot;
 import io.github.adtauth.internal.rest.UrlEncoding;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.ValueText;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * written as {@code ~0} and {@code /} as {@code ~1}; see {@link #path}.
  */
 public final class JsonPatch {
-  private static final int MAX_DISPLAYED = 5;
+  private static final int MAX_DISPLAYED = 20;
+  private static final int MAX_CHANGE_LENGTH = 200;
 
   private final List<Change> changes;
 
@@ -41,7 +43,7 @@ public final class JsonPatch {
     /** Omits the value. */
     @Override
     public String toString() {
-      return ValueText.sanitize(op + " " + path);
+      return Redactor.sanitizeId(op + " " + path, MAX_CHANGE_LENGTH);
     }
   }
 
@@ -176,7 +178,7 @@ public final class JsonPatch {
     return path.startsWith("/");
   }
 
-  /** Lists the changes without their values. */
+  /** Lists the first changes without their values. */
   @Override
   public String toString() {
     ValueText text = new ValueText("JsonPatch");

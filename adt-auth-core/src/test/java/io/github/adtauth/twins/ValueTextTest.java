@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ValueTextTest {
   private static final String SIGNATURE = "c2lnbmF0dXJl";
   private static final String TOKEN = "eyJ0b2tlbg.eyJzZWNyZXQi." + SIGNATURE;
-  private static final int MAX_LENGTH = 4000;
+  private static final int MAX_LENGTH = 5000;
 
   /** Public classes that are not values. Their {@code toString()} has no foreign text. */
   private static final Set<Class<?>> SERVICES =
@@ -80,7 +80,15 @@ class ValueTextTest {
     values.put(
         TwinQuery.class, text -> TwinQuery.of("SELECT * FROM digitaltwins WHERE a = ?", text));
     values.put(ModelFilter.class, text -> ModelFilter.ALL.dependenciesFor(text, text));
-    values.put(JsonPatch.class, text -> JsonPatch.create().add("/" + text, text).remove("/" + text));
+    values.put(
+        JsonPatch.class,
+        text -> {
+          JsonPatch patch = JsonPatch.create();
+          for (int i = 0; i < 100; i++) {
+            patch = patch.remove("/" + i + text);
+          }
+          return patch;
+        });
     values.put(JsonPatch.Change.class, text -> new JsonPatch.Change(text, text, text));
     values.put(CallOption.class, text -> CallOption.requestId("x" + text.length()));
     values.put(BulkItem.class, text -> BulkItem.putRelationship(text, text, relationship(text)));

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the {@code toString()} of a value that contains untrusted text, of the service or of a
  * caller: {@code Name[first, second=…]}. Each text is displayed as {@link Redactor#sanitizeId}
- * does. Not thread-safe.
+ * does, in at most {@value #MAX_LENGTH} characters. Not thread-safe.
  */
 public final class ValueText {
   private static final int MAX_LENGTH = 500;
 
   private final StringBuilder text;
-  private String separator = "[";
+  private String separator = "";
 
   /** Creates a text. The name is that of the class. */
   public ValueText(String name) {
-    this.text = new StringBuilder(name);
+    this.text = new StringBuilder(name).append('[');
   }
 
   /** Adds a value without a name. */
@@ -32,8 +32,7 @@ public final class ValueText {
     return this;
   }
 
-  /** Returns the text of one value, of at most {@value #MAX_LENGTH} characters. */
-  public static String sanitize(@Nullable Object value) {
+  private static String sanitize(@Nullable Object value) {
     return Redactor.sanitizeId(String.valueOf(value), MAX_LENGTH);
   }
 

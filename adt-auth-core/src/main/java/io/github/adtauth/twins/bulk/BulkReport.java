@@ -1,5 +1,6 @@
 package io.github.adtauth.twins.bulk;
 
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.twins.CallOption;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the run stopped early, unknown or not started. Immutable and thread-safe.
  */
 public final class BulkReport {
+  private static final int MAX_REASON_LENGTH = 1000;
+
   private final BitSet done;
   private final long skipped;
   private final List<Failure> failures;
@@ -116,13 +119,13 @@ public final class BulkReport {
   /** Returns a description with the counts. */
   @Override
   public String toString() {
-    return "BulkReport["
-        + succeeded()
-        + " done, "
-        + skipped
-        + " skipped, "
-        + failures.size()
-        + " failed"
-        + (stoppedBy == null ? "]" : ", stopped by " + ValueText.sanitize(stoppedBy.getMessage()) + "]");
+    String counts =
+        "BulkReport[" + succeeded() + " done, " + skipped + " skipped, " + failures.size() + " failed";
+    return stoppedBy == null
+        ? counts + "]"
+        : counts
+            + ", stopped by "
+            + Redactor.sanitizeId(stoppedBy.getMessage(), MAX_REASON_LENGTH)
+            + "]";
   }
 }
