@@ -77,8 +77,7 @@ class OneUserPerTwinsOperationTest {
     all.put("EventRoutes.list", t -> read(t.eventRoutes().list()));
     all.put("Imports.list", t -> read(t.jobs().imports().list()));
     all.put("Deletions.list", t -> read(t.jobs().deletions().list()));
-    all.put(
-        "AsyncDigitalTwinsClient.query", t -> await(t.async().query(ALL, DigitalTwin.class)));
+    all.put("AsyncDigitalTwinsClient.query", t -> await(t.async().query(ALL, DigitalTwin.class)));
     all.put("AsyncModels.list", t -> await(t.async().models().list()));
     all.put("AsyncRelationships.list", t -> await(t.async().relationships("t").list()));
     all.put("AsyncRelationships.incoming", t -> await(t.async().relationships("t").incoming()));
@@ -186,7 +185,11 @@ class OneUserPerTwinsOperationTest {
     return json(
         200,
         first
-            ? "{\"value\":[{}],\"nextLink\":\"" + next + "\",\"continuationToken\":\"" + next + "\"}"
+            ? "{\"value\":[{}],\"nextLink\":\""
+                + next
+                + "\",\"continuationToken\":\""
+                + next
+                + "\"}"
             : "{\"value\":[]}");
   }
 
@@ -263,8 +266,7 @@ class OneUserPerTwinsOperationTest {
             AsyncJobs.Deletions.class)
         .forEach(
             type -> {
-              String async =
-                  type.getEnclosingClass() == AsyncJobs.class ? "Async" : "";
+              String async = type.getEnclosingClass() == AsyncJobs.class ? "Async" : "";
               for (Method method : type.getMethods()) {
                 if (isOfSeveralRequests(method)) {
                   paged.add(async + type.getSimpleName() + "." + method.getName());

@@ -73,11 +73,9 @@ class TokenInLinkTest extends TwinsServerFixture {
                         .encodeToString(TOKEN.getBytes(StandardCharsets.UTF_8)));
         case HEX ->
             server.url(
-                "/page2?x="
-                    + HexFormat.of().formatHex(TOKEN.getBytes(StandardCharsets.UTF_8)));
+                "/page2?x=" + HexFormat.of().formatHex(TOKEN.getBytes(StandardCharsets.UTF_8)));
         case HEADER ->
-            server.url(
-                "/page2?x=" + URLEncoder.encode("Bearer " + TOKEN, StandardCharsets.UTF_8));
+            server.url("/page2?x=" + URLEncoder.encode("Bearer " + TOKEN, StandardCharsets.UTF_8));
         case USER_INFO -> server.url("/page2").replace("://", "://" + TOKEN + "@");
         case DIVIDED -> server.url("/page2/" + TOKEN.replaceAll("(.{5})", "$1/"));
         case PART -> server.url("/page2?x=" + TOKEN.substring(TOKEN.length() - 40));
@@ -127,8 +125,7 @@ class TokenInLinkTest extends TwinsServerFixture {
   void nextLinkOfPage_isNotReturned(Form form) {
     server.json(200, models("dtmi:a;1", form.link(server)));
 
-    assertRejected(
-        catchThrowable(() -> client.models().list().byPage().iterator().next()), 1);
+    assertRejected(catchThrowable(() -> client.models().list().byPage().iterator().next()), 1);
   }
 
   @ParameterizedTest

@@ -47,14 +47,21 @@ class ValueTextTest {
     Map<Class<?>, Function<String, Object>> values = new LinkedHashMap<>();
     values.put(DigitalTwin.class, ValueTextTest::twin);
     values.put(Relationship.class, ValueTextTest::relationship);
-    values.put(IncomingRelationship.class, text -> new IncomingRelationship(text, text, text, text));
+    values.put(
+        IncomingRelationship.class, text -> new IncomingRelationship(text, text, text, text));
     values.put(ModelData.class, ValueTextTest::model);
     values.put(EventRoute.class, text -> new EventRoute(text, text, text));
     values.put(
         DeleteJob.class,
         text ->
             new DeleteJob(
-                text, text, Instant.EPOCH, null, null, new DigitalTwinsException.Detail(text, text), text));
+                text,
+                text,
+                Instant.EPOCH,
+                null,
+                null,
+                new DigitalTwinsException.Detail(text, text),
+                text));
     values.put(
         ImportJob.class,
         text ->
@@ -182,16 +189,18 @@ class ValueTextTest {
   /** Callers recognize their own ids. */
   @Test
   void toString_containsIds() {
-    assertThat(VALUES.get(DigitalTwin.class).apply("room-1@site")).hasToString("DigitalTwin[room-1@site, room-1@site]");
-    assertThat(VALUES.get(Relationship.class).apply("r"))
-        .hasToString("Relationship[r: r r r]");
+    assertThat(VALUES.get(DigitalTwin.class).apply("room-1@site"))
+        .hasToString("DigitalTwin[room-1@site, room-1@site]");
+    assertThat(VALUES.get(Relationship.class).apply("r")).hasToString("Relationship[r: r r r]");
     assertThat(new IncomingRelationship("r", "s", "contains", "https://x/y"))
         .hasToString("IncomingRelationship[id=r, sourceId=s, name=contains, link=https://x/y]");
     assertThat(new EventRoute("r", "e", "type = 'a'"))
         .hasToString("EventRoute[id=r, endpointName=e, filter=type = 'a']");
     assertThat(model("dtmi:example:Room;1").toString())
         .contains("id=dtmi:example:Room;1", "uploadTime=1970-01-01T00:00:00Z");
-    assertThat(new DeleteJob("d", "running", Instant.EPOCH, null, null, null, "https://x/d").toString())
+    assertThat(
+            new DeleteJob("d", "running", Instant.EPOCH, null, null, null, "https://x/d")
+                .toString())
         .contains("id=d", "status=running", "location=https://x/d");
   }
 

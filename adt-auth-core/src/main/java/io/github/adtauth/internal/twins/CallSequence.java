@@ -28,7 +28,7 @@ final class CallSequence<T> extends CompletableFuture<List<T>> {
     if (operations.size() == 1) {
       return transport.enqueue(operations.get(0));
     }
-    CallSequence<T> sequence = 
+    CallSequence<T> sequence =
         new CallSequence<>(transport.asOneOperation(), operations.iterator());
     sequence.next();
     return sequence;

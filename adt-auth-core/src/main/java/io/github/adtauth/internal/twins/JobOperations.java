@@ -103,8 +103,7 @@ record JobOperations(TwinJson json) {
     Operation.Decoder<ImportJob> decoder = json.object("id", ImportJob.class);
     return response -> {
       ImportJob job = JobJson.redact(decoder.decode(response), response.secrets());
-      for (String text :
-          List.of(job.id(), job.status(), job.inputBlobUri(), job.outputBlobUri())) {
+      for (String text : List.of(job.id(), job.status(), job.inputBlobUri(), job.outputBlobUri())) {
         var unused = response.withoutSecret(text);
       }
       return job;

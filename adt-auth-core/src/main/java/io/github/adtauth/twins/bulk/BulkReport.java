@@ -120,7 +120,13 @@ public final class BulkReport {
   @Override
   public String toString() {
     String counts =
-        "BulkReport[" + succeeded() + " done, " + skipped + " skipped, " + failures.size() + " failed";
+        "BulkReport["
+            + succeeded()
+            + " done, "
+            + skipped
+            + " skipped, "
+            + failures.size()
+            + " failed";
     return stoppedBy == null
         ? counts + "]"
         : counts

@@ -261,7 +261,9 @@ class RequestSecretsTest {
     assertThat(secrets.isQuotedIn("x " + secret.substring(3, 25))).isFalse();
     assertThat(secrets.isQuotedIn("x " + secret.substring(3, 40))).isTrue();
     assertThat(secrets.isQuotedIn("x " + secret.replaceAll("(.{4})", "$1 "))).isTrue();
-    assertThat(secrets.isQuotedIn("x " + secret.substring(0, 20) + " other " + secret.substring(30, 50)))
+    assertThat(
+            secrets.isQuotedIn(
+                "x " + secret.substring(0, 20) + " other " + secret.substring(30, 50)))
         .isFalse();
     assertThat(secrets.isQuotedIn("")).isFalse();
     assertThat(RequestSecrets.of("open-sesame").isQuotedIn("a=open%2Dsesame&b")).isTrue();
