@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.internal.twins.JobJson;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
@@ -45,6 +46,20 @@ public record DeleteJob(
   /** Returns whether everything was deleted. */
   public boolean isSucceeded() {
     return JobJson.isSucceeded(status);
+  }
+
+  /** Returns a description on one line, in which tokens and signatures are hidden. */
+  @Override
+  public String toString() {
+    return new ValueText("DeleteJob")
+        .add("id", id)
+        .add("status", status)
+        .add("createdDateTime", createdDateTime)
+        .add("finishedDateTime", finishedDateTime)
+        .add("purgeDateTime", purgeDateTime)
+        .add("error", error)
+        .add("location", location)
+        .toString();
   }
 
   static final class Adapter extends Json.ObjectAdapter<DeleteJob> {

@@ -6,6 +6,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.reflect.TypeToken;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.internal.twins.DeferredJson;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.internal.twins.TwinJson;
@@ -108,7 +109,7 @@ public final class DigitalTwin {
   /** Returns a description with the id and the model. */
   @Override
   public String toString() {
-    return "DigitalTwin[" + id() + ", " + modelId() + "]";
+    return new ValueText("DigitalTwin").add(id()).add(modelId()).toString();
   }
 
   static final class AdapterFactory implements TypeAdapterFactory {

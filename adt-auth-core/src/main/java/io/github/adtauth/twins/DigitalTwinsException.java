@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.internal.text.ValueText;
 import java.io.Serializable;
 import java.util.List;
 
@@ -28,7 +29,13 @@ public class DigitalTwinsException extends AdtException {
    * @param code error code of the service, or an empty string
    * @param message error message of the service
    */
-  public record Detail(String code, String message) implements Serializable {}
+  public record Detail(String code, String message) implements Serializable {
+    /** Returns a description on one line, in which tokens and signatures are hidden. */
+    @Override
+    public String toString() {
+      return new ValueText("Detail").add("code", code).add("message", message).toString();
+    }
+  }
 
   /** Returns the individual errors that the service listed. Often empty. */
   public final List<Detail> details() {

@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.internal.twins.Json;
 import java.util.Objects;
 
@@ -20,6 +21,16 @@ public record EventRoute(String id, String endpointName, String filter) {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(endpointName, "endpointName");
     Objects.requireNonNull(filter, "filter");
+  }
+
+  /** Returns a description on one line, in which tokens and signatures are hidden. */
+  @Override
+  public String toString() {
+    return new ValueText("EventRoute")
+        .add("id", id)
+        .add("endpointName", endpointName)
+        .add("filter", filter)
+        .toString();
   }
 
   static final class Adapter extends Json.ObjectAdapter<EventRoute> {

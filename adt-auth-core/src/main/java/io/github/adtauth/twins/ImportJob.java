@@ -2,7 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
-import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.internal.twins.JobJson;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
@@ -36,8 +36,6 @@ public record ImportJob(
     @Nullable Instant purgeDateTime,
     @Nullable Detail error) {
 
-  private static final int MAX_TEXT_LENGTH = 1000;
-
   /** Rejects null for id, blobs and status. */
   public ImportJob {
     Objects.requireNonNull(id, "id");
@@ -59,8 +57,9 @@ public record ImportJob(
   /** Omits the times, and the signatures (SAS) of the blob URLs. */
   @Override
   public String toString() {
-    String text = "ImportJob[" + id + ", " + status + ", " + inputBlobUri + " to " + outputBlobUri;
-    return Redactor.sanitizeId(error == null ? text : text + ", " + error, MAX_TEXT_LENGTH) + "]";
+    ValueText text = new ValueText("ImportJob").add(id).add(status);
+    text.add(inputBlobUri + " to " + outputBlobUri);
+    return (error == null ? text : text.add(error)).toString();
   }
 
   static final class Adapter extends Json.ObjectAdapter<ImportJob> {

@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.internal.twins.Json;
 import java.util.Objects;
 
@@ -22,6 +23,17 @@ public record IncomingRelationship(String id, String sourceId, String name, Stri
     Objects.requireNonNull(sourceId, "sourceId");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(link, "link");
+  }
+
+  /** Returns a description on one line, in which tokens and signatures are hidden. */
+  @Override
+  public String toString() {
+    return new ValueText("IncomingRelationship")
+        .add("id", id)
+        .add("sourceId", sourceId)
+        .add("name", name)
+        .add("link", link)
+        .toString();
   }
 
   static final class Adapter extends Json.ObjectAdapter<IncomingRelationship> {

@@ -7,6 +7,8 @@ import com.google.gson.JsonParseException;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.rest.Snapshot;
 import io.github.adtauth.internal.rest.UrlEncoding;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.ValueText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * written as {@code ~0} and {@code /} as {@code ~1}; see {@link #path}.
  */
 public final class JsonPatch {
+  private static final int MAX_DISPLAYED = 20;
+  private static final int MAX_CHANGE_LENGTH = 200;
+
   private final List<Change> changes;
 
   private JsonPatch(List<Change> changes) {
@@ -38,7 +43,7 @@ public final class JsonPatch {
     /** Omits the value. */
     @Override
     public String toString() {
-      return op + " " + path;
+      return Redactor.sanitizeId(op + " " + path, MAX_CHANGE_LENGTH);
     }
   }
 
@@ -173,9 +178,11 @@ public final class JsonPatch {
     return path.startsWith("/");
   }
 
-  /** Lists the changes without their values. */
+  /** Lists the first changes without their values. */
   @Override
   public String toString() {
-    return "JsonPatch" + changes;
+    ValueText text = new ValueText("JsonPatch");
+    changes.stream().limit(MAX_DISPLAYED).forEach(text::add);
+    return (changes.size() > MAX_DISPLAYED ? text.add("…") : text).toString();
   }
 }

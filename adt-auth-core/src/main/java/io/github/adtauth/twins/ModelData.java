@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.internal.twins.TwinJson;
 import java.time.Instant;
@@ -34,6 +35,17 @@ public record ModelData(
     Objects.requireNonNull(id, "id");
     displayName = Map.copyOf(Objects.requireNonNull(displayName, "displayName"));
     description = Map.copyOf(Objects.requireNonNull(description, "description"));
+  }
+
+  /** Returns a description on one line, without the descriptions and the DTDL. */
+  @Override
+  public String toString() {
+    return new ValueText("ModelData")
+        .add("id", id)
+        .add("displayName", displayName)
+        .add("uploadTime", uploadTime)
+        .add("decommissioned", decommissioned)
+        .toString();
   }
 
   static final class Adapter extends Json.ObjectAdapter<ModelData> {

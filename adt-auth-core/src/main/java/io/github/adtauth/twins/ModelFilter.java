@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.text.ValueText;
 import java.util.Collection;
 import java.util.List;
 
@@ -53,8 +54,8 @@ public final class ModelFilter {
 
   @Override
   public String toString() {
-    return "ModelFilter"
-        + (modelIds.isEmpty() ? "[all" : modelIds.toString().replaceFirst("]$", ""))
-        + (definitionIncluded ? ", with definition]" : "]");
+    ValueText text = new ValueText("ModelFilter");
+    text.add(modelIds.isEmpty() ? "all" : String.join(", ", modelIds));
+    return (definitionIncluded ? text.add("with definition") : text).toString();
   }
 }

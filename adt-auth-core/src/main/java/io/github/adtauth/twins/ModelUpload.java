@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.twins.BlockingModels;
 import io.github.adtauth.internal.twins.ModelDocuments;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +51,7 @@ public final class ModelUpload {
   /**
    * Uploads the models on the caller's thread. Each call adds all of its models or none. If one
    * fails, its exception is thrown and the models of earlier calls remain; run the upload again to
-   * continue.
+   * continue. The whole upload is sent as one principal.
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects; a model that occurs
    *     twice is uploaded once
@@ -66,6 +67,7 @@ public final class ModelUpload {
   /** One upload; not thread-safe. */
   private final class Run {
     private final ModelDocuments documents;
+    private final Models models = asOneOperation();
     private final List<ModelData> added = new ArrayList<>();
     private final Set<String> skipped = new LinkedHashSet<>();
 
@@ -115,6 +117,12 @@ public final class ModelUpload {
         }
       }
       return anySkipped;
+    }
+
+    /** A fake of a test has no principal. */
+    private Models asOneOperation() {
+      Models shared = ModelUpload.this.models;
+      return shared instanceof BlockingModels blocking ? blocking.asOneOperation() : shared;
     }
 
     private void report() {

@@ -14,4 +14,10 @@ public record ModelUploadReport(List<ModelData> added, List<String> skipped) {
     added = List.copyOf(added);
     skipped = List.copyOf(skipped);
   }
+
+  /** Returns a description with the counts. */
+  @Override
+  public String toString() {
+    return "ModelUploadReport[" + added.size() + " added, " + skipped.size() + " skipped]";
+  }
 }

@@ -23,7 +23,8 @@ public interface Models {
   /**
    * Adds all of the models or none. More than 250 models are sent in several calls, each model
    * after those that it extends or contains as components. Each call then adds all of its models or
-   * none. If a call fails, the models of earlier calls remain. {@link #upload()} skips those.
+   * none. If a call fails, the models of earlier calls remain. {@link #upload()} skips those. All
+   * calls are sent as one principal.
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects
    * @throws IllegalArgumentException if there is no model, or if a document is not JSON. For more

@@ -6,6 +6,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.reflect.TypeToken;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.internal.twins.DeferredJson;
 import io.github.adtauth.internal.twins.Json;
 import java.util.Objects;
@@ -97,7 +98,8 @@ public final class Relationship {
   /** Returns a description with the id, source, name and target. */
   @Override
   public String toString() {
-    return "Relationship[" + id() + ": " + sourceId() + " " + name() + " " + targetId() + "]";
+    String edge = id() + ": " + sourceId() + " " + name() + " " + targetId();
+    return new ValueText("Relationship").add(edge).toString();
   }
 
   static final class AdapterFactory implements TypeAdapterFactory {

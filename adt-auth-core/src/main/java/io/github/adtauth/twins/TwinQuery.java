@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import io.github.adtauth.internal.rest.Snapshot;
 import io.github.adtauth.internal.rest.UrlEncoding;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.internal.twins.QueryLiterals;
 import io.github.adtauth.internal.twins.TwinJson;
 import java.util.ArrayList;
@@ -138,6 +139,6 @@ public final class TwinQuery {
 
   @Override
   public String toString() {
-    return "TwinQuery[" + text + "]";
+    return new ValueText("TwinQuery").add(text).toString();
   }
 }

@@ -41,6 +41,9 @@ public final class ServiceResponse {
   private final RequestSecrets secrets;
   private @Nullable String body;
 
+  /** The last link that may be followed: a prefetched page checks its link before it is parsed. */
+  private @Nullable String checkedLink;
+
   /**
    * Creates a response.
    *
@@ -207,19 +210,42 @@ public final class ServiceResponse {
    */
   public String withoutSecret(String text) {
     if (secrets.isIn(text)) {
-      throw unexpected("the response contains the access token.", null);
+      throw containsToken();
     }
     return text;
   }
 
-  /** Checks and returns a link. An error about a link to another host will display that host. */
+  private UnexpectedResponseException containsToken() {
+    return unexpected("the response contains the access token.", null);
+  }
+
+  /** Checks and returns a link or a continuation token, which is sent and kept. */
   public String link(String link) {
-    HttpUrl url = HttpUrl.parse(link);
-    if (url == null || !url.host().equals(response.request().url().host())) {
-      withoutSecret(url == null ? link : url.host()); // decoded, like in the message
-      return withoutSecret(link);
+    if (!isSafeLink(link)) {
+      throw containsToken();
     }
     return link;
+  }
+
+  /**
+   * Returns whether a link or a continuation token is free of the access token.
+   *
+   * <p>A link to this host may share a short part with the token by chance: it is sent, but not
+   * displayed. An error about a link to another host displays that host.
+   */
+  public boolean isSafeLink(String link) {
+    if (link.equals(checkedLink)) {
+      return true;
+    }
+    HttpUrl url = HttpUrl.parse(link);
+    boolean safe;
+    if (url != null && url.host().equals(response.request().url().host())) {
+      safe = !secrets.isQuotedIn(link);
+    } else {
+      safe = !secrets.isIn(link) && (url == null || !secrets.isIn(url.host())); // decoded
+    }
+    checkedLink = safe ? link : null;
+    return safe;
   }
 
   /** Returns an I/O error, or throws if the content of the response is the cause. */

@@ -71,6 +71,18 @@ public final class RequestSecrets {
   }
 
   /**
+   * Returns whether a text contains a secret, or a part that is too long to be shared by chance, in
+   * any of its forms. For texts that are needed, but not displayed.
+   */
+  public boolean isQuotedIn(String text) {
+    if (secrets.isEmpty()) {
+      return false;
+    }
+    String line = VisibleText.of(text);
+    return windows().isQuote(line, hidden(line));
+  }
+
+  /**
    * Returns a text without the secrets; one that has some is also put on one line, because
    * invisible characters could divide a secret.
    */

@@ -14,6 +14,9 @@ final class SecretWindows {
   static final int WINDOW = 8;
   static final int MIN_LENGTH = 4;
 
+  /** Ordinary texts do not share as many consecutive characters with a secret. */
+  private static final int MAX_COINCIDENCE = 32;
+
   /** The forms of all secrets, folded. */
   private final Set<String> forms = new LinkedHashSet<>();
 
@@ -21,9 +24,12 @@ final class SecretWindows {
   private final Set<String> compactForms = new LinkedHashSet<>();
 
   private final Set<String> words = new LinkedHashSet<>();
+  private int shortestQuote = MAX_COINCIDENCE;
 
   SecretWindows(Collection<String> secrets) {
     for (String secret : secrets) {
+      int length = SecretForms.lettersAndDigits(secret).length();
+      shortestQuote = Math.max(1, Math.min(shortestQuote, length));
       for (String form : SecretForms.of(secret)) {
         String folded = fold(form);
         if (folded.length() >= WINDOW) {
@@ -37,6 +43,25 @@ final class SecretWindows {
         }
       }
     }
+  }
+
+  /**
+   * Returns whether so many of the hidden characters are consecutive, apart from separators, that
+   * the text does not share them with a secret by chance.
+   */
+  boolean isQuote(String text, BitSet hidden) {
+    int run = 0;
+    for (int i = hidden.nextSetBit(0); i >= 0 && i < text.length(); i++) {
+      if (hidden.get(i)) {
+        run++;
+      } else if (Character.isLetterOrDigit(text.charAt(i))) {
+        run = 0;
+      }
+      if (run >= shortestQuote) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds the indexes that belong to a secret, in a text that may have separators. */

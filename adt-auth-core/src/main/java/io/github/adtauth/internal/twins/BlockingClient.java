@@ -66,7 +66,7 @@ public final class BlockingClient implements DigitalTwinsClient {
 
   @Override
   public Models models() {
-    return new BlockingGroups.OfModels(transport, operations.models());
+    return new BlockingModels(transport, operations.models());
   }
 
   @Override

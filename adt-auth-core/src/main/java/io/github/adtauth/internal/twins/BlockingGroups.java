@@ -1,7 +1,6 @@
 package io.github.adtauth.internal.twins;
 
 import io.github.adtauth.internal.rest.CallOptions;
-import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.Components;
@@ -9,16 +8,9 @@ import io.github.adtauth.twins.EventRoute;
 import io.github.adtauth.twins.EventRoutes;
 import io.github.adtauth.twins.IncomingRelationship;
 import io.github.adtauth.twins.JsonPatch;
-import io.github.adtauth.twins.ModelData;
-import io.github.adtauth.twins.ModelFilter;
-import io.github.adtauth.twins.Models;
 import io.github.adtauth.twins.Paged;
 import io.github.adtauth.twins.Relationship;
 import io.github.adtauth.twins.Relationships;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,42 +33,6 @@ final class BlockingGroups {
     @Override
     public void sendTelemetry(String name, Object payload, CallOption... options) {
       transport.execute(operations.sendComponentTelemetry(twinId, name, payload, options));
-    }
-  }
-
-  record OfModels(Transport transport, ModelOperations operations) implements Models {
-    @Override
-    public List<ModelData> add(Collection<String> dtdl, CallOption... options) {
-      List<Operation<List<ModelData>>> calls = operations.add(dtdl, options);
-      if (calls.size() == 1) {
-        return transport.execute(calls.get(0));
-      }
-      List<ModelData> added = new ArrayList<>();
-      for (Operation<List<ModelData>> call : calls) {
-        added.addAll(transport.execute(call));
-      }
-      return Collections.unmodifiableList(added);
-    }
-
-    @Override
-    public ModelData get(String id, CallOption... options) {
-      return transport.execute(operations.get(id, options));
-    }
-
-    @Override
-    public Paged<ModelData> list(ModelFilter filter, CallOption... options) {
-      CallOption[] optionsCopy = CallOptions.copyOf(options);
-      return PrefetchingPaged.create(transport, link -> operations.list(filter, link, optionsCopy));
-    }
-
-    @Override
-    public void decommission(String id, CallOption... options) {
-      transport.execute(operations.decommission(id, options));
-    }
-
-    @Override
-    public void delete(String id, CallOption... options) {
-      transport.execute(operations.delete(id, options));
     }
   }
 

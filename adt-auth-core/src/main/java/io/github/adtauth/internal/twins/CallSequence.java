@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of several calls, each of which starts when the previous one has succeeded. Canceling
- * the future, or a timeout of it, cancels the call in flight.
+ * The results of several calls of one operation, each of which starts when the previous one has
+ * succeeded. Canceling the future, or a timeout of it, cancels the call in flight.
  */
 final class CallSequence<T> extends CompletableFuture<List<T>> {
   private final Transport transport;
@@ -28,7 +28,8 @@ final class CallSequence<T> extends CompletableFuture<List<T>> {
     if (operations.size() == 1) {
       return transport.enqueue(operations.get(0));
     }
-    CallSequence<T> sequence = new CallSequence<>(transport, operations.iterator());
+    CallSequence<T> sequence =
+        new CallSequence<>(transport.asOneOperation(), operations.iterator());
     sequence.next();
     return sequence;
   }

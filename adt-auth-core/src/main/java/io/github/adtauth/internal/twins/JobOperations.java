@@ -14,6 +14,7 @@ import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DeleteJob;
 import io.github.adtauth.twins.ImportJob;
 import io.github.adtauth.twins.Page;
+import java.util.List;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,9 @@ record JobOperations(TwinJson json) {
     Operation.Decoder<ImportJob> decoder = json.object("id", ImportJob.class);
     return response -> {
       ImportJob job = JobJson.redact(decoder.decode(response), response.secrets());
-      var unused = response.withoutSecret(job.toString());
+      for (String text : List.of(job.id(), job.status(), job.inputBlobUri(), job.outputBlobUri())) {
+        var unused = response.withoutSecret(text);
+      }
       return job;
     };
   }
@@ -111,7 +114,9 @@ record JobOperations(TwinJson json) {
     Operation.Decoder<DeleteJob> decoder = json.object("id", DeleteJob.class);
     return response -> {
       DeleteJob job = JobJson.redact(decoder.decode(response), response.secrets());
-      var unused = response.withoutSecret(job.toString());
+      for (String text : List.of(job.id(), job.status())) {
+        var unused = response.withoutSecret(text);
+      }
       return job;
     };
   }

@@ -30,10 +30,11 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
   /** Budget per item in addition to its JSON values, for the fields of a user's object. */
   private static final int ITEM_OVERHEAD = 512;
 
-  /** Reads the body into memory without parsing it. */
+  /** Reads the body into memory without parsing it. A link that is not safe is not prefetched. */
   public UnreadPage<T> buffer(ServiceResponse response) throws IOException {
+    String next = NextLinkScanner.find(response.body(), nextName);
     return new UnreadPage.Buffered<>(
-        response, this, NextLinkScanner.find(response.body(), nextName));
+        response, this, next == null || response.isSafeLink(next) ? next : null);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.adtauth.twins.bulk;
 
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.ValueText;
 import io.github.adtauth.twins.CallOption;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the run stopped early, unknown or not started. Immutable and thread-safe.
  */
 public final class BulkReport {
+  private static final int MAX_REASON_LENGTH = 1000;
+
   private final BitSet done;
   private final long skipped;
   private final List<Failure> failures;
@@ -34,7 +38,17 @@ public final class BulkReport {
    * @param reason an {@link io.github.adtauth.AdtException}, or an {@link IllegalArgumentException}
    *     if the item could not be sent
    */
-  public record Failure(int index, BulkItem item, RuntimeException reason) {}
+  public record Failure(int index, BulkItem item, RuntimeException reason) {
+    /** Returns a description on one line, in which tokens and signatures are hidden. */
+    @Override
+    public String toString() {
+      return new ValueText("Failure")
+          .add("index", index)
+          .add("item", item)
+          .add("reason", reason)
+          .toString();
+    }
+  }
 
   /** Returns whether every item was carried out or skipped. */
   public boolean isComplete() {
@@ -105,13 +119,19 @@ public final class BulkReport {
   /** Returns a description with the counts. */
   @Override
   public String toString() {
-    return "BulkReport["
-        + succeeded()
-        + " done, "
-        + skipped
-        + " skipped, "
-        + failures.size()
-        + " failed"
-        + (stoppedBy == null ? "]" : ", stopped by " + stoppedBy.getMessage() + "]");
+    String counts =
+        "BulkReport["
+            + succeeded()
+            + " done, "
+            + skipped
+            + " skipped, "
+            + failures.size()
+            + " failed";
+    return stoppedBy == null
+        ? counts + "]"
+        : counts
+            + ", stopped by "
+            + Redactor.sanitizeId(stoppedBy.getMessage(), MAX_REASON_LENGTH)
+            + "]";
   }
 }

@@ -251,6 +251,29 @@ class RequestSecretsTest {
     assertThat(secrets).hasToString("RequestSecrets[2]");
   }
 
+  /** A text that is only sent is rejected for a quote of a secret, not for a coincidence. */
+  @Test
+  void sharedPart_isQuoteIfLongOrWholeSecret() {
+    String secret = "abcdefghij-klmnopqrst_uvwxyzABCD.EFGHIJ0123456789KLMNOPQRSTUVWXYZ";
+    RequestSecrets secrets = RequestSecrets.of("Bearer " + secret);
+
+    assertThat(secrets.isIn("x " + secret.substring(3, 25))).isTrue();
+    assertThat(secrets.isQuotedIn("x " + secret.substring(3, 25))).isFalse();
+    assertThat(secrets.isQuotedIn("x " + secret.substring(3, 40))).isTrue();
+    assertThat(secrets.isQuotedIn("x " + secret.replaceAll("(.{4})", "$1 "))).isTrue();
+    assertThat(
+            secrets.isQuotedIn(
+                "x " + secret.substring(0, 20) + " other " + secret.substring(30, 50)))
+        .isFalse();
+    assertThat(secrets.isQuotedIn("")).isFalse();
+    assertThat(RequestSecrets.of("open-sesame").isQuotedIn("a=open%2Dsesame&b")).isTrue();
+    assertThat(RequestSecrets.of("open-sesame").isQuotedIn("a=opensesame&b")).isTrue();
+    assertThat(RequestSecrets.of("open").isQuotedIn("a=open&b")).isTrue();
+    assertThat(RequestSecrets.of("open").isQuotedIn("a=opened&b")).isFalse();
+    assertThat(RequestSecrets.of("....").isQuotedIn("a=b")).isFalse();
+    assertThat(new RequestSecrets().isQuotedIn("open-sesame")).isFalse();
+  }
+
   @Test
   void correlationId_mustBeGuid() {
     String guid = "04f0c124-f2bc-4f59-8241-bf6df9866bbd";
