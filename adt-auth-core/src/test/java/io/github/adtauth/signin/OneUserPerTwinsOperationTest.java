@@ -127,15 +127,15 @@ class OneUserPerTwinsOperationTest {
   void signIn() {
     users =
         fixture.withBrowser(
-            fixture.world.signIn(entra.nativeApp()), entra.alice(), entra.bob(), entra.bob());
+            fixture.signInFixture.signIn(entra.nativeApp()), entra.alice(), entra.bob(), entra.bob());
     alice = users.signIn();
     bob = users.signIn();
     users.select(alice);
-    fixture.world.azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
-    fixture.world.azure.host(INSTANCE, this::respond);
+    fixture.signInFixture.azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
+    fixture.signInFixture.azure.host(INSTANCE, this::respond);
     OkHttpClient http =
         fixture
-            .world
+            .signInFixture
             .azure
             .httpClient()
             .newBuilder()
@@ -151,12 +151,12 @@ class OneUserPerTwinsOperationTest {
         DigitalTwinsConfig.builder()
             .clientId(entra.nativeApp().clientId())
             .tenant(entra.tenantId())
-            .endpoint(fixture.world.azure.endpoint())
+            .endpoint(fixture.signInFixture.azure.endpoint())
             .build();
     twins =
         DigitalTwins.builder(config)
             .httpClient(http)
-            .timing(TestTiming.of(fixture.world.time))
+            .timing(TestTiming.of(fixture.signInFixture.time))
             .build()
             .client(users);
   }

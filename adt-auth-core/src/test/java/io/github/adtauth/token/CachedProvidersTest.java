@@ -1,6 +1,6 @@
 package io.github.adtauth.token;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.NoCurrentAccountException;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -49,18 +49,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link TokenProviders#cached} never keeps a token of this library beyond its principal. */
 class CachedProvidersTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
 
-  /** {@code cached} uses the system clock, which is ahead of that of a new world. */
+  /** {@code cached} uses the system clock, which is ahead of that of a new fixture. */
   @BeforeEach
   void startNow() {
-    world.time.advance(Duration.between(world.time.clock().instant(), Instant.now()));
+    fixture.time.advance(Duration.between(fixture.time.clock().instant(), Instant.now()));
   }
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   /** The ways to put a provider behind another cache. */
@@ -114,9 +114,9 @@ class CachedProvidersTest {
   private UserSignIn users(FakeUser... signedIn) {
     List<FakeUser> next = new ArrayList<>(List.of(signedIn));
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
-            .browser(url -> world.azure.browser().as(next.remove(0)).visit(url));
+            .browser(url -> fixture.azure.browser().as(next.remove(0)).visit(url));
     for (int i = 0; i < signedIn.length; i++) {
       users.signIn();
     }
@@ -124,10 +124,10 @@ class CachedProvidersTest {
   }
 
   private OnBehalfOf onBehalfOf() {
-    return world
+    return fixture
         .signIn(entra.webApi())
-        .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)))
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion(FakeUser user) {
@@ -222,25 +222,25 @@ class CachedProvidersTest {
         DigitalTwinsConfig.builder()
             .clientId(entra.nativeApp().clientId())
             .tenant(entra.tenantId())
-            .endpoint(world.azure.endpoint())
+            .endpoint(fixture.azure.endpoint())
             .build();
-    world
+    fixture
         .azure
         .twins()
         .addModels(
             "[{\"@context\":\"dtmi:dtdl:context;2\",\"@id\":\"dtmi:x;1\",\"@type\":\"Interface\"}]");
-    world.azure.twins().putTwin("t", "{\"$metadata\":{\"$model\":\"dtmi:x;1\"}}");
+    fixture.azure.twins().putTwin("t", "{\"$metadata\":{\"$model\":\"dtmi:x;1\"}}");
     UserSignIn users = users(entra.bob(), entra.alice());
     List<Account> accounts = users.accounts();
-    try (DigitalTwins instance = DigitalTwins.at(config, world.azure.httpClient())) {
+    try (DigitalTwins instance = DigitalTwins.at(config, fixture.azure.httpClient())) {
       DigitalTwinsClient twins = instance.client(TokenProviders.cached(users));
       twins.getTwin("t", DigitalTwin.class);
       users.signOut(accounts.get(1));
       users.select(accounts.get(0));
-      world.azure.clearRequests();
+      fixture.azure.clearRequests();
       twins.getTwin("t", DigitalTwin.class);
     }
-    assertThat(world.azure.requests("contoso.api.weu.digitaltwins.azure.net"))
+    assertThat(fixture.azure.requests("contoso.api.weu.digitaltwins.azure.net"))
         .singleElement()
         .extracting(request -> oidOf(request.header("Authorization").substring(7)))
         .isEqualTo(entra.bob().oid());
@@ -280,14 +280,14 @@ class CachedProvidersTest {
 
   /** Returns a provider by each method of the API that returns one. */
   private Map<String, TokenProvider> providersOfTheLibrary() {
-    SignIn service = world.signIn(entra.daemon());
+    SignIn service = fixture.signIn(entra.daemon());
     Map<String, String> environment =
         Map.of("AZURE_CLIENT_SECRET", entra.daemon().secret(), "AZURE_TOKEN_CREDENTIALS", "prod");
     UserSignIn users = users(entra.alice());
     OnBehalfOf onBehalfOf = onBehalfOf();
     Session session = onBehalfOf.startSession(assertion(entra.alice()));
     Map<String, TokenProvider> providers = new LinkedHashMap<>();
-    providers.put("SignIn.service", service.service(world.secretOf(entra.daemon())));
+    providers.put("SignIn.service", service.service(fixture.secretOf(entra.daemon())));
     providers.put(
         "SignIn.environmentCredential", service.environment(environment).environmentCredential());
     providers.put("SignIn.managedIdentity", service.environment(Map.of()).managedIdentity());
@@ -307,7 +307,7 @@ class CachedProvidersTest {
   @Test
   void providersOfTheLibrary_areReturnedUnchanged() {
     Map<String, TokenProvider> providers = providersOfTheLibrary();
-    SignIn nothing = world.signIn(entra.daemon()).environment(Map.of());
+    SignIn nothing = fixture.signIn(entra.daemon()).environment(Map.of());
     providers.put("no credential", nothing.environmentCredential());
     providers.forEach(
         (name, provider) ->
