@@ -5,10 +5,11 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves the symbolic links of a path, and rejects those that another user may have created.
@@ -41,34 +42,46 @@ final class TrustedPath {
       Path next = resolved.resolve(name);
       if (name.toString().equals(".") || name.toString().equals("..")) {
         resolved = next.normalize();
-      } else if (!isLink(next)) {
+        continue;
+      }
+      FileStatus link = status(next);
+      if (link == null || !link.isLink()) {
         resolved = next;
-      } else if (++links > MAX_LINKS) {
+        continue;
+      }
+      String problem = ownership.linkProblem(next, link, names.isEmpty());
+      if (problem != null) {
+        throw new UntrustedFileException(path, problem);
+      }
+      if (++links > MAX_LINKS) {
         throw new FileSystemLoopException(path.toString());
+      }
+      Path target = target(next);
+      if (target == null || !link.equals(status(next))) {
+        names.addFirst(name); // replaced since it was checked
       } else {
-        FileStatus link = FileStatus.of(next, LinkOption.NOFOLLOW_LINKS);
-        String problem = ownership.linkProblem(next, link, names.isEmpty());
-        if (problem != null) {
-          throw new UntrustedFileException(path, problem);
-        }
-        Path target = Files.readSymbolicLink(next);
-        if (link.equals(FileStatus.of(next, LinkOption.NOFOLLOW_LINKS))) {
-          resolved = target.isAbsolute() ? target.getRoot() : resolved;
-          prepend(target, names);
-        } else {
-          names.addFirst(name); // replaced meanwhile
-        }
+        resolved = target.isAbsolute() ? target.getRoot() : resolved;
+        prepend(target, names);
       }
     }
     return resolved;
   }
 
-  private static boolean isLink(Path path) throws IOException {
+  /** Returns the status of a file or link; null if there is none. */
+  private static @Nullable FileStatus status(Path path) throws IOException {
     try {
-      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isSymbolicLink();
+      return FileStatus.of(path, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
-      return false;
+      return null;
+    }
+  }
+
+  /** Returns where a link leads; null if it is not a link any more. */
+  private static @Nullable Path target(Path link) throws IOException {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (NoSuchFileException | NotLinkException e) {
+      return null;
     }
   }
 
