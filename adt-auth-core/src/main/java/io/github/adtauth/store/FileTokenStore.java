@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The folder must be on a local disk and must not be shared by users, or by class loaders of one
  * JVM. On POSIX systems the folder is created with mode 0700 and its files with 0600. A folder is
- * rejected if its group or others can write to it, or if its owner is neither the user of this
- * process nor root; an entry with such permissions is a miss. On Windows, files inherit the
+ * rejected if its group or others can write to it, if its owner is neither the user of this process
+ * nor root, or if another user may have created a symbolic link on the way to it; an entry with
+ * such permissions is a miss. On Windows, files inherit the
  * permissions of the folder: use one in the user's profile, which only the user and administrators
  * can read.
  *

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads regular files only: opening a pipe would wait for a writer, perhaps forever, and a device
- * may never end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them.
- * The target is checked and opened ({@link PinnedFolder}).
+ * may never end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them;
+ * on the way to a trusted file, they are checked ({@link TrustedPath}). The target is checked and
+ * opened ({@link PinnedFolder}).
  */
 public final class SafeFiles {
   private SafeFiles() {}
