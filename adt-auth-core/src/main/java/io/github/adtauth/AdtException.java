@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The base class of the exceptions that this library throws at run time.
  *
- * <p>Each subclass stands for one remedy: sign in again, have consent granted, have an
- * administrator admit the user, reject the inbound token, fix the credential, fix the registration,
- * or retry later. Invalid settings cause an {@link IllegalArgumentException} instead. Messages
- * contain no secrets. Immutable and thread-safe: the details are copied.
+ * <p>Each subclass has one remedy: sign in again, have consent granted, have an administrator admit
+ * the user, reject the inbound token, fix the credential, fix the registration, or retry later.
+ * Invalid settings cause an {@link IllegalArgumentException} instead. Messages contain no secrets.
+ * Immutable and thread-safe: the details are copied.
  */
 public abstract class AdtException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -23,10 +23,10 @@ public interface AuthListener {
   default void tokenServed(String principal, boolean stale) {}
 
   /** The token service issued a new token. */
-  default void tokenAcquired(String principal, Duration took, Instant expiresAt) {}
+  default void tokenAcquired(String principal, Duration duration, Instant expiresAt) {}
 
   /** A token request failed. */
-  default void tokenFailed(String principal, Duration took, Throwable failure) {}
+  default void tokenFailed(String principal, Duration duration, Throwable failure) {}
 
   /** A token that the resource rejected was removed from the cache. */
   default void tokenEvicted(String principal) {}

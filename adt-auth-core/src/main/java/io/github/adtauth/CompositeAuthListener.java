@@ -38,16 +38,16 @@ final class CompositeAuthListener implements AuthListener {
   }
 
   @Override
-  public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
+  public void tokenAcquired(String principal, Duration duration, Instant expiresAt) {
     for (AuthListener listener : listeners) {
-      listener.tokenAcquired(principal, took, expiresAt);
+      listener.tokenAcquired(principal, duration, expiresAt);
     }
   }
 
   @Override
-  public void tokenFailed(String principal, Duration took, Throwable failure) {
+  public void tokenFailed(String principal, Duration duration, Throwable failure) {
     for (AuthListener listener : listeners) {
-      listener.tokenFailed(principal, took, failure);
+      listener.tokenFailed(principal, duration, failure);
     }
   }
 

@@ -171,7 +171,7 @@ final class ConfigFile {
     }
   }
 
-  /** Otherwise the last of two values would silently win. */
+  /** Rejects a duplicate key. Otherwise the last value would silently take precedence. */
   static IllegalArgumentException duplicate(Path file, String key) {
     return new IllegalArgumentException(
         "The settings file "

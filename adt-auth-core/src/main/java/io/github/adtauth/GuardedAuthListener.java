@@ -28,13 +28,13 @@ final class GuardedAuthListener implements AuthListener {
   }
 
   @Override
-  public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
-    guard(() -> listener.tokenAcquired(principal, took, expiresAt));
+  public void tokenAcquired(String principal, Duration duration, Instant expiresAt) {
+    guard(() -> listener.tokenAcquired(principal, duration, expiresAt));
   }
 
   @Override
-  public void tokenFailed(String principal, Duration took, Throwable failure) {
-    guard(() -> listener.tokenFailed(principal, took, failure));
+  public void tokenFailed(String principal, Duration duration, Throwable failure) {
+    guard(() -> listener.tokenFailed(principal, duration, failure));
   }
 
   @Override

@@ -221,11 +221,12 @@ class AuthorityTrustTest {
   void unknownAuthorityFromProcessEnvironment_isTrusted() throws Exception {
     Path file = file(UNKNOWN);
 
-    assertThat(inAProcess(file, UNKNOWN)).contains("trusted trusted");
-    assertThat(inAProcess(file, "https://login.microsoftonline.com")).contains("rejected rejected");
+    assertThat(runInProcess(file, UNKNOWN)).contains("trusted trusted");
+    assertThat(runInProcess(file, "https://login.microsoftonline.com"))
+        .contains("rejected rejected");
   }
 
-  private static String inAProcess(Path file, String authority) throws Exception {
+  private static String runInProcess(Path file, String authority) throws Exception {
     ProcessBuilder process =
         JavaProcess.of(List.of(), AuthorityTrustTest.class, file.toString())
             .redirectErrorStream(true);
@@ -244,14 +245,14 @@ class AuthorityTrustTest {
   public static void main(String[] arguments) {
     Path file = Path.of(arguments[0]);
     System.out.println(
-        said(() -> DigitalTwinsConfig.fromFile(file).cloud())
+        verdict(() -> DigitalTwinsConfig.fromFile(file).cloud())
             + " "
-            + said(() -> DigitalTwinsConfig.requireTrustedAuthority(file)));
+            + verdict(() -> DigitalTwinsConfig.requireTrustedAuthority(file)));
     System.out.flush();
     System.exit(0);
   }
 
-  private static String said(Runnable check) {
+  private static String verdict(Runnable check) {
     try {
       check.run();
       return "trusted";

@@ -47,34 +47,34 @@ final class Canary implements AutoCloseable {
   }
 
   /** Collects a text. */
-  void saw(String where, String text) {
+  void collect(String where, String text) {
     texts.add(new Text(where, text));
   }
 
   /** Collects bytes. */
-  void saw(String where, byte[] bytes) {
-    saw(where, new String(bytes, StandardCharsets.ISO_8859_1));
+  void collect(String where, byte[] bytes) {
+    collect(where, new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   /** Collects the string forms of an object and its fields, and the fields with secrets. */
-  void show(String where, Object root) {
+  void collectObject(String where, Object root) {
     heap.from(where, root);
   }
 
   /** Collects the printed, inspected and serialized forms of an exception. */
-  void saw(String where, Throwable failure) {
+  void collect(String where, Throwable failure) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace)); // with causes and suppressed ones
-    saw(where, trace.toString());
-    saw(where + ", serialized", serialized(failure));
+    collect(where, trace.toString());
+    collect(where + ", serialized", serialized(failure));
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Throwable> next = new ArrayDeque<>(Set.of(failure));
     while (!next.isEmpty()) {
       Throwable t = next.remove();
       if (seen.add(t)) {
-        saw(where, t + " " + t.getMessage() + " " + t.getLocalizedMessage());
+        collect(where, t + " " + t.getMessage() + " " + t.getLocalizedMessage());
         inspect(where, t);
-        show(where, t);
+        collectObject(where, t);
         next.addAll(Arrays.asList(t.getSuppressed()));
         if (t.getCause() != null) {
           next.add(t.getCause());
@@ -91,7 +91,7 @@ final class Canary implements AutoCloseable {
           && method.getReturnType() != void.class
           && method.getDeclaringClass().getName().startsWith("io.github.adtauth")) {
         try {
-          saw(where + ", " + method.getName() + "()", String.valueOf(method.invoke(failure)));
+          collect(where + ", " + method.getName() + "()", String.valueOf(method.invoke(failure)));
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(e);
         }
@@ -102,9 +102,9 @@ final class Canary implements AutoCloseable {
   /** Returns the distinct places where secrets were found. */
   Set<String> leaks() {
     Set<String> leaks = new TreeSet<>();
-    saw("standard output", printed.toString(StandardCharsets.UTF_8));
-    meters.getMeters().forEach(m -> saw("meter", m.getId() + " " + m.getId().getDescription()));
-    Thread.getAllStackTraces().keySet().forEach(thread -> saw("thread", thread.toString()));
+    collect("standard output", printed.toString(StandardCharsets.UTF_8));
+    meters.getMeters().forEach(m -> collect("meter", m.getId() + " " + m.getId().getDescription()));
+    Thread.getAllStackTraces().keySet().forEach(thread -> collect("thread", thread.toString()));
     texts.forEach(text -> marks.in(text.value).forEach(m -> leaks.add(m + " in " + text.where)));
     leaks.addAll(flight.leaks(marks));
     return leaks;
@@ -116,8 +116,8 @@ final class Canary implements AutoCloseable {
   }
 
   /** Returns the names of the library's types whose objects were collected. */
-  Set<Class<?>> shown() {
-    return heap.shown();
+  Set<Class<?>> collectedTypes() {
+    return heap.collectedTypes();
   }
 
   /** Returns the number of lines of loggers whose name has a prefix. */

@@ -44,8 +44,8 @@ class CanarySelfTest {
   @Test
   void noPlantedSecret_nothingIsReported() {
     LOG.trace("a line with the header of all tokens, {}", JWT.substring(0, 36));
-    canary.saw("exception", new IllegalStateException("no secret", new IOException("none")));
-    canary.show("object", AccessToken.of("another.token", Instant.MAX));
+    canary.collect("exception", new IllegalStateException("no secret", new IOException("none")));
+    canary.collectObject("object", AccessToken.of("another.token", Instant.MAX));
     assertThat(canary.leaks()).isEmpty();
     assertThat(canary.holders()).isEmpty();
   }
@@ -107,7 +107,7 @@ class CanarySelfTest {
     System.out.println(SHORT);
     System.err.println(JWT);
     canary.meters.counter("calls", "principal", SHORT).increment();
-    Thread thread = new Thread(() -> canary.saw("nothing", ""), SHORT);
+    Thread thread = new Thread(() -> canary.collect("nothing", ""), SHORT);
     thread.start();
     thread.join();
     Set<String> leaks = new TreeSet<>(canary.leaks());
@@ -131,9 +131,9 @@ class CanarySelfTest {
     Throwable outer = new IllegalStateException("x");
     Throwable suppressed = new IOException("x", new IOException(SHORT));
     outer.addSuppressed(suppressed);
-    canary.saw("suppressed", outer);
-    canary.saw("field", new Careless(SHORT));
-    canary.saw("localized", new Localized());
+    canary.collect("suppressed", outer);
+    canary.collect("field", new Careless(SHORT));
+    canary.collect("localized", new Localized());
     assertThat(canary.leaks())
         .containsExactlyInAnyOrder(
             "short in suppressed",
@@ -163,13 +163,15 @@ class CanarySelfTest {
   @Test
   void fieldWithSecret_isFoundAtAnyDepth() {
     Secret secret = Secret.of(SHORT);
-    canary.show(
+    canary.collectObject(
         "x", Map.of("a", List.of(Optional.of(new AtomicReference<>(new Object[] {secret})))));
-    canary.show("y", new ProtectedResource(java.net.URI.create("https://a.example/"), JWT));
-    canary.show("z", java.nio.CharBuffer.wrap(JWT));
+    canary.collectObject(
+        "y", new ProtectedResource(java.net.URI.create("https://a.example/"), JWT));
+    canary.collectObject("z", java.nio.CharBuffer.wrap(JWT));
     assertThat(canary.holders())
         .containsExactlyInAnyOrder("Secret.value", "ProtectedResource.scope", "z");
-    assertThat(canary.shown()).containsExactlyInAnyOrder(Secret.class, ProtectedResource.class);
+    assertThat(canary.collectedTypes())
+        .containsExactlyInAnyOrder(Secret.class, ProtectedResource.class);
     assertThat(canary.leaks()).containsExactly("token in toString of ProtectedResource");
   }
 

@@ -36,11 +36,11 @@ class CanaryTest {
   private static final String MFA = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}";
   private static final Map<String, MockResponse> FAULTS = faults();
 
-  private final LeakTestEnvironment world = new LeakTestEnvironment();
+  private final LeakTestEnvironment environment = new LeakTestEnvironment();
 
   @AfterEach
   void stop() {
-    world.close();
+    environment.close();
   }
 
   private static Map<String, MockResponse> faults() {
@@ -61,49 +61,52 @@ class CanaryTest {
 
   @Test
   void secretIsFound() throws IOException {
-    AccessToken token = world.service().token(TWINS);
-    assertThat(world.leaks()).isEmpty();
-    assertThat(world.canary.logged("com.microsoft.aad.msal4j")).isPositive();
+    AccessToken token = environment.service().token(TWINS);
+    assertThat(environment.leaks()).isEmpty();
+    assertThat(environment.canary.logged("com.microsoft.aad.msal4j")).isPositive();
 
     LoggerFactory.getLogger("careless").trace("half of it: {}", token.value().substring(90, 140));
-    java.util.logging.Logger.getLogger("careless").finest(world.daemon.secret());
-    world.canary.saw("x", new IllegalStateException("x", new IOException(token.value())));
-    assertThat(world.leaks()).hasSizeGreaterThanOrEqualTo(4);
+    java.util.logging.Logger.getLogger("careless").finest(environment.daemon.secret());
+    environment.canary.collect("x", new IllegalStateException("x", new IOException(token.value())));
+    assertThat(environment.leaks()).hasSizeGreaterThanOrEqualTo(4);
   }
 
   @Test
   void successfulFlows_printNoSecret() throws IOException {
-    TokenProvider service = world.service();
+    TokenProvider service = environment.service();
     read("service", service);
-    world.azure.twins().challengeOnce(world.daemon.servicePrincipalId(), MFA);
+    environment.azure.twins().challengeOnce(environment.daemon.servicePrincipalId(), MFA);
     read("service, challenged", service);
 
-    OnBehalfOf onBehalfOf = world.onBehalfOf();
-    TokenProvider alice = onBehalfOf.forUser(world.assertion());
+    OnBehalfOf onBehalfOf = environment.onBehalfOf();
+    TokenProvider alice = onBehalfOf.forUser(environment.assertion());
     read("on behalf of", alice);
-    world.azure.twins().challengeOnce(world.entra.alice().oid(), MFA);
+    environment.azure.twins().challengeOnce(environment.entra.alice().oid(), MFA);
     read("on behalf of, challenged", alice);
 
-    UserSignIn desktop = world.withBrowser();
+    UserSignIn desktop = environment.withBrowser();
     Account account = desktop.signIn();
     read("browser", desktop);
-    world.time.advance(Duration.ofHours(2));
+    environment.time.advance(Duration.ofHours(2));
     read("browser, refreshed", desktop.forAccount(account));
 
-    UserSignIn tool = world.withDevice();
+    UserSignIn tool = environment.withDevice();
     tool.signIn();
     read("device code", tool);
-    world.time.advance(Duration.ofHours(2));
+    environment.time.advance(Duration.ofHours(2));
     read("device code, refreshed", tool);
 
     AccessToken token = service.token(TWINS);
     DigitalTwinsConfig config =
-        world.config(world.daemon).clientSecret(Secret.of(world.daemon.secret())).build();
+        environment
+            .config(environment.daemon)
+            .clientSecret(Secret.of(environment.daemon.secret()))
+            .build();
     for (Object shown :
         new Object[] {
           config,
           config.clientSecret(),
-          ClientCredential.secret(world.daemon.secret()),
+          ClientCredential.secret(environment.daemon.secret()),
           token,
           TWINS.afterRejection(token, MFA),
           service,
@@ -112,91 +115,105 @@ class CanaryTest {
           desktop,
           desktop.accounts(),
           tool,
-          world.signIn(world.daemon),
-          world.instance,
-          world.instance.client(service),
-          AuthenticatedHttp.builder(world.http, config.resource()).tokens(service),
+          environment.signIn(environment.daemon),
+          environment.instance,
+          environment.instance.client(service),
+          AuthenticatedHttp.builder(environment.http, config.resource()).tokens(service),
         }) {
-      world.canary.show("shown", shown);
+      environment.canary.collectObject("shown", shown);
     }
-    assertThat(world.leaks()).isEmpty();
+    assertThat(environment.leaks()).isEmpty();
   }
 
   @Test
   void sessions_printNoSecret_andStoreNoPlaintext() throws IOException {
     KeyRing ring = KeyRing.of("2026-11", new byte[32]);
     TokenStore readable =
-        world.shown(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
-    TokenStore store = SealedTokenStore.wrap(readable, ring).timing(TestTiming.of(world.time));
-    OnBehalfOf onBehalfOf = world.onBehalfOf(store);
-    String assertion = world.assertion();
+        environment.recording(
+            MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(environment.time)));
+    TokenStore store =
+        SealedTokenStore.wrap(readable, ring).timing(TestTiming.of(environment.time));
+    OnBehalfOf onBehalfOf = environment.onBehalfOf(store);
+    String assertion = environment.assertion();
     Session session = onBehalfOf.startSession(assertion);
-    world.canary.mark("session key", session.key().reveal());
+    environment.canary.mark("session key", session.key().reveal());
     read("session", session);
-    world.time.advance(Duration.ofHours(2));
+    environment.time.advance(Duration.ofHours(2));
     read("session, refreshed", session);
-    Session resumed = world.onBehalfOf(store).resumeSession(session.key(), session.user());
+    Session resumed = environment.onBehalfOf(store).resumeSession(session.key(), session.user());
     read("session, resumed", resumed);
-    UserId bob = new UserId(world.entra.bob().oid(), world.entra.tenantId());
-    world.attempt("another's session", () -> onBehalfOf.resumeSession(session.key(), bob));
+    UserId bob = new UserId(environment.entra.bob().oid(), environment.entra.tenantId());
+    environment.attempt("another's session", () -> onBehalfOf.resumeSession(session.key(), bob));
     onBehalfOf.signOut(session.user());
-    world.attempt("signed out", () -> onBehalfOf.resumeSession(session.key(), session.user()));
-    world.attempt("session of who signed out", () -> session.token(TWINS));
+    environment.attempt(
+        "signed out", () -> onBehalfOf.resumeSession(session.key(), session.user()));
+    environment.attempt("session of signed-out user", () -> session.token(TWINS));
     for (Object shown : new Object[] {session, resumed, session.user(), onBehalfOf.health()}) {
-      world.canary.show("shown", shown);
+      environment.canary.collectObject("shown", shown);
     }
-    assertThat(world.leaks()).isEmpty();
+    assertThat(environment.leaks()).isEmpty();
   }
 
-  private void read(String what, TokenProvider tokens) {
-    JsonObject room = world.instance.client(tokens).getTwin("room", JsonObject.class);
-    world.canary.saw("twin read by " + what, room.toString());
+  private void read(String name, TokenProvider tokens) {
+    JsonObject room = environment.instance.client(tokens).getTwin("room", JsonObject.class);
+    environment.canary.collect("twin read by " + name, room.toString());
   }
 
   @Test
   void rejections_printNoSecret() throws IOException {
-    world.attempt("wrong secret", () -> world.service(WRONG_SECRET).token(TWINS));
+    environment.attempt("wrong secret", () -> environment.service(WRONG_SECRET).token(TWINS));
     for (Forgery forgery : Forgery.values()) {
-      String assertion = world.assertion(forgery);
-      world.attempt(
-          "assertion " + forgery, () -> world.onBehalfOf().forUser(assertion).token(TWINS));
+      String assertion = environment.assertion(forgery);
+      environment.attempt(
+          "assertion " + forgery, () -> environment.onBehalfOf().forUser(assertion).token(TWINS));
     }
-    String broken = world.assertion() + " \n";
-    world.attempt("malformed assertion", () -> world.onBehalfOf().forUser(broken));
-    world.attempt(
+    String broken = environment.assertion() + " \n";
+    environment.attempt("malformed assertion", () -> environment.onBehalfOf().forUser(broken));
+    environment.attempt(
         "assertion as endpoint",
-        () -> world.config(world.daemon).clientSecret(Secret.of(WRONG_SECRET)).tenant(" ").build());
-    UserSignIn users = world.withBrowser();
+        () ->
+            environment
+                .config(environment.daemon)
+                .clientSecret(Secret.of(WRONG_SECRET))
+                .tenant(" ")
+                .build());
+    UserSignIn users = environment.withBrowser();
     users.signIn();
-    world.entra.demandClaims(world.entra.alice(), MFA);
-    world.attempt("demand", () -> world.onBehalfOf().forUser(world.assertion()).token(TWINS));
-    world.entra.revokeSessions(world.entra.alice());
-    world.time.advance(Duration.ofHours(2));
-    world.attempt("ended sign-in", () -> users.token(TWINS));
-    world.entra.revokeConsent(world.webApi);
-    world.attempt("no consent", () -> world.onBehalfOf().forUser(world.assertion()).token(TWINS));
-    world.azure.twins().revokeRole(world.daemon.servicePrincipalId());
-    TokenProvider service = world.service();
-    world.attempt("no role", () -> twin(service));
-    assertThat(world.leaks()).isEmpty();
+    environment.entra.demandClaims(environment.entra.alice(), MFA);
+    environment.attempt(
+        "demand", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
+    environment.entra.revokeSessions(environment.entra.alice());
+    environment.time.advance(Duration.ofHours(2));
+    environment.attempt("ended sign-in", () -> users.token(TWINS));
+    environment.entra.revokeConsent(environment.webApi);
+    environment.attempt(
+        "no consent", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
+    environment.azure.twins().revokeRole(environment.daemon.servicePrincipalId());
+    TokenProvider service = environment.service();
+    environment.attempt("no role", () -> twin(service));
+    assertThat(environment.leaks()).isEmpty();
   }
 
   @Test
   void tokenServiceErrors_printNoSecret() {
     FAULTS.forEach(
         (name, fault) ->
-            everyWay(
+            attemptEveryFlow(
                 name,
                 () -> {
-                  world.azure.script(LOGIN).alwaysWhen(r -> r.path().endsWith("/token"), fault);
+                  environment
+                      .azure
+                      .script(LOGIN)
+                      .alwaysWhen(r -> r.path().endsWith("/token"), fault);
                 },
-                () -> world.azure.script(LOGIN).clear()));
-    world.timeout = Duration.ofSeconds(1);
-    world.azure.script(LOGIN).always(Faults.stall());
-    world.attempt("stalled service", () -> world.service().token(TWINS));
-    world.attempt(
-        "stalled on-behalf-of", () -> world.onBehalfOf().forUser(world.assertion()).token(TWINS));
-    assertThat(world.leaks()).isEmpty();
+                () -> environment.azure.script(LOGIN).clear()));
+    environment.timeout = Duration.ofSeconds(1);
+    environment.azure.script(LOGIN).always(Faults.stall());
+    environment.attempt("stalled service", () -> environment.service().token(TWINS));
+    environment.attempt(
+        "stalled on-behalf-of",
+        () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
+    assertThat(environment.leaks()).isEmpty();
   }
 
   @Test
@@ -206,53 +223,59 @@ class CanaryTest {
           request ->
               request.getTarget().contains("/token")
                   ? echo.of(request)
-                  : world.entra.answer(request);
-      everyWay(
+                  : environment.entra.answer(request);
+      attemptEveryFlow(
           "echo " + echo,
-          () -> world.azure.host(LOGIN, hostile),
-          () -> world.azure.host(LOGIN, world.entra));
+          () -> environment.azure.host(LOGIN, hostile),
+          () -> environment.azure.host(LOGIN, environment.entra));
     }
-    assertThat(world.leaks()).isEmpty();
+    assertThat(environment.leaks()).isEmpty();
   }
 
   @Test
   void instanceErrors_printNoSecret() throws IOException {
-    TokenProvider service = world.service();
-    String host = java.net.URI.create(world.azure.endpoint()).getHost();
+    TokenProvider service = environment.service();
+    String host = java.net.URI.create(environment.azure.endpoint()).getHost();
     FAULTS.forEach(
         (name, fault) -> {
-          world.azure.script(host).always(fault);
-          world.attempt("twins with " + name, () -> twin(service));
-          world.azure.script(host).clear();
+          environment.azure.script(host).always(fault);
+          environment.attempt("twins with " + name, () -> twin(service));
+          environment.azure.script(host).clear();
         });
     for (Echo echo : Echo.values()) {
-      world.azure.host(host, echo::of);
-      world.attempt("twins with echo " + echo, () -> twin(service));
-      world.attempt(
+      environment.azure.host(host, echo::of);
+      environment.attempt("twins with echo " + echo, () -> twin(service));
+      environment.attempt(
           "async twins with echo " + echo,
-          () -> world.instance.client(service).async().getTwin("room", JsonObject.class).join());
+          () ->
+              environment
+                  .instance
+                  .client(service)
+                  .async()
+                  .getTwin("room", JsonObject.class)
+                  .join());
     }
-    assertThat(world.leaks()).isEmpty();
+    assertThat(environment.leaks()).isEmpty();
   }
 
   private Object twin(TokenProvider tokens) {
-    return world.instance.client(tokens).getTwin("room", JsonObject.class);
+    return environment.instance.client(tokens).getTwin("room", JsonObject.class);
   }
 
-  private void everyWay(String fault, Runnable begin, Runnable end) {
-    world.timeout = Duration.ofMinutes(1);
-    UserSignIn users = world.withBrowser();
+  private void attemptEveryFlow(String failure, Runnable start, Runnable stop) {
+    environment.timeout = Duration.ofMinutes(1);
+    UserSignIn users = environment.withBrowser();
     users.signIn();
-    world.timeout = Duration.ofSeconds(1); // for errors that keep the client waiting
-    begin.run();
-    world.attempt("service with " + fault, () -> world.service().token(TWINS));
-    world.attempt(
-        "on-behalf-of with " + fault,
-        () -> world.onBehalfOf().forUser(world.assertion()).token(TWINS));
-    world.attempt("browser with " + fault, () -> world.withBrowser().signIn());
-    world.attempt("device code with " + fault, () -> world.withDevice().signIn());
-    world.time.advance(Duration.ofHours(2));
-    world.attempt("refresh with " + fault, () -> users.token(TWINS));
-    end.run();
+    environment.timeout = Duration.ofSeconds(1); // for errors that keep the client waiting
+    start.run();
+    environment.attempt("service with " + failure, () -> environment.service().token(TWINS));
+    environment.attempt(
+        "on-behalf-of with " + failure,
+        () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
+    environment.attempt("browser with " + failure, () -> environment.withBrowser().signIn());
+    environment.attempt("device code with " + failure, () -> environment.withDevice().signIn());
+    environment.time.advance(Duration.ofHours(2));
+    environment.attempt("refresh with " + failure, () -> users.token(TWINS));
+    stop.run();
   }
 }

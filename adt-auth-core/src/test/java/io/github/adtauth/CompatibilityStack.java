@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A typical build, defined by its other dependencies and their order.
  *
- * @param name how the table names it
- * @param managed what its dependencyManagement has
+ * @param name the name in the table
+ * @param managed the entries of its dependencyManagement
  * @param before dependencies that it declares before adt-auth
- * @param after dependencies that it declares behind adt-auth
- * @param rejection what the exception says where a library is too old; null if the stack works
+ * @param after dependencies that it declares after adt-auth
+ * @param rejection the message of the exception if a library is too old; null if the stack works
  */
 record CompatibilityStack(
     String name, String managed, String before, String after, @Nullable String rejection) {
@@ -23,7 +23,7 @@ record CompatibilityStack(
   private static final String OKHTTP = "com.squareup.okhttp3:okhttp";
   private static final String OKHTTP_4 = dependency(OKHTTP, "4.12.0");
 
-  /** The newest of each line when this was written, and the versions at the edges. */
+  /** The newest version of each line at the time of writing, and the oldest supported versions. */
   static final List<CompatibilityStack> ALL =
       List.of(
           new CompatibilityStack("nothing else", "", "", "", null),

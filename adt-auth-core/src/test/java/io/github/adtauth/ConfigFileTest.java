@@ -259,7 +259,7 @@ class ConfigFileTest {
     Path other = write("other.properties", "endpoint=https://b.digitaltwins.azure.net");
     Path overlay = Files.createSymbolicLink(folder.resolve("app.dev.properties"), other);
     assertThat(DigitalTwinsConfig.fromFile(file).endpoint()).isNotNull();
-    TestFiles.linkOfStranger(overlay);
+    TestFiles.linkOfOtherUser(overlay);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
         .withMessageContaining("app.dev.properties was not read: of the link");

@@ -60,14 +60,17 @@ class ConsumerProjectIT {
     assertThat(result.status()).isZero();
   }
 
-  /** Surefire puts only what is required onto the module path, and the rest onto a class path. */
+  /**
+   * Surefire puts only required modules onto the module path, and the other jars onto the class
+   * path.
+   */
   @Test
   void consumerModule_readsTwin() throws IOException, InterruptedException {
     copyConsumer();
     assertThat(build()).contains("Tests run: 1, Failures: 0").contains("module example.consumer");
   }
 
-  /** All jars are on the module path, and only modules that somebody requires are resolved. */
+  /** All jars are on the module path, and only required modules are resolved. */
   @Test
   void consumerOnModulePath_signsInAndCalls() throws Exception {
     copyConsumer();

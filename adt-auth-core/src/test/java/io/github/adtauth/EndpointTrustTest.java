@@ -286,11 +286,11 @@ class EndpointTrustTest {
   void otherHostFromProcessEnvironment_isTrusted() throws Exception {
     Path file = file(GATEWAY);
 
-    assertThat(inAProcess(file, GATEWAY)).contains("trusted trusted");
-    assertThat(inAProcess(file, INSTANCE)).contains("rejected rejected");
+    assertThat(runInProcess(file, GATEWAY)).contains("trusted trusted");
+    assertThat(runInProcess(file, INSTANCE)).contains("rejected rejected");
   }
 
-  private static String inAProcess(Path file, String endpoint) throws Exception {
+  private static String runInProcess(Path file, String endpoint) throws Exception {
     ProcessBuilder process =
         JavaProcess.of(List.of(), EndpointTrustTest.class, file.toString())
             .redirectErrorStream(true);

@@ -47,7 +47,7 @@ final class FlightRecording implements AutoCloseable {
         recording.dump(file);
         if (!marks.in(Files.readAllBytes(file)).isEmpty()) {
           for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-            if (!isOfOkHttp(event)) {
+            if (!isFromOkHttp(event)) {
               marks
                   .in(event.toString())
                   .forEach(name -> leaks.add(name + " in flight recording of " + source(event)));
@@ -64,10 +64,10 @@ final class FlightRecording implements AutoCloseable {
   }
 
   /**
-   * OkHttp throws, catches and forgets: a status line or a media type that a hostile service made
-   * of a secret is in the message. Such events are off in both of the JDK's settings.
+   * OkHttp throws and catches some exceptions whose message quotes a status line or media type. A
+   * hostile service can put a secret there. Such events are off in both of the JDK's settings.
    */
-  private static boolean isOfOkHttp(RecordedEvent event) {
+  private static boolean isFromOkHttp(RecordedEvent event) {
     return event.hasField("thrownClass")
         && event.getStackTrace() != null
         && event.getStackTrace().getFrames().stream()

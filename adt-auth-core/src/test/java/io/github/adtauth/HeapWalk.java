@@ -32,7 +32,7 @@ final class HeapWalk {
 
   private final Canary canary;
   private final Set<Held> held = ConcurrentHashMap.newKeySet();
-  private final Set<Class<?>> shown = ConcurrentHashMap.newKeySet();
+  private final Set<Class<?>> collectedTypes = ConcurrentHashMap.newKeySet();
 
   HeapWalk(Canary canary) {
     this.canary = canary;
@@ -52,8 +52,8 @@ final class HeapWalk {
         String text = text(value);
         if (text != null) {
           held.add(new Held(step.field, text));
-        } else if (isOurs(value.getClass())) {
-          show(value);
+        } else if (isLibraryType(value.getClass())) {
+          collect(value);
           fields(value, next);
         } else {
           inside(value).forEach(item -> next.add(new Step(step.field, item)));
@@ -77,15 +77,15 @@ final class HeapWalk {
     return isText ? value.toString() : null;
   }
 
-  private void show(Object value) {
-    shown.add(value.getClass());
+  private void collect(Object value) {
+    collectedTypes.add(value.getClass());
     if (!value.getClass().isHidden()) {
-      canary.saw("toString of " + value.getClass().getSimpleName(), value.toString());
+      canary.collect("toString of " + value.getClass().getSimpleName(), value.toString());
     }
   }
 
   private static void fields(Object value, Deque<Step> next) {
-    for (Class<?> type = value.getClass(); isOurs(type); type = type.getSuperclass()) {
+    for (Class<?> type = value.getClass(); isLibraryType(type); type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
           field.setAccessible(true);
@@ -128,7 +128,7 @@ final class HeapWalk {
   }
 
   /** Returns whether a type is main code; tests contain the secrets that they compare with. */
-  static boolean isOurs(@Nullable Class<?> type) {
+  static boolean isLibraryType(@Nullable Class<?> type) {
     if (type == null || !type.getName().startsWith(OURS)) {
       return false;
     }
@@ -149,7 +149,7 @@ final class HeapWalk {
     return holders;
   }
 
-  Set<Class<?>> shown() {
-    return shown;
+  Set<Class<?>> collectedTypes() {
+    return collectedTypes;
   }
 }

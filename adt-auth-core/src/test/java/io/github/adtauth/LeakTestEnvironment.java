@@ -127,14 +127,14 @@ final class LeakTestEnvironment implements AutoCloseable {
   }
 
   /** Returns a store that reports its content to the canary. */
-  TokenStore shown(TokenStore store) {
+  TokenStore recording(TokenStore store) {
     return (TokenStore)
         Proxy.newProxyInstance(
             TokenStore.class.getClassLoader(),
             new Class<?>[] {TokenStore.class},
             (proxy, method, arguments) -> {
               for (Object argument : arguments) {
-                canary.saw(
+                canary.collect(
                     "store, " + method.getName(),
                     argument instanceof byte[] bytes
                         ? new String(bytes, StandardCharsets.ISO_8859_1)
@@ -155,7 +155,7 @@ final class LeakTestEnvironment implements AutoCloseable {
     return signIn(entra.nativeApp())
         .browser(
             url -> {
-              canary.saw("authorization URL", url.toString());
+              canary.collect("authorization URL", url.toString());
               String location = browser.visit(url).location();
               HttpUrl back = location == null ? null : HttpUrl.parse(location);
               String code = back == null ? null : back.queryParameter("code");
@@ -169,31 +169,31 @@ final class LeakTestEnvironment implements AutoCloseable {
     return signIn(entra.nativeApp())
         .deviceCode(
             prompt -> {
-              canary.saw("device prompt", prompt.toString());
+              canary.collect("device prompt", prompt.toString());
               entra.approveDeviceCode(prompt.userCode(), entra.bob());
             });
   }
 
   /** Runs a flow and reports its result or exception to the canary. */
-  void attempt(String what, Step step) {
+  void attempt(String name, Step step) {
     try {
       Object result = step.run();
       if (result != null) {
-        canary.saw(what, result.toString());
-        canary.show(what, result);
+        canary.collect(name, result.toString());
+        canary.collectObject(name, result);
       }
     } catch (IOException | RuntimeException e) {
-      canary.saw("exception of " + what, e);
+      canary.collect("exception of " + name, e);
       Challenge challenge = Challenge.forFailure(e);
-      canary.saw("challenge of " + what, challenge + " " + challenge.headers());
-      canary.show("challenge of " + what, challenge);
+      canary.collect("challenge of " + name, challenge + " " + challenge.headers());
+      canary.collectObject("challenge of " + name, challenge);
     }
   }
 
   /** Returns the places where secrets were found, including requested URLs. */
   Set<String> leaks() {
     for (SeenRequest request : azure.requests()) {
-      canary.saw("URL at " + request.host(), request.path() + "?" + request.query());
+      canary.collect("URL at " + request.host(), request.path() + "?" + request.query());
     }
     return canary.leaks();
   }
@@ -236,12 +236,12 @@ final class LeakTestEnvironment implements AutoCloseable {
       }
       Response response = chain.proceed(chain.request());
       if (response.isSuccessful() && GRANTING.contains(chain.request().url().host())) {
-        markAnswer(response);
+        markResponse(response);
       }
       return response;
     }
 
-    private void markAnswer(Response response) {
+    private void markResponse(Response response) {
       try {
         JsonElement json = JsonParser.parseString(response.peekBody(1 << 16).string());
         if (json instanceof JsonObject object) {
@@ -269,9 +269,9 @@ final class LeakTestEnvironment implements AutoCloseable {
               heard.add(method.getName());
               for (Object argument : arguments) {
                 if (argument instanceof Throwable failure) {
-                  canary.saw("event " + method.getName(), failure);
+                  canary.collect("event " + method.getName(), failure);
                 } else {
-                  canary.saw("event " + method.getName(), String.valueOf(argument));
+                  canary.collect("event " + method.getName(), String.valueOf(argument));
                 }
               }
               return method.invoke(metrics, arguments);

@@ -57,9 +57,9 @@ final class LogCapture implements AutoCloseable {
         .sum();
   }
 
-  private void saw(String logger, String line) {
+  private void collect(String logger, String line) {
     lines.computeIfAbsent(logger, name -> new LongAdder()).increment();
-    canary.saw("log of " + logger, line);
+    canary.collect("log of " + logger, line);
   }
 
   @Override
@@ -83,7 +83,7 @@ final class LogCapture implements AutoCloseable {
               ? ""
               : ThrowableProxyUtil.asString(event.getThrowableProxy());
       String arguments = Arrays.deepToString(event.getArgumentArray());
-      saw(
+      collect(
           event.getLoggerName(),
           String.join(
               " ",
@@ -103,7 +103,7 @@ final class LogCapture implements AutoCloseable {
     @Override
     public void publish(LogRecord line) {
       String parameters = Arrays.deepToString(line.getParameters());
-      saw(line.getLoggerName(), formatter.format(line) + " " + parameters);
+      collect(line.getLoggerName(), formatter.format(line) + " " + parameters);
     }
 
     @Override

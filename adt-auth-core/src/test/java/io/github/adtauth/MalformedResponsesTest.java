@@ -36,14 +36,14 @@ class MalformedResponsesTest {
   private static final String SECRET = "q8Q~Z7vXcanarySECRETvalue.of.forty.characters";
   private static final String SCOPE = "https://digitaltwins.azure.net/.default";
 
-  private static MalformedResponses server(MalformedResponses.Form form) throws IOException {
-    return new MalformedResponses(form, SECRET + "\u001b[31m\nWARN forged");
+  private static MalformedServer server(MalformedServer.Form form) throws IOException {
+    return new MalformedServer(form, SECRET + "\u001b[31m\nWARN forged");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void secretEchoedByTokenEndpoint_isRedacted(MalformedResponses.Form form) throws IOException {
-    try (MalformedResponses server = server(form)) {
+  void secretEchoedByTokenEndpoint_isRedacted(MalformedServer.Form form) throws IOException {
+    try (MalformedServer server = server(form)) {
       SignIn signIn = SignIn.with(config()).httpClient(server.client());
 
       assertRedacted(
@@ -54,8 +54,8 @@ class MalformedResponsesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void tokenEchoedByInstance_isRedacted(MalformedResponses.Form form) throws IOException {
-    try (MalformedResponses server = server(form);
+  void tokenEchoedByInstance_isRedacted(MalformedServer.Form form) throws IOException {
+    try (MalformedServer server = server(form);
         DigitalTwins twins = DigitalTwins.at(config(), server.client())) {
       var client = twins.client(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
 
@@ -66,8 +66,8 @@ class MalformedResponsesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void headerEchoedByIdentityEndpoint_isRedacted(MalformedResponses.Form form) throws IOException {
-    try (MalformedResponses server = server(form)) {
+  void headerEchoedByIdentityEndpoint_isRedacted(MalformedServer.Form form) throws IOException {
+    try (MalformedServer server = server(form)) {
       assertRedacted(catchThrowable(() -> identity(server).token(TokenRequest.of(SCOPE))));
     }
   }
@@ -75,8 +75,8 @@ class MalformedResponsesTest {
   /** OkHttp reads the framing completely before it returns the first byte of the body. */
   @ParameterizedTest
   @EnumSource(names = {"ENDLESS_CHUNK_EXTENSION", "ENDLESS_GZIP_NAME"})
-  void endlessFraming_isLimited(MalformedResponses.Form form) throws IOException {
-    try (MalformedResponses server = server(form)) {
+  void endlessFraming_isLimited(MalformedServer.Form form) throws IOException {
+    try (MalformedServer server = server(form)) {
       assertFramingIsBounded(server.client());
       assertThatThrownBy(() -> identity(server).token(TokenRequest.of(SCOPE)))
           .isInstanceOf(UnexpectedResponseException.class);
@@ -86,8 +86,8 @@ class MalformedResponsesTest {
   /** OkHttp creates the socket to a SOCKS proxy itself, without the client's socket factory. */
   @ParameterizedTest
   @EnumSource(names = {"ENDLESS_CHUNK_EXTENSION", "ENDLESS_GZIP_NAME"})
-  void endlessFramingBehindSocksProxy_isLimited(MalformedResponses.Form form) throws IOException {
-    try (MalformedResponses server = server(form);
+  void endlessFramingBehindSocksProxy_isLimited(MalformedServer.Form form) throws IOException {
+    try (MalformedServer server = server(form);
         SocksProxy socks = SocksProxy.to(server.securePort())) {
       assertFramingIsBounded(server.client().newBuilder().proxy(socks.proxy()).build());
     }
@@ -96,7 +96,7 @@ class MalformedResponsesTest {
   /** A derived client may have another socket factory. */
   @Test
   void endlessFramingOfDerivedClient_isLimited() throws IOException {
-    try (MalformedResponses server = server(MalformedResponses.Form.ENDLESS_CHUNK_EXTENSION)) {
+    try (MalformedServer server = server(MalformedServer.Form.ENDLESS_CHUNK_EXTENSION)) {
       OkHttpClient base = server.client();
       OkHttpClient client =
           AuthenticatedHttp.client(
@@ -133,7 +133,7 @@ class MalformedResponsesTest {
     }
   }
 
-  private static ManagedIdentity identity(MalformedResponses server) {
+  private static ManagedIdentity identity(MalformedServer server) {
     Map<String, String> environment =
         Map.of("IDENTITY_ENDPOINT", server.plainUrl(), "IDENTITY_HEADER", SECRET);
     return ManagedIdentity.of(ManagedIdentityId.systemAssigned(), environment, new OkHttpClient());

@@ -31,11 +31,11 @@ public final class MavenProcess {
     Process process = builder.start();
     try {
       boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-      String said = Files.readString(log);
+      String output = Files.readString(log);
       if (!ended || process.exitValue() != 0) {
-        throw new AssertionError("Maven " + (ended ? "failed" : "hangs") + ":\n" + said);
+        throw new AssertionError("Maven " + (ended ? "failed" : "hangs") + ":\n" + output);
       }
-      return said;
+      return output;
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

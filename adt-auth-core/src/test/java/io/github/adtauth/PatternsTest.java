@@ -74,17 +74,17 @@ class PatternsTest {
             "a@")) {
       texts.add(unit.repeat(LENGTH / unit.length()));
     }
-    for (String begin :
+    for (String prefix :
         List.of(
             "https://", "basic ", "basic realm=\"", "-----BEGIN A-----", "GET /", "a:", "v1-")) {
       for (String unit : List.of("a", ".", " ", "-", "a.")) {
-        texts.add(begin + unit.repeat(LENGTH / unit.length()));
+        texts.add(prefix + unit.repeat(LENGTH / unit.length()));
       }
     }
-    for (String begin :
+    for (String prefix :
         List.of("a:", "a=", "a: |", "a: &", "[a]", "export ", "export a", "a {", "-")) {
       for (String unit : List.of(" ", "a ", "]", "a", "#")) {
-        texts.add(begin + unit.repeat(LENGTH / unit.length()) + "x!");
+        texts.add(prefix + unit.repeat(LENGTH / unit.length()) + "x!");
       }
     }
     for (String unit : List.of("a.", "0-", "a-", "a", ".")) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupCanaryTest {
   private static final String GRAPH = "graph.microsoft.com";
   private static final String RESOURCE_MANAGER = "management.azure.com";
-  private static final String TOLD = "t0Ld~Q-told-Canary_8MbUhZc3MK1sRUOoA_Rn";
+  private static final String RETURNED_SECRET = "t0Ld~Q-told-Canary_8MbUhZc3MK1sRUOoA_Rn";
   private static final Duration DAYS = Duration.ofDays(9);
   private static final List<MockResponse> FAULTS =
       List.of(
@@ -49,65 +49,65 @@ class SetupCanaryTest {
           Faults.truncated());
 
   @TempDir Path folder;
-  private final LeakTestEnvironment world = new LeakTestEnvironment();
+  private final LeakTestEnvironment environment = new LeakTestEnvironment();
 
   @AfterEach
   void close() {
-    world.close();
+    environment.close();
   }
 
   /** Runs a flow with each kind of failure of a host. */
-  private void whateverSays(String host, Consumer<String> run) {
+  private void withEachFailureOf(String host, Consumer<String> run) {
     for (MockResponse fault : FAULTS) {
-      world.azure.script(host).always(fault);
+      environment.azure.script(host).always(fault);
       run.accept(host + " with " + fault.getStatus());
-      world.azure.script(host).clear();
+      environment.azure.script(host).clear();
     }
     for (Echo echo : Echo.values()) {
       var service =
           switch (host) {
-            case LOGIN -> world.entra;
-            case GRAPH -> world.azure.graph();
-            case RESOURCE_MANAGER -> world.azure.resourceManager();
-            default -> world.azure.twins();
+            case LOGIN -> environment.entra;
+            case GRAPH -> environment.azure.graph();
+            case RESOURCE_MANAGER -> environment.azure.resourceManager();
+            default -> environment.azure.twins();
           };
-      world.azure.host(host, echo::of);
+      environment.azure.host(host, echo::of);
       run.accept(host + " with echo " + echo);
-      world.azure.host(host, service);
+      environment.azure.host(host, service);
     }
   }
 
-  private void examine(String what, SignInMethod way) {
-    DigitalTwinsConfig config = world.config(world.daemon).build();
-    DigitalTwinsConfig api = world.config(world.webApi).build();
+  private void examine(String name, SignInMethod method) {
+    DigitalTwinsConfig config = environment.config(environment.daemon).build();
+    DigitalTwinsConfig api = environment.config(environment.webApi).build();
     Diagnosis diagnosis =
-        Doctor.create(way.toString().startsWith("web") ? api : config)
-            .httpClient(world.http)
-            .timing(TestTiming.of(world.time))
+        Doctor.create(method.toString().startsWith("web") ? api : config)
+            .httpClient(environment.http)
+            .timing(TestTiming.of(environment.time))
             .checkWriteAccess()
-            .diagnose(way);
-    world.canary.saw("text of " + what, diagnosis.toString());
-    world.canary.saw("JSON of " + what, diagnosis.toJson());
-    world.canary.saw("findings of " + what, diagnosis.findings() + " " + way);
+            .diagnose(method);
+    environment.canary.collect("text of " + name, diagnosis.toString());
+    environment.canary.collect("JSON of " + name, diagnosis.toJson());
+    environment.canary.collect("findings of " + name, diagnosis.findings() + " " + method);
   }
 
   @Test
   void doctor_printsNoSecret() {
-    ClientCredential secret = ClientCredential.secret(world.daemon.secret());
-    ClientCredential apiSecret = ClientCredential.secret(world.webApi.secret());
+    ClientCredential secret = ClientCredential.secret(environment.daemon.secret());
+    ClientCredential apiSecret = ClientCredential.secret(environment.webApi.secret());
     Consumer<String> everyWay =
-        what -> {
-          Secret inbound = Secret.of(world.assertion());
-          examine(what, SignInMethod.service(secret));
-          examine(what, SignInMethod.service(ClientCredential.secret(WRONG_SECRET)));
-          examine(what, SignInMethod.webApi(apiSecret, inbound));
-          examine(what, SignInMethod.webApi(ClientCredential.secret(WRONG_SECRET), inbound));
+        name -> {
+          Secret inbound = Secret.of(environment.assertion());
+          examine(name, SignInMethod.service(secret));
+          examine(name, SignInMethod.service(ClientCredential.secret(WRONG_SECRET)));
+          examine(name, SignInMethod.webApi(apiSecret, inbound));
+          examine(name, SignInMethod.webApi(ClientCredential.secret(WRONG_SECRET), inbound));
         };
     everyWay.accept("health");
-    whateverSays(LOGIN, everyWay);
-    whateverSays(URI.create(world.azure.endpoint()).getHost(), everyWay);
+    withEachFailureOf(LOGIN, everyWay);
+    withEachFailureOf(URI.create(environment.azure.endpoint()).getHost(), everyWay);
 
-    assertThat(world.leaks()).isEmpty();
+    assertThat(environment.leaks()).isEmpty();
   }
 
   private AppRegistration registration() {
@@ -115,20 +115,20 @@ class SetupCanaryTest {
         request -> {
           String token =
               request.scopes().toString().contains("management")
-                  ? world.azure.resourceManager().tokenFor(world.entra.alice())
-                  : world.azure.graph().tokenFor(world.entra.alice());
-          world.canary.mark("token of the administrator", token);
+                  ? environment.azure.resourceManager().tokenFor(environment.entra.alice())
+                  : environment.azure.graph().tokenFor(environment.entra.alice());
+          environment.canary.mark("token of the administrator", token);
           return AccessToken.of(token, Instant.MAX);
         };
-    return AppRegistration.create(tokens, world.http, TestTiming.of(world.time));
+    return AppRegistration.create(tokens, environment.http, TestTiming.of(environment.time));
   }
 
   private RegisteredApp register(AppSpec spec) {
     RegistrationPlan plan = registration().plan(spec);
-    world.canary.saw("plan", plan + " " + plan.changes() + plan.notes() + spec);
+    environment.canary.collect("plan", plan + " " + plan.changes() + plan.notes() + spec);
     RegisteredApp app = registration().apply(plan);
-    app.secret().ifPresent(secret -> world.canary.mark("secret made", secret.reveal()));
-    world.canary.saw("application", app + " " + app.secret() + app.manualSteps());
+    app.secret().ifPresent(secret -> environment.canary.mark("secret made", secret.reveal()));
+    environment.canary.collect("application", app + " " + app.secret() + app.manualSteps());
     return app;
   }
 
@@ -138,44 +138,46 @@ class SetupCanaryTest {
     AppCredential certificate = AppCredential.newCertificate(pem, DAYS);
     AppSpec job =
         AppSpec.service("Job", AppCredential.secret(DAYS))
-            .assignRole(InstanceRole.DATA_OWNER, world.azure.instanceId());
+            .assignRole(InstanceRole.DATA_OWNER, environment.azure.instanceId());
     register(job).writeTo(folder.resolve("job.properties"), null);
     register(AppSpec.webApi("API", certificate));
-    world.canary.mark("private key", Files.readString(pem).split("PRIVATE KEY-----", 3)[1]);
-    world.canary.saw("credential", certificate.toString());
+    environment.canary.mark("private key", Files.readString(pem).split("PRIVATE KEY-----", 3)[1]);
+    environment.canary.collect("credential", certificate.toString());
     int[] names = {0};
     Consumer<String> registered =
-        what -> {
+        name -> {
           names[0]++;
-          world.attempt("who, " + what, () -> registration().signedInAs());
-          world.attempt("same, " + what, () -> register(job));
+          environment.attempt("signed-in user, " + name, () -> registration().signedInAs());
+          environment.attempt("same, " + name, () -> register(job));
           AppSpec other =
               AppSpec.webApi("API " + names[0], AppCredential.secret(DAYS))
                   .assignRole(
-                      world.entra.alice().oid(), InstanceRole.DATA_OWNER, world.azure.instanceId());
-          world.attempt("new, " + what, () -> register(other));
+                      environment.entra.alice().oid(),
+                      InstanceRole.DATA_OWNER,
+                      environment.azure.instanceId());
+          environment.attempt("new, " + name, () -> register(other));
         };
-    whateverSays(GRAPH, registered);
-    whateverSays(RESOURCE_MANAGER, registered);
-    world.canary.mark("secret told", TOLD);
-    for (String told :
+    withEachFailureOf(GRAPH, registered);
+    withEachFailureOf(RESOURCE_MANAGER, registered);
+    environment.canary.mark("returned secret", RETURNED_SECRET);
+    for (String body :
         new String[] {
-          TOLD,
-          "{\"secretText\":\"" + TOLD,
-          "{\"secretText\":[\"" + TOLD + "\"]}",
-          "{\"error\":{\"code\":\"x\",\"innerError\":{\"x\":\"" + TOLD + "\"}}}"
+          RETURNED_SECRET,
+          "{\"secretText\":\"" + RETURNED_SECRET,
+          "{\"secretText\":[\"" + RETURNED_SECRET + "\"]}",
+          "{\"error\":{\"code\":\"x\",\"innerError\":{\"x\":\"" + RETURNED_SECRET + "\"}}}"
         }) {
       for (int status : new int[] {200, 400, 503}) {
-        MockResponse response = new MockResponse.Builder().code(status).body(told).build();
-        world
+        MockResponse response = new MockResponse.Builder().code(status).body(body).build();
+        environment
             .azure
             .script(GRAPH)
             .alwaysWhen(request -> request.path().endsWith("/addPassword"), response);
         registered.accept("secret with " + status);
-        world.azure.script(GRAPH).clear();
+        environment.azure.script(GRAPH).clear();
       }
     }
 
-    assertThat(world.leaks()).isEmpty();
+    assertThat(environment.leaks()).isEmpty();
   }
 }

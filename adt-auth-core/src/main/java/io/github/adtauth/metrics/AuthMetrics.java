@@ -90,20 +90,20 @@ public final class AuthMetrics implements AuthListener {
   }
 
   @Override
-  public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
+  public void tokenAcquired(String principal, Duration duration, Instant expiresAt) {
     replaceZero("success");
-    requests(kind(principal), "success", NONE_VALUE).record(took);
+    requests(kind(principal), "success", NONE_VALUE).record(duration);
   }
 
   @Override
-  public void tokenFailed(String principal, Duration took, Throwable failure) {
+  public void tokenFailed(String principal, Duration duration, Throwable failure) {
     replaceZero("error");
     boolean isLibraryException = failure instanceof AdtException;
     requests(
             kind(principal),
             "error",
             isLibraryException ? failure.getClass().getSimpleName() : "other")
-        .record(took);
+        .record(duration);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Metrics through Micrometer, an optional dependency. Nothing depends on this leaf. */
+/** Metrics through Micrometer, an optional dependency. */
 @NullMarked
 package io.github.adtauth.metrics;
 

@@ -26,8 +26,8 @@ import okhttp3.OkHttpClient;
 /**
  * Registers applications in a tenant with Microsoft Graph, and assigns roles on an instance with
  * Azure Resource Manager. {@link #plan} only reads. {@link #apply} makes the missing changes and
- * preserves everything else, so running it again changes nothing. An interrupted run can be
- * repeated.
+ * preserves everything else, so running it again changes nothing. After an interrupted run, run it
+ * again.
  *
  * <p>Thread-safe; share it. The caller owns the OkHttpClient. Its interceptors are not used,
  * because a response may contain a new client secret.
@@ -52,9 +52,9 @@ import okhttp3.OkHttpClient;
  *       Without them {@code manualSteps()} has the command.
  * </ul>
  *
- * <p>{@code Directory.AccessAsUser.All}, which tokens of the Azure CLI have, permits what the
- * user's directory role allows. {@code Directory.ReadWrite.All} does not permit registering
- * applications.
+ * <p>{@code Directory.AccessAsUser.All}, which tokens of the Azure CLI have, permits everything
+ * that the user's directory role allows. {@code Directory.ReadWrite.All} does not permit
+ * registering applications.
  */
 public final class AppRegistration {
   private final DirectoryReader directory;
@@ -148,10 +148,11 @@ public final class AppRegistration {
    * Reads the existing registration and returns the missing changes.
    *
    * <p>Any user may register an application with any name. An application that is found by its name
-   * is therefore changed only if nobody else controls it: it has no other owner, credential,
-   * redirect URI or client than the signed-in identity and {@code spec} explain. Otherwise {@link
-   * RegistrationPlan#blockers()} lists the other access. To change such an application anyway, set
-   * its Client ID with {@link AppSpec#clientId}.
+   * is therefore changed only if nobody else controls it: the signed-in identity must be its only
+   * owner, and {@code spec} must explain its credentials, redirect URIs, clients and API
+   * permissions. The delegated {@code User.Read}, which the Azure portal adds to each application,
+   * is allowed. Otherwise {@link RegistrationPlan#blockers()} lists the other access. To change
+   * such an application anyway, set its Client ID with {@link AppSpec#clientId}.
    */
   public RegistrationPlan plan(AppSpec spec) {
     DirectoryWait wait = new DirectoryWait(timing, line -> {}, DirectoryWait.OWNER_LIMIT);
@@ -188,7 +189,7 @@ public final class AppRegistration {
    * @throws io.github.adtauth.RegistrationException if the plan has blockers, if blockers appear
    *     during the run, or if a right is missing
    * @throws io.github.adtauth.UnavailableException if Graph fails during the run, or does not show
-   *     what was written. Completed changes remain; run it again
+   *     the changes. Completed changes remain; run it again
    */
   public RegisteredApp apply(RegistrationPlan plan, Consumer<String> progress) {
     plan.plan().requireNoBlockers();

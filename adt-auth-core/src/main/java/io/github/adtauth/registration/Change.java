@@ -8,7 +8,7 @@ import io.github.adtauth.internal.text.Redactor;
  *
  * @param step the registration step that the change completes
  * @param kind whether the change adds or replaces something
- * @param description what changes, in one line
+ * @param description the change, in one line
  */
 public record Change(RegistrationStep step, Kind kind, String description) {
   private static final int MAX_LENGTH = 500;

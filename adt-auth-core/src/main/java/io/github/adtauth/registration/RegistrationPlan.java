@@ -28,14 +28,17 @@ public final class RegistrationPlan {
     return plan.changes().stream().map(PlannedChange::change).toList();
   }
 
-  /** Returns sentences about what prevents the plan from being applied; empty if nothing does. */
+  /**
+   * Returns the reasons why the plan cannot be applied, each as a sentence; empty if there are
+   * none.
+   */
   public List<String> blockers() {
     return plan.blockers();
   }
 
   /**
-   * Returns sentences about what to consider before applying the plan, such as a permission that
-   * the token lacks, or a secret that exists. Notes do not prevent the plan from being applied.
+   * Returns hints to consider before applying the plan, each as a sentence, such as a permission
+   * that the token lacks, or an existing secret. Notes do not prevent the plan from being applied.
    */
   public List<String> notes() {
     return plan.notes();

@@ -1,4 +1,7 @@
-/** Bytes under hashed keys with an expiry, sealed: memory, file. Knows nothing of tokens. */
+/**
+ * Stores for tokens, sessions and sign-outs, in memory and in encrypted files. Start with {@link
+ * io.github.adtauth.store.TokenStore}.
+ */
 @NullMarked
 package io.github.adtauth.store;
 

@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.Base64;
 import okhttp3.tls.HeldCertificate;
 
-/** Certificates and tokens as administrators and platforms make them. */
+/** Creates certificates and tokens for tests. */
 public final class TestKeys {
   private TestKeys() {}
 
-  /** Returns a certificate of its own, good from an instant on. */
+  /** Returns a self-signed certificate that is valid from the given instant. */
   public static HeldCertificate selfSigned(String name, Instant from, Duration life) {
     return builder(name, from, life).build();
   }
@@ -62,7 +62,7 @@ public final class TestKeys {
         + "-----\n";
   }
 
-  /** Returns a token as a platform issues it for a workload. */
+  /** Returns a workload token like that of a platform. */
   public static String federatedToken(
       HeldCertificate issuer, String iss, String sub, String aud, Instant expires) {
     JsonObject claims = new JsonObject();

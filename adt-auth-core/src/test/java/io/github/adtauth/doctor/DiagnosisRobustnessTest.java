@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A diagnosis is complete whatever providers and resolvers throw, and quotes no exception. */
+/** Tests that a diagnosis is complete and quotes no exception if providers or resolvers fail. */
 class DiagnosisRobustnessTest {
   private static final String LOGIN = "login.microsoftonline.com";
 
@@ -35,7 +35,7 @@ class DiagnosisRobustnessTest {
     fixture.close();
   }
 
-  private Finding examined(Check check) {
+  private Finding findingOf(Check check) {
     Diagnosis diagnosis = fixture.examine();
     assertThat(diagnosis.findings())
         .extracting(Finding::check)
@@ -55,7 +55,7 @@ class DiagnosisRobustnessTest {
   }
 
   @Test
-  void whateverAProviderThrows_theReportGoesOn() {
+  void providerException_doesNotAbortReport() {
     for (Throwable thrown :
         new Throwable[] {
           new AssertionError("hunter2"),
@@ -64,9 +64,9 @@ class DiagnosisRobustnessTest {
           new Exception("hunter2"),
           new IllegalArgumentException("hunter2")
         }) {
-      fixture.way = SignInMethod.tokens(throwing(thrown));
+      fixture.method = SignInMethod.tokens(throwing(thrown));
 
-      Finding finding = examined(Check.SIGN_IN);
+      Finding finding = findingOf(Check.SIGN_IN);
 
       assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
       assertThat(finding.message())
@@ -76,7 +76,7 @@ class DiagnosisRobustnessTest {
   }
 
   @Test
-  void whateverTheSurroundingsThrow_theReportGoesOn() {
+  void environmentException_doesNotAbortReport() {
     fixture.http =
         fixture
             .http
@@ -89,19 +89,19 @@ class DiagnosisRobustnessTest {
                   throw new UnknownHostException(name);
                 })
             .build();
-    assertThat(examined(Check.ENTRA_NAME).message()).contains("AssertionError");
+    assertThat(findingOf(Check.ENTRA_NAME).message()).contains("AssertionError");
 
-    fixture.way =
+    fixture.method =
         SignInMethod.service(
             ClientCredential.federatedToken(
                 () -> {
                   throw new AssertionError("hunter2");
                 }));
-    assertThat(examined(Check.CREDENTIAL_AVAILABLE).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(findingOf(Check.CREDENTIAL_AVAILABLE).outcome()).isEqualTo(Outcome.FAILED);
   }
 
   @Test
-  void settingsThatAreNotThere_orThrow_areAFinding() {
+  void missingSettings_areAFinding() {
     List<Supplier<DigitalTwinsConfig>> all =
         List.of(
             () -> null,
@@ -121,29 +121,29 @@ class DiagnosisRobustnessTest {
   }
 
   @Test
-  void thePathOfACredential_movesNoCursor() {
-    fixture.way =
+  void credentialPath_isSanitized() {
+    fixture.method =
         SignInMethod.service(ClientCredential.certificate(folder.resolve("a\u001b[2J\n")));
 
-    assertThat(examined(Check.CREDENTIAL_AVAILABLE).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(findingOf(Check.CREDENTIAL_AVAILABLE).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(fixture.examine().toString()).doesNotContain("\u001b");
   }
 
   @Test
-  void aProviderThatGivesNothing_isFound() {
-    fixture.way = SignInMethod.tokens(request -> null);
+  void nullToken_isAFinding() {
+    fixture.method = SignInMethod.tokens(request -> null);
 
-    Finding finding = examined(Check.SIGN_IN);
+    Finding finding = findingOf(Check.SIGN_IN);
 
     assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(finding.message()).contains("returned null");
   }
 
   @Test
-  void anInterruptedThread_staysInterrupted_andHasItsReport() {
+  void interrupt_isPreservedAndReported() {
     Thread.currentThread().interrupt();
     try {
-      assertThat(examined(Check.ROLE).outcome()).isEqualTo(Outcome.SKIPPED);
+      assertThat(findingOf(Check.ROLE).outcome()).isEqualTo(Outcome.SKIPPED);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }

@@ -36,7 +36,7 @@ public final class DoctorFixture implements AutoCloseable {
   Duration tokenTimeout = Duration.ofSeconds(20);
   OkHttpClient http = azure.httpClient();
   Clock clock = Clock.systemUTC();
-  SignInMethod way = SignInMethod.tokens(request -> null);
+  SignInMethod method = SignInMethod.tokens(request -> null);
   private final List<AutoCloseable> resources = new ArrayList<>();
   private Registration app;
 
@@ -57,7 +57,7 @@ public final class DoctorFixture implements AutoCloseable {
     }
   }
 
-  /** Closes it with the fixture. */
+  /** Closes a resource together with the fixture. */
   <T extends AutoCloseable> T closeLater(T resource) {
     resources.add(resource);
     return resource;
@@ -70,7 +70,7 @@ public final class DoctorFixture implements AutoCloseable {
         .httpClient(http)
         .timing(here)
         .checkWriteAccess()
-        .diagnose(way);
+        .diagnose(method);
   }
 
   DigitalTwinsConfig config() {
@@ -84,7 +84,7 @@ public final class DoctorFixture implements AutoCloseable {
     settings.put("ADT_ENDPOINT", azure.endpoint());
   }
 
-  /** Changes the registration of the way that was chosen. */
+  /** Changes the registration that the selected sign-in method uses. */
   public void registration(UnaryOperator<RegistrationBuilder> change) {
     app = entra.register(change.apply(app.toBuilder()).build());
   }
@@ -95,7 +95,7 @@ public final class DoctorFixture implements AutoCloseable {
 
   public void service() {
     settle(entra.daemon());
-    way = SignInMethod.service(ClientCredential.secret(app.secret()));
+    method = SignInMethod.service(ClientCredential.secret(app.secret()));
   }
 
   void certificate() {
@@ -106,7 +106,8 @@ public final class DoctorFixture implements AutoCloseable {
     settle(entra.daemon());
     HeldCertificate own = TestKeys.selfSigned("job", from, life);
     registration(it -> it.noSecrets().certificate(own.keyPair().getPublic()));
-    way = SignInMethod.service(ClientCredential.certificate(write("job.pem", TestKeys.pem(own))));
+    method =
+        SignInMethod.service(ClientCredential.certificate(write("job.pem", TestKeys.pem(own))));
   }
 
   Path write(String name, String text) {
@@ -127,7 +128,7 @@ public final class DoctorFixture implements AutoCloseable {
 
   void webApi(String inboundToken) {
     settle(entra.webApi());
-    way = SignInMethod.webApi(ClientCredential.secret(app.secret()), Secret.of(inboundToken));
+    method = SignInMethod.webApi(ClientCredential.secret(app.secret()), Secret.of(inboundToken));
   }
 
   void deviceCode() {
@@ -136,18 +137,18 @@ public final class DoctorFixture implements AutoCloseable {
 
   void deviceCode(FakeUser user) {
     settle(entra.nativeApp());
-    way = SignInMethod.deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), user));
+    method = SignInMethod.deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), user));
   }
 
   public void browser() {
     settle(entra.nativeApp());
-    way = SignInMethod.browser(url -> azure.browser().as(entra.alice()).visit(url));
+    method = SignInMethod.browser(url -> azure.browser().as(entra.alice()).visit(url));
   }
 
-  /** Bob is not an administrator. */
+  /** Selects a sign-in by Bob, who is not an administrator. */
   void browserOfBob() {
     settle(entra.nativeApp());
     azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
-    way = SignInMethod.browser(url -> azure.browser().as(entra.bob()).visit(url));
+    method = SignInMethod.browser(url -> azure.browser().as(entra.bob()).visit(url));
   }
 }

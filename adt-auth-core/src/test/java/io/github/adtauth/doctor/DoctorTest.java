@@ -34,9 +34,9 @@ class DoctorTest {
   }
 
   @Test
-  void aFailure_keepsOnlyThatFromBeingExaminedWhichNeedsIt() {
+  void failure_skipsOnlyDependentChecks() {
     fixture.service();
-    fixture.way = SignInMethod.service(ClientCredential.secret("wrong~secret"));
+    fixture.method = SignInMethod.service(ClientCredential.secret("wrong~secret"));
 
     Diagnosis diagnosis = fixture.examine();
 
@@ -51,7 +51,7 @@ class DoctorTest {
   }
 
   @Test
-  void people_readALineForEachCheckAndWhatToDo() {
+  void text_hasLineForEachCheckAndFix() {
     fixture.service();
     fixture.azure.twins().revokeRole(fixture.app().servicePrincipalId());
 
@@ -67,9 +67,9 @@ class DoctorTest {
   }
 
   @Test
-  void tools_readJson() {
+  void json_hasAllFindings() {
     fixture.service();
-    fixture.way = SignInMethod.service(ClientCredential.secret("wrong~secret"));
+    fixture.method = SignInMethod.service(ClientCredential.secret("wrong~secret"));
 
     JsonObject json = JsonParser.parseString(fixture.examine().toJson()).getAsJsonObject();
 
@@ -90,9 +90,9 @@ class DoctorTest {
   }
 
   @Test
-  void nothingSecretIsSaid() {
+  void report_containsNoSecret() {
     fixture.webApi();
-    String text = fixture.examine() + fixture.examine().toJson() + fixture.way;
+    String text = fixture.examine() + fixture.examine().toJson() + fixture.method;
     for (SeenRequest request : fixture.azure.requests()) {
       String authorization = request.header("Authorization");
       if (authorization != null) {
@@ -103,9 +103,9 @@ class DoctorTest {
   }
 
   @Test
-  void aWebApiWithoutAUsersToken_isExaminedAsFarAsThatGoes() {
+  void webApiWithoutUserToken_isPartlyChecked() {
     fixture.webApi();
-    fixture.way = SignInMethod.webApi(ClientCredential.secret(fixture.app().secret()));
+    fixture.method = SignInMethod.webApi(ClientCredential.secret(fixture.app().secret()));
 
     Diagnosis diagnosis = fixture.examine();
 
@@ -117,14 +117,14 @@ class DoctorTest {
   }
 
   @Test
-  void anInboundToken_isShownForWhatItSays() {
+  void inboundToken_isSummarized() {
     fixture.webApi();
     assertThat(fixture.examine().finding(Check.INBOUND_TOKEN).orElseThrow().message())
         .contains("for " + fixture.app().clientId(), "scopes access_as_user", "expires at 20");
   }
 
   @Test
-  void settingsThatCannotBeRead_areAFindingToo() {
+  void unreadableSettings_areAFinding() {
     Diagnosis diagnosis =
         Doctor.create(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.properties")))
             .httpClient(fixture.http)
@@ -140,11 +140,11 @@ class DoctorTest {
   }
 
   @Test
-  void aProviderOfOnesOwn_isExaminedWithoutARegistration() {
+  void customProvider_skipsRegistrationChecks() {
     fixture.service();
     fixture.settings.remove("AZURE_CLIENT_ID");
     fixture.settings.remove("AZURE_TENANT_ID");
-    fixture.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    fixture.method = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
 
     Diagnosis diagnosis = fixture.examine();
 
@@ -154,9 +154,9 @@ class DoctorTest {
   }
 
   @Test
-  void aProviderThatThrows_isAFinding() {
+  void failingProvider_isAFinding() {
     fixture.service();
-    fixture.way =
+    fixture.method =
         SignInMethod.tokens(
             request -> {
               throw new IllegalStateException("the vault is sealed: hunter2");
@@ -169,7 +169,7 @@ class DoctorTest {
   }
 
   @Test
-  void anInstanceThatIsDown_isSaidToBeDown() {
+  void unavailableInstance_isReported() {
     fixture.service();
     fixture.azure.script("contoso.api.weu.digitaltwins.azure.net").always(Faults.status(503));
 
@@ -180,7 +180,7 @@ class DoctorTest {
   }
 
   @Test
-  void nothingIsWritten_whenTheRightToWriteIsAsked() {
+  void writeCheck_writesNothing() {
     fixture.service();
 
     assertThat(fixture.examine().finding(Check.WRITE).orElseThrow().outcome())
@@ -193,10 +193,10 @@ class DoctorTest {
   }
 
   @Test
-  void theRightToWrite_isAskedOnlyWhenWanted() {
+  void writeCheck_isOptional() {
     fixture.service();
     Diagnosis diagnosis =
-        Doctor.create(fixture.config()).httpClient(fixture.http).diagnose(fixture.way);
+        Doctor.create(fixture.config()).httpClient(fixture.http).diagnose(fixture.method);
 
     assertThat(diagnosis.isHealthy()).isTrue();
     assertThat(diagnosis.exitCode()).isZero();
@@ -207,7 +207,7 @@ class DoctorTest {
   }
 
   @Test
-  void hostilePages_changeNothingButTheFinding() {
+  void hostilePage_isAFinding() {
     fixture.service();
     fixture.azure.script("login.microsoftonline.com").always(Faults.huge(50_000_000));
 
@@ -218,7 +218,7 @@ class DoctorTest {
   }
 
   @Test
-  void null_isNamedAtOnce() {
+  void nullArgument_isRejected() {
     assertThatThrownBy(() -> Doctor.create((DigitalTwinsConfig) null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("config");

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Untrusted responses lead to a plain-text report, and no token is sent to another host. */
+/**
+ * Tests that untrusted responses yield a plain-text report, and that no other host receives a
+ * token.
+ */
 class HostileResponsesTest {
   private static final String LOGIN = "login.microsoftonline.com";
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
@@ -39,7 +42,7 @@ class HostileResponsesTest {
     fixture.close();
   }
 
-  private Finding examined(Check check) {
+  private Finding findingOf(Check check) {
     Diagnosis diagnosis = fixture.examine();
     assertThat(diagnosis.findings())
         .extracting(Finding::check)
@@ -56,38 +59,41 @@ class HostileResponsesTest {
   }
 
   @Test
-  void aHostThatIsNotNamedLikeAnInstance_getsNoToken_unlessItMay() {
+  void unknownHost_receivesNoTokenByDefault() {
     fixture.http = fixture.http.newBuilder().hostnameVerifier((host, session) -> true).build();
     for (String host :
         new String[] {"gateway.example", "contoso.digitaltwins.azure.net.evil.example"}) {
       fixture.azure.host(host, request -> response(401, ""));
       fixture.settings.put("ADT_ENDPOINT", "https://" + host);
 
-      Finding finding = examined(Check.ROLE);
+      Finding finding = findingOf(Check.ROLE);
 
       assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
       assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "allowAnyHost()");
       assertThat(tokensAt(host)).isZero();
 
-      Doctor.create(fixture.config()).allowAnyHost().httpClient(fixture.http).diagnose(fixture.way);
+      Doctor.create(fixture.config())
+          .allowAnyHost()
+          .httpClient(fixture.http)
+          .diagnose(fixture.method);
       assertThat(tokensAt(host)).isPositive();
     }
   }
 
   @Test
-  void anApiOfOnesOwn_mayBeCalledAnything() {
+  void customApi_mayHaveAnyHost() {
     fixture.azure.host("rooms.example", request -> response(401, ""));
     fixture.settings.put("ADT_ENDPOINT", "https://rooms.example");
     fixture.settings.put("ADT_SCOPE", "api://rooms/.default");
-    fixture.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    fixture.method = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
 
     fixture.examine();
 
     assertThat(tokensAt("rooms.example")).isPositive();
   }
 
-  /** The first response is to the question without a token. */
-  private void theInstanceSays(MockResponse response) {
+  /** Scripts the responses after the first request, which has no token. */
+  private void instanceRespondsWith(MockResponse response) {
     fixture.azure.script(INSTANCE).alwaysWhen(r -> r.header("Authorization") != null, response);
   }
 
@@ -97,44 +103,44 @@ class HostileResponsesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {204, 302, 307, 400, 404, 429, 500, 503})
-  void aStatusThatTellsNothingOfARole_isNotTakenForOne(int status) {
-    theInstanceSays(
+  void unrelatedStatus_isInconclusiveForRole(int status) {
+    instanceRespondsWith(
         response(status, "")
             .newBuilder()
             .setHeader("Location", "https://login.microsoftonline.com/?x=" + "y".repeat(2_000))
             .build());
     int before = fixture.azure.requests().size();
 
-    assertThat(examined(Check.ROLE).outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(findingOf(Check.ROLE).outcome()).isEqualTo(Outcome.SKIPPED);
 
     assertThat(fixture.azure.requests().subList(before, fixture.azure.requests().size()))
         .filteredOn(request -> request.header("Authorization") != null)
         .allSatisfy(request -> assertThat(request.host()).isEqualTo(INSTANCE));
-    assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(findingOf(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "[]", "{\"value\":[", "\u001b[2J", "{\"a\":1}{\"b\":2}"})
-  void whatIsNoAnswerToAQuery_isNotTakenForOne(String body) {
-    theInstanceSays(response(200, body));
-    assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
+  void invalidQueryResponse_isAFailure(String body) {
+    instanceRespondsWith(response(200, body));
+    assertThat(findingOf(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
   }
 
   @Test
-  void endlessAndDeepAnswers_areNotRead() {
-    theInstanceSays(Faults.huge(50_000_000));
-    assertThat(examined(Check.ROLE).message()).contains("larger than");
+  void endlessOrDeepResponse_isRejected() {
+    instanceRespondsWith(Faults.huge(50_000_000));
+    assertThat(findingOf(Check.ROLE).message()).contains("larger than");
     fixture.azure.script(INSTANCE).clear();
-    theInstanceSays(response(200, "{\"a\":".repeat(100_000)));
-    assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
+    instanceRespondsWith(response(200, "{\"a\":".repeat(100_000)));
+    assertThat(findingOf(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
   }
 
   @Test
-  void noTokenIsSent_whereTheCertificateIsNotTrusted() {
-    fixture.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
-    Network.intercepted(fixture);
+  void untrustedCertificate_receivesNoToken() {
+    fixture.method = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    NetworkProblems.intercepted(fixture);
 
-    assertThat(examined(Check.INSTANCE).message()).contains("issued it");
+    assertThat(findingOf(Check.INSTANCE).message()).contains("issued it");
 
     assertThat(fixture.azure.requests()).isEmpty();
   }
@@ -145,16 +151,16 @@ class HostileResponsesTest {
         "{\"issuer\":7}", "{\"issuer\":\"https://evil\\u001b[2J/x/v2.0\"}", "{\"issuer\":null}",
         "{\"issuer\":[\"https://sts/00000000-0000-4000-8000-000000000000/v2.0\"]}", "[]", "<html>"
       })
-  void aDiscoveryThatNamesNoTenant_isNotTakenForEntra(String body) {
+  void discoveryWithoutTenant_isNotEntra(String body) {
     fixture
         .azure
         .script(LOGIN)
         .alwaysWhen(r -> r.path().contains("well-known"), response(200, body));
-    assertThat(examined(Check.TENANT).message()).contains("is not from Entra ID");
+    assertThat(findingOf(Check.TENANT).message()).contains("is not from Entra ID");
   }
 
   @Test
-  void aDateOfNoSense_isNoCrash() {
+  void invalidDate_isIgnored() {
     for (String date : new String[] {"soon", "Thu, 01 Jan 99999 00:00:00 GMT", "\u00ff", "-1"}) {
       fixture
           .azure
@@ -165,13 +171,13 @@ class HostileResponsesTest {
                   .newBuilder()
                   .setHeader("Date", date.replace('\u00ff', '?'))
                   .build());
-      assertThat(examined(Check.CLOCK).message()).doesNotContain("could not be examined");
+      assertThat(findingOf(Check.CLOCK).message()).doesNotContain("The check failed");
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 302, 404})
-  void whatDoesNotComeBackToTheRedirectUri_saysNothingOfIt(int status) {
+  void otherRedirect_isInconclusive(int status) {
     fixture.browser();
     fixture
         .azure
@@ -205,35 +211,35 @@ class HostileResponsesTest {
   }
 
   @Test
-  void whatATokenSaysOfItself_getsIntoNoCommand_andMovesNoCursor() {
+  void tokenClaims_areSanitized() {
     for (String oid : new String[] {"x --scope /", "$(id)", "`id`", "a;id", "\\u001b[2J"}) {
       String claims = "\"oid\":\"" + oid + "\",\"iss\":\"\\u001b]0;x\\u0007\\n\\u202e\"";
       AccessToken token = token(claims).apply(fixture.entra.tenantId());
-      fixture.way = SignInMethod.tokens(request -> token);
+      fixture.method = SignInMethod.tokens(request -> token);
       fixture.azure.script(INSTANCE).clear();
-      theInstanceSays(response(403, ""));
+      instanceRespondsWith(response(403, ""));
 
-      assertThat(examined(Check.ROLE).fix().orElseThrow().remedy())
+      assertThat(findingOf(Check.ROLE).fix().orElseThrow().remedy())
           .endsWith("--assignee <object id>");
     }
   }
 
   @Test
-  void numbersAndTypesOfATokenThatMakeNoSense_areNoCrash() {
+  void invalidClaims_areIgnored() {
     for (String more :
         new String[] {
           "\"exp\":1e999999", "\"exp\":\"x\"", "\"aud\":[[]]", "\"aud\":{}", "\"scp\":7",
           "\"xms_cc\":{\"a\":[]}", "\"tid\":[]", "\"exp\":-1", "\"exp\":null", "\"ver\":1.0"
         }) {
       AccessToken token = token(more).apply(fixture.entra.tenantId());
-      fixture.way = SignInMethod.tokens(request -> token);
+      fixture.method = SignInMethod.tokens(request -> token);
 
-      assertThat(examined(Check.TOKEN).message()).doesNotContain("could not be examined");
+      assertThat(findingOf(Check.TOKEN).message()).doesNotContain("The check failed");
     }
   }
 
   @Test
-  void aScopeAmongMany_isFound() {
+  void scopeAmongMany_isRecognized() {
     String many = "Some.Thing.Else ".repeat(20);
     TokenSummary claims =
         TokenSummary.parse(token("\"scp\":\"" + many + "Read.Write\"").apply("x").value());

@@ -41,39 +41,48 @@ enum Misconfiguration {
       null,
       "must be a GUID"),
 
-  // The way to Entra ID
+  // The network path to Entra ID
   UNKNOWN_AUTHORITY(
       DoctorFixture::service,
-      Network.noName("login."),
+      NetworkProblems.unresolvableName("login."),
       Check.ENTRA_NAME,
       null,
       "There is no address"),
   NETWORK_REFUSES(
       DoctorFixture::service,
-      Network::connectionRefused,
+      NetworkProblems::connectionRefused,
       Check.ENTRA_TLS,
       null,
       "connection refused"),
   INTERCEPTING_PROXY(
       DoctorFixture::service,
-      Network::intercepted,
+      NetworkProblems::intercepted,
       Check.ENTRA_TLS,
       null,
       "a proxy that inspects TLS"),
   PROXY_WANTS_A_PASSWORD(
-      DoctorFixture::service, Network::demandingProxy, Check.ENTRA_TLS, null, "proxyAuthenticator"),
+      DoctorFixture::service,
+      NetworkProblems::authenticatingProxy,
+      Check.ENTRA_TLS,
+      null,
+      "proxyAuthenticator"),
   PROXY_ANSWERS_ITSELF(
-      DoctorFixture::service, Network.html("login.*"), Check.TENANT, null, "is not from Entra ID"),
-  ENTRA_IS_SILENT(DoctorFixture::service, Network::silent, Check.ENTRA_TLS, null, "in time"),
+      DoctorFixture::service,
+      NetworkProblems.html("login.*"),
+      Check.TENANT,
+      null,
+      "is not from Entra ID"),
+  ENTRA_IS_SILENT(
+      DoctorFixture::service, NetworkProblems::silent, Check.ENTRA_TLS, null, "in time"),
   CLOCK_IS_FAST(
       DoctorFixture::service,
-      Network.clock(Duration.ofMinutes(20)),
+      NetworkProblems.clock(Duration.ofMinutes(20)),
       Check.CLOCK,
       null,
       "20 minutes fast"),
   CLOCK_IS_SLOW(
       DoctorFixture::deviceCode,
-      Network.clock(Duration.ofMinutes(-30)),
+      NetworkProblems.clock(Duration.ofMinutes(-30)),
       Check.CLOCK,
       null,
       "minutes slow"),
@@ -182,7 +191,7 @@ enum Misconfiguration {
         fixture.entra.revokeConsent(fixture.app());
         fixture.entra.register(bareApi(fixture));
       },
-      Check.CONSENT, // Entra does not tell the two apart here
+      Check.CONSENT, // Entra ID does not distinguish the two here
       RegistrationStep.CONSENT,
       "check that the permission is listed (step 5)"),
   NO_CONSENT(
@@ -226,7 +235,7 @@ enum Misconfiguration {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         fixture.registration(
             app -> app.noSecrets().secret(new Registration.Secret("id", "old~value", yesterday)));
-        fixture.way = SignInMethod.service(ClientCredential.secret("old~value"));
+        fixture.method = SignInMethod.service(ClientCredential.secret("old~value"));
       },
       Check.CREDENTIAL,
       CREDENTIAL,
@@ -238,7 +247,8 @@ enum Misconfiguration {
         String token = fixture.entra.assertionFor(fixture.entra.alice(), fixture.entra.webApi());
         fixture.registration(
             app -> app.noSecrets().secret(new Registration.Secret("id", "old~value", yesterday)));
-        fixture.way = SignInMethod.webApi(ClientCredential.secret("old~value"), Secret.of(token));
+        fixture.method =
+            SignInMethod.webApi(ClientCredential.secret("old~value"), Secret.of(token));
       },
       Check.CREDENTIAL,
       CREDENTIAL,
@@ -265,7 +275,7 @@ enum Misconfiguration {
   CERTIFICATE_FILE_IS_MISSING(
       DoctorFixture::certificate,
       fixture ->
-          fixture.way =
+          fixture.method =
               SignInMethod.service(
                   ClientCredential.certificate(fixture.folder.resolve("none.pem"))),
       Check.CREDENTIAL_AVAILABLE,
@@ -278,7 +288,8 @@ enum Misconfiguration {
         fixture.registration(
             app -> app.noSecrets().federatedCredential(issuer.credential("system:a")));
         String token = issuer.token("system:b", Instant.now().plusSeconds(600));
-        fixture.way = SignInMethod.service(ClientCredential.federatedToken(() -> Secret.of(token)));
+        fixture.method =
+            SignInMethod.service(ClientCredential.federatedToken(() -> Secret.of(token)));
       },
       Check.CREDENTIAL,
       CREDENTIAL,
@@ -330,14 +341,14 @@ enum Misconfiguration {
 
   // The token for the instance
   TOKEN_FOR_ANOTHER_API(
-      Network::lambda,
-      Network.lambda(fixture -> fixture.entra.appTokenFor(fixture.entra.webApi())),
+      NetworkProblems::daemonTokens,
+      NetworkProblems.daemonTokens(fixture -> fixture.entra.appTokenFor(fixture.entra.webApi())),
       Check.TOKEN,
       null,
       "for another API"),
   TOKEN_HAS_EXPIRED(
-      Network::lambda,
-      Network.clock(Duration.ofHours(5)),
+      NetworkProblems::daemonTokens,
+      NetworkProblems.clock(Duration.ofHours(5)),
       Check.TOKEN,
       null,
       "The token expired at"),
@@ -345,7 +356,7 @@ enum Misconfiguration {
   // The instance
   UNKNOWN_INSTANCE(
       DoctorFixture::service,
-      Network.noName("contoso."),
+      NetworkProblems.unresolvableName("contoso."),
       Check.INSTANCE_NAME,
       null,
       "no address for"),
@@ -357,12 +368,16 @@ enum Misconfiguration {
       "'Host name'"),
   PROXY_BEFORE_THE_INSTANCE(
       DoctorFixture::service,
-      Network.html("contoso.api.weu.digitaltwins.azure.net"),
+      NetworkProblems.html("contoso.api.weu.digitaltwins.azure.net"),
       Check.INSTANCE,
       null,
       "not a Digital Twins instance"),
   INSTANCE_OF_ANOTHER_TENANT(
-      DoctorFixture::service, Network::foreignInstance, Check.ROLE, IDS, "to another tenant"),
+      DoctorFixture::service,
+      NetworkProblems::instanceOfOtherTenant,
+      Check.ROLE,
+      IDS,
+      "to another tenant"),
   NO_ROLE(
       DoctorFixture::service,
       fixture -> fixture.azure.twins().revokeRole(fixture.app().servicePrincipalId()),
@@ -383,27 +398,27 @@ enum Misconfiguration {
       INSTANCE_ROLE,
       "Access control (IAM)");
 
-  private final Consumer<DoctorFixture> way;
+  private final Consumer<DoctorFixture> setUp;
   private final Consumer<DoctorFixture> change;
   private final Check check;
   private final @Nullable RegistrationStep step;
-  private final String words;
+  private final String message;
 
   Misconfiguration(
-      Consumer<DoctorFixture> way,
+      Consumer<DoctorFixture> setUp,
       Consumer<DoctorFixture> change,
       Check check,
       @Nullable RegistrationStep step,
-      String words) {
-    this.way = way;
+      String message) {
+    this.setUp = setUp;
     this.change = change;
     this.check = check;
     this.step = step;
-    this.words = words;
+    this.message = message;
   }
 
-  Consumer<DoctorFixture> way() {
-    return way;
+  Consumer<DoctorFixture> setUp() {
+    return setUp;
   }
 
   Consumer<DoctorFixture> change() {
@@ -418,8 +433,8 @@ enum Misconfiguration {
     return step;
   }
 
-  String words() {
-    return words;
+  String message() {
+    return message;
   }
 
   private static Consumer<DoctorFixture> unset(String variable) {
@@ -432,7 +447,7 @@ enum Misconfiguration {
 
   private static Consumer<DoctorFixture> secret(Function<DoctorFixture, String> value) {
     return fixture ->
-        fixture.way = SignInMethod.service(ClientCredential.secret(value.apply(fixture)));
+        fixture.method = SignInMethod.service(ClientCredential.secret(value.apply(fixture)));
   }
 
   private static Registration bare(DoctorFixture fixture) {

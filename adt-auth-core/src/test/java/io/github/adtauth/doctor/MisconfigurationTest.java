@@ -11,18 +11,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Every single misconfiguration from what is right is found, laid at its door and named with its
- * step.
- */
+/** Tests that each misconfiguration is reported by its check, with the registration step. */
 class MisconfigurationTest {
   @TempDir Path folder;
 
   @ParameterizedTest
   @EnumSource
-  void itIsFound_andNamedWithItsStep(Misconfiguration misconfiguration) {
+  void misconfiguration_isReportedWithStep(Misconfiguration misconfiguration) {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
-      misconfiguration.way().accept(fixture);
+      misconfiguration.setUp().accept(fixture);
       misconfiguration.change().accept(fixture);
 
       Diagnosis diagnosis = fixture.examine();
@@ -30,22 +27,22 @@ class MisconfigurationTest {
       List<Finding> failures = diagnosis.failures();
       assertThat(failures).as(diagnosis.toString()).isNotEmpty();
       Finding failure = failures.get(0);
-      assertThat(failures) // what keeps Entra away may keep the instance away too
+      assertThat(failures) // a problem on the path to Entra ID may also affect the instance
           .as(diagnosis.toString())
           .allSatisfy(other -> assertThat(other.fix()).isEqualTo(failure.fix()));
       RegistrationStep step = failure.fix().map(Fix::step).orElse(null);
       assertThat(failure.check()).as(diagnosis.toString()).isEqualTo(misconfiguration.check());
       assertThat(step).as(diagnosis.toString()).isEqualTo(misconfiguration.step());
-      assertThat(diagnosis.toString()).contains(misconfiguration.words());
+      assertThat(diagnosis.toString()).contains(misconfiguration.message());
       assertThat(diagnosis.exitCode()).isEqualTo(1);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void withoutIt_nothingIsWrong(Misconfiguration misconfiguration) {
+  void correctConfiguration_isHealthy(Misconfiguration misconfiguration) {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
-      misconfiguration.way().accept(fixture);
+      misconfiguration.setUp().accept(fixture);
 
       Diagnosis diagnosis = fixture.examine();
 
@@ -54,7 +51,7 @@ class MisconfigurationTest {
   }
 
   @Test
-  void thereAreAtLeastThirty() {
+  void misconfigurations_areAtLeastThirty() {
     assertThat(Misconfiguration.values()).hasSizeGreaterThanOrEqualTo(30);
   }
 }

@@ -16,24 +16,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The doctor and an authority that only a settings file names. */
+/** Tests the doctor with an authority that only a settings file names. */
 class UnknownAuthorityTest {
   private static final String HOST = "evil.example";
 
   @TempDir Path folder;
 
-  /** The ways to sign in that send something to the authority. */
-  enum SignInWay {
+  /** The sign-in methods that contact the authority. */
+  enum SignInCase {
     SERVICE(DoctorFixture::service),
     CERTIFICATE(DoctorFixture::certificate),
     WEB_API(DoctorFixture::webApi),
     DEVICE_CODE(DoctorFixture::deviceCode),
     BROWSER(DoctorFixture::browser);
 
-    private final Consumer<DoctorFixture> way;
+    private final Consumer<DoctorFixture> setUp;
 
-    SignInWay(Consumer<DoctorFixture> way) {
-      this.way = way;
+    SignInCase(Consumer<DoctorFixture> setUp) {
+      this.setUp = setUp;
     }
   }
 
@@ -53,14 +53,14 @@ class UnknownAuthorityTest {
   private Diagnosis examine(DoctorFixture fixture) {
     fixture.azure.host(HOST, fixture.entra);
     fixture.azure.clearRequests();
-    return Doctor.create(() -> fromFile(fixture)).httpClient(fixture.http).diagnose(fixture.way);
+    return Doctor.create(() -> fromFile(fixture)).httpClient(fixture.http).diagnose(fixture.method);
   }
 
   @ParameterizedTest
   @EnumSource
-  void unknownAuthority_isAFinding_andNothingIsSentToIt(SignInWay way) {
+  void unknownAuthority_isAFindingAndNotContacted(SignInCase signIn) {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
-      way.way.accept(fixture);
+      signIn.setUp.accept(fixture);
 
       Diagnosis diagnosis = examine(fixture);
 
@@ -84,9 +84,9 @@ class UnknownAuthorityTest {
   }
 
   @Test
-  void unknownAuthority_doesNotConcernAProvider() {
+  void unknownAuthority_isIgnoredForTokenProvider() {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
-      Network.lambda(fixture);
+      NetworkProblems.daemonTokens(fixture);
 
       Diagnosis diagnosis = examine(fixture);
 

@@ -16,23 +16,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The doctor and an endpoint that only a settings file names. */
+/** Tests the doctor with an endpoint that only a settings file names. */
 class UnknownEndpointTest {
   private static final String HOST = "gateway.example";
 
   @TempDir Path folder;
 
-  /** The ways to get a token. */
-  enum SignInWay {
+  /** The sign-in methods that acquire a token. */
+  enum SignInCase {
     SERVICE(DoctorFixture::service),
     WEB_API(DoctorFixture::webApi),
     DEVICE_CODE(DoctorFixture::deviceCode),
-    PROVIDER(Network::lambda);
+    PROVIDER(NetworkProblems::daemonTokens);
 
-    private final Consumer<DoctorFixture> way;
+    private final Consumer<DoctorFixture> setUp;
 
-    SignInWay(Consumer<DoctorFixture> way) {
-      this.way = way;
+    SignInCase(Consumer<DoctorFixture> setUp) {
+      this.setUp = setUp;
     }
   }
 
@@ -56,7 +56,7 @@ class UnknownEndpointTest {
     return Doctor.create(() -> file(fixture, before.apply(DigitalTwinsConfig.builder())).build())
         .allowAnyHost()
         .httpClient(fixture.http.newBuilder().hostnameVerifier((host, session) -> true).build())
-        .diagnose(fixture.way);
+        .diagnose(fixture.method);
   }
 
   private static void assertNothingIsSent(
@@ -78,9 +78,9 @@ class UnknownEndpointTest {
 
   @ParameterizedTest
   @EnumSource
-  void unknownEndpoint_isAFinding_andNothingIsSentToIt(SignInWay way) {
+  void unknownEndpoint_isAFindingAndNotContacted(SignInCase signIn) {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
-      way.way.accept(fixture);
+      signIn.setUp.accept(fixture);
       fixture.settings.put("ADT_ENDPOINT", "https://" + HOST);
 
       Diagnosis diagnosis = examine(fixture, builder -> builder);
@@ -91,9 +91,9 @@ class UnknownEndpointTest {
   }
 
   @Test
-  void endpointWithTheScopeOfAnotherApi_isAFinding_andNothingIsSentToIt() {
+  void endpointWithOtherScope_isAFindingAndNotContacted() {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
-      Network.lambda(fixture);
+      NetworkProblems.daemonTokens(fixture);
       fixture.settings.put("ADT_SCOPE", "api://rooms/.default");
 
       Diagnosis diagnosis = examine(fixture, builder -> builder);
@@ -104,7 +104,7 @@ class UnknownEndpointTest {
   }
 
   @Test
-  void unknownEndpoint_thatCodeNamesToo_isExamined() {
+  void unknownEndpointFromCode_isChecked() {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
       fixture.service();
       fixture.settings.put("ADT_ENDPOINT", "https://" + HOST);

@@ -20,7 +20,7 @@ final class AdministratorFixture implements AutoCloseable {
   static final String GRAPH = "graph.microsoft.com";
   static final String RESOURCE_MANAGER = "management.azure.com";
 
-  /** To sign one takes longer than all else of a request. */
+  /** Caches tokens, because signing one takes longer than the rest of a request. */
   private final Map<String, AccessToken> tokens = new ConcurrentHashMap<>();
 
   final ManualTime time = new ManualTime();
@@ -37,7 +37,7 @@ final class AdministratorFixture implements AutoCloseable {
     return as(request -> token(request, permissions));
   }
 
-  AccessToken everything(TokenRequest request) {
+  AccessToken fullAccessToken(TokenRequest request) {
     return token(request, "Directory.AccessAsUser.All");
   }
 
@@ -75,7 +75,7 @@ final class AdministratorFixture implements AutoCloseable {
   }
 
   /** Scripts the response to GET requests whose path contains the text. */
-  void says(String host, String path, MockResponse response) {
+  void scriptGet(String host, String path, MockResponse response) {
     azure
         .script(host)
         .alwaysWhen(

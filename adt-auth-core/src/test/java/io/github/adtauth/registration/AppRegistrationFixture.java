@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An administrator with all rights before a stand-in directory, and the apps made there. */
+/** Starts a local Azure, and registers applications as an administrator with all rights. */
 public abstract class AppRegistrationFixture {
   private static final Pattern USER_CODE = Pattern.compile("enter the code (\\S+)\\. ");
 
@@ -45,7 +45,7 @@ public abstract class AppRegistrationFixture {
   @BeforeEach
   void open() {
     graph.allow(entra.alice(), Right.values());
-    registration = as(everything());
+    registration = as(fullAccess());
   }
 
   @AfterEach
@@ -57,13 +57,15 @@ public abstract class AppRegistrationFixture {
     return AppRegistration.create(tokens, azure.httpClient(), timing());
   }
 
-  /** Waits by hand, and dates like the machine, whose clock the stand-in goes by. */
+  /**
+   * Returns a timing that waits in manual time but uses the system clock, like the fake directory.
+   */
   private Timing timing() {
     Timing manual = TestTiming.of(time);
     return new Timing(Clock.systemUTC(), manual.ticker(), manual.jitter(), manual.sleeper());
   }
 
-  TokenProvider everything() {
+  TokenProvider fullAccess() {
     return request ->
         AccessToken.of(
             request.scopes().contains("https://management.azure.com/.default")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class AppRegistrationTest extends AppRegistrationFixture {
   @Test
-  void aDesktopTool_isPlannedShownAndRegistered_andSignsItsUsersIn() throws IOException {
+  void desktopTool_isRegisteredAndSignsUsersIn() throws IOException {
     RegistrationPlan plan = registration.plan(AppSpec.desktop("Rooms on the desk"));
 
     assertThat(plan.toString())
@@ -38,14 +38,14 @@ class AppRegistrationTest extends AppRegistrationFixture {
   }
 
   @Test
-  void whoIsSignedIn_isSaid() {
+  void signedInAs_namesUserAndTenant() {
     assertThat(registration.signedInAs())
         .startsWith("Alice Adams (alice@")
         .endsWith("in Contoso, tenant " + entra.tenantId());
   }
 
   @Test
-  void registeredTwice_changesNothingTheSecondTime() {
+  void secondRun_changesNothing() {
     for (AppSpec spec :
         new AppSpec[] {
           AppSpec.desktop("a"),
@@ -69,8 +69,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aService_withItsRole_signsInWithTheSecretOfItsFile_andFindsTheInstanceThere()
-      throws IOException {
+  void service_signsInWithSecretAndRole() throws IOException {
     AppSpec spec =
         AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
             .assignRole(InstanceRole.DATA_OWNER, instanceId());
@@ -91,7 +90,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aService_signsInWithTheCertificateMadeOnTheSpot() throws IOException {
+  void service_signsInWithNewCertificate() throws IOException {
     Path pem = folder.resolve("job.pem");
     RegisteredApp app =
         register(
@@ -110,7 +109,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aRole_isGivenToAGroup_whoseMembersAreLetIn() throws IOException {
+  void roleOfGroup_admitsItsMembers() throws IOException {
     azure.twins().revokeRole(entra.alice().oid());
     String group = graph.addGroup("Rooms users", entra.alice());
     AppSpec spec = AppSpec.desktop("Tool").assignRole(group, InstanceRole.DATA_OWNER, instanceId());
@@ -124,7 +123,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aWebApi_isCalledByItsClientAndCallsOnBehalfOfItsUsers() throws IOException {
+  void webApi_callsOnBehalfOfUsersOfItsClient() throws IOException {
     RegisteredApp client = register(AppSpec.desktop("Rooms client"));
     AppSpec spec =
         AppSpec.webApi("Rooms API", AppCredential.secret(Duration.ofDays(90)))

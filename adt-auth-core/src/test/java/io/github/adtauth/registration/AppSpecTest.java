@@ -13,18 +13,18 @@ class AppSpecTest {
   private static final String ID = "11111111-1111-4111-8111-111111111111";
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
 
-  private static void isRefused(Runnable made) {
-    assertThatThrownBy(made::run).isInstanceOf(IllegalArgumentException.class);
+  private static void assertRejected(Runnable action) {
+    assertThatThrownBy(action::run).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "x' or '", ID + "/..", ID + "\n", "api://" + ID, "$(id)"})
-  void whatIsNoGuid_isNoClientAndNobody(String id) {
+  void invalidGuid_isRejected(String id) {
     if (!id.strip().equals(ID)) {
-      isRefused(() -> TOOL.clientId(id));
-      isRefused(() -> TOOL.callsWebApi(id));
-      isRefused(() -> TOOL.assignRole(id, InstanceRole.DATA_OWNER, resource("rg", "a")));
-      isRefused(
+      assertRejected(() -> TOOL.clientId(id));
+      assertRejected(() -> TOOL.callsWebApi(id));
+      assertRejected(() -> TOOL.assignRole(id, InstanceRole.DATA_OWNER, resource("rg", "a")));
+      assertRejected(
           () ->
               AppSpec.webApi("x", AppCredential.federated("https://i", "s"))
                   .preAuthorizedClient(id));
@@ -43,13 +43,13 @@ class AppSpecTest {
   }
 
   @Test
-  void aResourceId_isOneOfAnInstance_andNothingForAShell() {
+  void resourceId_mustNameAnInstance() {
     for (String fit :
         new String[] {resource("rg_(1).x-y", "contoso-1"), resource("gebäude", "A")}) {
       assertThat(TOOL.assignRole(InstanceRole.DATA_READER, fit + "\n").roleAssignments())
           .hasSize(1);
     }
-    for (String unfit :
+    for (String invalid :
         new String[] {
           resource("..", "a"),
           resource("rg", ".."),
@@ -62,20 +62,20 @@ class AppSpecTest {
           resource("rg", "a").replace(ID, ".."),
           "contoso"
         }) {
-      isRefused(() -> TOOL.assignRole(InstanceRole.DATA_READER, unfit));
+      assertRejected(() -> TOOL.assignRole(InstanceRole.DATA_READER, invalid));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \n", "a\nb", "a\u001b[2Jb", "a\u202eb", "a\u2028b"})
-  void aNameThatCannotBeSeen_isNone(String name) {
-    isRefused(() -> AppSpec.desktop(name));
-    isRefused(() -> AppCredential.federated("https://issuer.example", name));
-    isRefused(() -> AppCredential.federated(name, "subject"));
+  void invisibleName_isRejected(String name) {
+    assertRejected(() -> AppSpec.desktop(name));
+    assertRejected(() -> AppCredential.federated("https://issuer.example", name));
+    assertRejected(() -> AppCredential.federated(name, "subject"));
   }
 
   @Test
-  void thePageOfABrowser_isOnHttps_orOnThisMachine() {
+  void pageUri_mustBeHttpsOrLoopback() {
     for (String fit :
         new String[] {
           "https://rooms.example/back?x=1",
@@ -85,7 +85,7 @@ class AppSpecTest {
         }) {
       assertThat(AppSpec.browserPage("Page", fit).redirectUris()).containsExactly(fit);
     }
-    for (String unfit :
+    for (String invalid :
         new String[] {
           "",
           "https://",
@@ -98,16 +98,16 @@ class AppSpecTest {
           "rooms",
           "https://rooms.example/" + "x".repeat(300)
         }) {
-      isRefused(() -> AppSpec.browserPage("Page", unfit));
+      assertRejected(() -> AppSpec.browserPage("Page", invalid));
     }
   }
 
   @Test
-  void aLifeWithoutEnd_isNone() {
+  void excessiveLifetime_isRejected() {
     for (Duration life :
         new Duration[] {Duration.ZERO, Duration.ofDays(-1), Duration.ofSeconds(Long.MAX_VALUE)}) {
-      isRefused(() -> AppCredential.newCertificate(Path.of("x.pem"), life));
-      isRefused(() -> AppCredential.secret(life));
+      assertRejected(() -> AppCredential.newCertificate(Path.of("x.pem"), life));
+      assertRejected(() -> AppCredential.secret(life));
     }
   }
 }

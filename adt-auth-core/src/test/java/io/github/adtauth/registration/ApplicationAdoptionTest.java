@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.graph.GraphApplication;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import okhttp3.MediaType;
@@ -29,14 +32,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application that somebody else registered is never changed because of its name. */
+/** Tests that an application of another user is not changed because of its name. */
 class ApplicationAdoptionTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
   private static final String OTHER = "22222222-2222-4222-8222-222222222222";
   private static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
+  private static final String MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
+  private static final String USER_READ = "e1fe6dd8-ba31-4d61-89e7-88639da4683d";
+  private static final String USER_READ_ACCESS =
+      access(MICROSOFT_GRAPH, permission(USER_READ, "Scope"));
   private static final String OLD = "2020-01-01T00:00:00Z";
   private static final String LIVE = "`endDateTime`:`2299-12-31T00:00:00Z`";
 
@@ -62,10 +71,15 @@ class ApplicationAdoptionTest {
   }
 
   private GraphApplication bobSends(String method, String path, String json, String name) {
+    return sends(entra.bob(), method, path, json, name);
+  }
+
+  private GraphApplication sends(
+      FakeUser user, String method, String path, String json, String name) {
     Request.Builder request =
         new Request.Builder()
             .url("https://graph.microsoft.com/v1.0/" + path)
-            .header("Authorization", "Bearer " + graph.tokenFor(entra.bob()))
+            .header("Authorization", "Bearer " + graph.tokenFor(user))
             .header("Prefer", "create-if-missing")
             .method(
                 method,
@@ -82,7 +96,7 @@ class ApplicationAdoptionTest {
     return entra.alice().oid();
   }
 
-  private void isNotChanged(AppSpec spec, String... reasons) {
+  private void assertNotChanged(AppSpec spec, String... reasons) {
     int writes = graph.writes();
     long roles = roleAssignments();
     RegistrationPlan plan = alice.plan(spec);
@@ -103,10 +117,10 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void applicationOfSomebodyElse_isNotAdoptedByName() {
+  void applicationOfAnotherUser_isNotAdoptedByName() {
     GraphApplication planted = bobRegisters("Job");
 
-    isNotChanged(job(), "owner " + entra.bob().name() + " (" + entra.bob().upn() + ")");
+    assertNotChanged(job(), "owner " + entra.bob().name() + " (" + entra.bob().upn() + ")");
 
     assertThat(alice.plan(job()).toString()).contains(planted.appId());
   }
@@ -129,7 +143,7 @@ class ApplicationAdoptionTest {
             request -> request.path().contains("displayName"),
             AdministratorFixture.json(200, "{`value`:[]}"));
 
-    isNotChanged(TOOL, "owner " + entra.bob().name());
+    assertNotChanged(TOOL, "owner " + entra.bob().name());
   }
 
   @Test
@@ -147,10 +161,10 @@ class ApplicationAdoptionTest {
     assertThat(graph.writes()).isEqualTo(writes);
   }
 
-  /** The names are derived from the display name, so that any user of the tenant can take them. */
+  /** Unique names are derived from the display name, so any user of the tenant can take them. */
   @Test
-  void uniqueNamesThatAreAllTaken_areAnError_withTheFix() {
-    alice.says(
+  void takenUniqueNames_areReportedWithFix() {
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "uniqueName",
         AdministratorFixture.json(
@@ -183,7 +197,7 @@ class ApplicationAdoptionTest {
                     "{`displayName`:`Job`}",
                     "Job");
               }
-              return alice.everything(request);
+              return alice.fullAccessToken(request);
             });
     // The list never shows the application.
     alice
@@ -263,10 +277,10 @@ class ApplicationAdoptionTest {
     }
   }
 
-  /** An owner can make Alice an owner too, and even the only one, and keep a way in. */
+  /** An owner can make Alice the only owner and keep access in another way. */
   @ParameterizedTest
   @EnumSource(Planted.class)
-  void applicationWithAnotherWayIn_isNotAdoptedByName_andNotedByClientId(Planted planted) {
+  void applicationAccessibleToOthers_isNotAdoptedByName(Planted planted) {
     alice.register(job());
     GraphApplication app = graph.application("Job").owners(aliceId());
     if (planted == Planted.CO_OWNER) {
@@ -277,7 +291,7 @@ class ApplicationAdoptionTest {
       planted.plant.accept(app);
     }
 
-    isNotChanged(job(), planted.line);
+    assertNotChanged(job(), planted.line);
 
     RegistrationPlan explicit = alice.plan(job().clientId(app.appId()));
     assertThat(explicit.blockers()).isEmpty();
@@ -289,7 +303,7 @@ class ApplicationAdoptionTest {
     assertThat(alice.registration.apply(explicit).clientId()).isEqualTo(app.appId());
   }
 
-  /** The administrator's consent would cover them. */
+  /** An administrator's consent would cover these permissions. */
   @Test
   void permissionsThatTheSpecDoesNotNeed_preventAdoption() {
     RegisteredApp app = alice.register(TOOL);
@@ -303,15 +317,98 @@ class ApplicationAdoptionTest {
     digitalTwins.getAsJsonArray("resourceAccess").add(role);
     graph.application("Tool").patch(application.toString());
 
-    isNotChanged(TOOL, "application permission " + id + " of the API " + DIGITAL_TWINS);
+    assertNotChanged(TOOL, "application permission " + id + " of the API " + DIGITAL_TWINS);
 
     assertThat(alice.plan(TOOL.clientId(app.clientId())).notes())
         .anyMatch(note -> note.contains("application permission " + id))
         .noneMatch(note -> note.contains("delegated permission"));
   }
 
+  /** The Azure portal adds the delegated User.Read to each application that it creates. */
+  @ParameterizedTest
+  @MethodSource("specsOfAllPurposes")
+  void portalApplication_isAdoptedAndKeepsUserRead(AppSpec spec) {
+    GraphApplication portal = portalRegisters(spec.displayName(), USER_READ_ACCESS);
+
+    RegistrationPlan plan = alice.plan(spec);
+    assertThat(plan.blockers()).isEmpty();
+    assertThat(plan.notes()).noneMatch(note -> note.contains("also requests"));
+    assertThat(alice.registration.apply(plan).clientId()).isEqualTo(portal.appId());
+
+    assertThat(JsonMembers.objects(portal.json(), "requiredResourceAccess"))
+        .contains(JsonParser.parseString(Planted.json(USER_READ_ACCESS)).getAsJsonObject());
+    assertThat(alice.plan(spec).changes()).isEmpty();
+    assertThat(alice.plan(spec.clientId(portal.appId())).notes())
+        .noneMatch(note -> note.contains("also requests"));
+  }
+
+  static List<AppSpec> specsOfAllPurposes() {
+    return List.of(
+        AppSpec.desktop("Tool"),
+        AppSpec.browserPage("Page", "https://page.example/"),
+        AppSpec.webApi("API", AppCredential.federated("https://issuer.example", "pod")),
+        AppSpec.service("Job", AppCredential.federated("https://issuer.example", "pod")));
+  }
+
+  /** The application role of that id, and the same id of another API, are other permissions. */
+  @ParameterizedTest
+  @CsvSource({
+    MICROSOFT_GRAPH + "," + USER_READ + ",Role",
+    MICROSOFT_GRAPH + "," + OTHER + ",Scope",
+    MICROSOFT_GRAPH + "," + OTHER + ",Role",
+    OTHER + "," + USER_READ + ",Scope",
+    DIGITAL_TWINS + "," + USER_READ + ",Scope"
+  })
+  void permissionOtherThanUserRead_preventsAdoption(String api, String id, String type) {
+    String userRead = permission(USER_READ, "Scope");
+    String other = permission(id, type);
+    GraphApplication portal =
+        portalRegisters(
+            "Job",
+            api.equals(MICROSOFT_GRAPH)
+                ? access(api, id.equals(USER_READ) ? other : userRead + "," + other)
+                : access(MICROSOFT_GRAPH, userRead) + "," + access(api, other));
+    String line =
+        (type.equals("Role") ? "application" : "delegated")
+            + " permission "
+            + id
+            + " of the API "
+            + api;
+
+    assertNotChanged(job(), "It also requests: " + line + ".");
+
+    assertThat(alice.plan(job()).blockers())
+        .filteredOn(blocker -> blocker.contains("also requests"))
+        .hasSize(1);
+    assertThat(alice.plan(job().clientId(portal.appId())).notes())
+        .filteredOn(note -> note.contains("also requests"))
+        .containsExactly("The application also requests: " + line + ".");
+  }
+
+  /** Registers an application as Alice, with API permissions. */
+  private GraphApplication portalRegisters(String displayName, String accesses) {
+    return sends(
+        entra.alice(),
+        "POST",
+        "applications",
+        "{`displayName`:`"
+            + displayName
+            + "`,`signInAudience`:`AzureADMyOrg`,`requiredResourceAccess`:["
+            + accesses
+            + "]}",
+        displayName);
+  }
+
+  private static String access(String api, String permissions) {
+    return "{`resourceAppId`:`" + api + "`,`resourceAccess`:[" + permissions + "]}";
+  }
+
+  private static String permission(String id, String type) {
+    return "{`id`:`" + id + "`,`type`:`" + type + "`}";
+  }
+
   @Test
-  void redirectUriOfTheSpec_isNoOtherWayIn_asReplyUrlEither() {
+  void redirectUriOfSpec_doesNotPreventAdoption() {
     AppSpec page = AppSpec.browserPage("Page", "https://page.example/");
     alice.register(page);
 
@@ -319,26 +416,26 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void federatedCredentialOfSomebodyElse_isNotAdopted_whateverTheSpecNeeds() {
+  void otherFederatedCredential_preventsAdoption() {
     alice.register(AppSpec.service("Job", AppCredential.federated("https://evil.example", "x")));
 
-    isNotChanged(
+    assertNotChanged(
         AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))),
         "federated credential x of https://evil.example");
   }
 
   @Test
-  void secretOfTheSameName_isNotGivenARole() {
+  void secretOfTheSameName_preventsRoleAssignment() {
     AppSpec spec = AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9)));
     alice.register(spec);
     assertThat(alice.plan(spec).blockers()).isEmpty();
 
-    isNotChanged(
+    assertNotChanged(
         spec.assignRole(InstanceRole.DATA_OWNER, alice.azure.instanceId()), "a secret 'adt-auth'");
   }
 
   @Test
-  void expiredCredentialAndLoopbackAddress_areNoWayIn() {
+  void expiredCredentialAndLoopbackUri_doNotPreventAdoption() {
     alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
     graph
         .application("Job")
@@ -349,34 +446,34 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void applicationWithoutOwner_isAdoptedOnceItIsOld() {
+  void ownerlessApplication_isAdoptedOnlyIfOld() {
     alice.register(job());
     GraphApplication app = graph.application("Job").owners();
 
-    isNotChanged(job(), "plan again in three minutes");
+    assertNotChanged(job(), "plan again in three minutes");
 
     app.patch("{\"createdDateTime\":\"" + OLD + "\"}");
     assertThat(alice.plan(job()).blockers()).isEmpty();
     assertThat(alice.register(job()).clientId()).isEqualTo(app.appId());
     app.patch("{\"createdDateTime\":null}");
-    isNotChanged(job(), "does not show an owner");
+    assertNotChanged(job(), "does not show an owner");
   }
 
   @Test
-  void applicationWithoutOwner_thatHasAWayIn_isNotAdopted() {
+  void ownerlessApplicationWithSecret_isNotAdopted() {
     alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
     graph.application("Job").owners().patch("{\"createdDateTime\":\"" + OLD + "\"}");
 
-    isNotChanged(job(), "secret 'adt-auth'");
+    assertNotChanged(job(), "secret 'adt-auth'");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET applications/{id}/owners", "GET servicePrincipals/{id}/owners"})
-  void ownersThatCannotBeRead_preventAdoption(String call) {
+  void unreadableOwners_preventAdoption(String call) {
     RegisteredApp app = alice.register(job());
     graph.refuse(call, 999, 403, "Authorization_RequestDenied", "Insufficient privileges.");
 
-    isNotChanged(job(), "owners cannot be read");
+    assertNotChanged(job(), "owners cannot be read");
 
     RegistrationPlan explicit = alice.plan(job().clientId(app.clientId()));
     assertThat(explicit.blockers()).isEmpty();
@@ -384,24 +481,24 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void callerOfAnOpaqueToken_isNotTakenForTheOwner() {
+  void opaqueToken_doesNotIdentifyOwner() {
     alice.register(job());
-    alice.says(
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/me",
         AdministratorFixture.json(403, "{`error`:{`code`:`x`}}"));
-    alice.says(
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/owners",
         AdministratorFixture.json(200, "{`value`:[{`id`:``,`displayName`:`Nobody`}]}"));
 
-    isNotChanged(job(), "owner Nobody");
+    assertNotChanged(job(), "owner Nobody");
   }
 
   @Test
-  void namesOfOwners_moveNoCursor() {
+  void ownerNames_areSanitized() {
     alice.register(job());
-    alice.says(
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/owners",
         AdministratorFixture.json(
@@ -413,7 +510,7 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void ownApplication_isAdoptedWhileItsOwnerLags() {
+  void ownApplication_isAdoptedDespiteLaggingOwner() {
     for (int lag : new int[] {1, 3, 6}) {
       AppSpec spec = AppSpec.desktop("Tool " + lag);
       graph.delays().replicasLag(lag, lag);
@@ -429,7 +526,7 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void ownerThatJoinsDuringTheRun_stopsIt() {
+  void ownerAddedAfterThePlan_stopsRun() {
     RegisteredApp app = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL);
     graph.application(app.clientId()).owners(aliceId(), entra.bob().oid());
@@ -440,7 +537,7 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void pipeline_adoptsWhatItOwns() {
+  void pipeline_adoptsItsOwnApplication() {
     AppRegistration pipeline =
         alice.as(
             request ->
@@ -457,13 +554,13 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void certificateOfTheSpec_isNoOtherWayIn() {
+  void certificateOfSpec_doesNotPreventAdoption() {
     HeldCertificate certificate = new HeldCertificate.Builder().build();
     AppSpec spec = AppSpec.service("Job", AppCredential.certificate(certificate.certificate()));
     alice.register(spec);
 
     assertThat(alice.plan(spec).blockers()).isEmpty();
-    isNotChanged(
+    assertNotChanged(
         AppSpec.service(
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate())),
         "certificate 'adt-auth' (");
@@ -471,7 +568,7 @@ class ApplicationAdoptionTest {
 
   /** Another user plants an application and, at the path of the key, the certificate for it. */
   @Test
-  void certificateInAFileOfAnotherUser_isAnotherWayIn() throws IOException {
+  void certificateFileOfAnotherUser_preventsAdoption() throws IOException {
     HeldCertificate planted = new HeldCertificate.Builder().build();
     alice.register(AppSpec.service("Job", AppCredential.certificate(planted.certificate())));
     Path pem = Files.writeString(folder.resolve("job.pem"), planted.certificatePem());
@@ -480,12 +577,12 @@ class ApplicationAdoptionTest {
 
     TestFiles.ofOtherUser(pem);
 
-    isNotChanged(spec, "certificate 'adt-auth' (");
+    assertNotChanged(spec, "certificate 'adt-auth' (");
   }
 
-  /** Whoever adds a certificate chooses the thumbprint that Graph shows. */
+  /** The user who adds a certificate chooses the thumbprint that Graph returns. */
   @Test
-  void certificateWithTheThumbprintOfAnother_isAnotherWayIn() {
+  void certificateWithForgedThumbprint_preventsAdoption() {
     AppSpec spec =
         AppSpec.service(
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate()));
@@ -494,7 +591,7 @@ class ApplicationAdoptionTest {
     JsonMembers.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
     graph.application("Job").patch(planted.toString());
 
-    isNotChanged(spec, "certificate 'adt-auth'");
+    assertNotChanged(spec, "certificate 'adt-auth'");
 
     assertThat(alice.plan(spec.clientId(app.clientId())).toString()).contains("+ certificate");
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What responds in the place of Graph and Resource Manager changes nothing, and says nothing. */
+/** Tests untrusted responses in place of those of Graph and Resource Manager. */
 class HostileGraphTest {
   private static final String ID = "11111111-1111-4111-8111-111111111111";
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
@@ -36,7 +36,7 @@ class HostileGraphTest {
     alice.close();
   }
 
-  private void isUnexpected(AppSpec spec) {
+  private void assertUnexpectedResponse(AppSpec spec) {
     assertThatThrownBy(() -> alice.plan(spec))
         .isInstanceOf(UnexpectedResponseException.class)
         .message()
@@ -59,10 +59,10 @@ class HostileGraphTest {
         "{`value`:[{`id`:`" + ID + "`,`appId`:`a' or 'a' eq 'a`}]}",
         "{`value`:[{`id`:`" + ID + "/../../me?x=`,`appId`:`" + ID + "`}]}"
       })
-  void whatIsNoListOfApplications_isSaidToBeNone(String body) {
-    alice.says(GRAPH, "/applications", json(200, body));
+  void invalidList_isUnexpectedResponse(String body) {
+    alice.scriptGet(GRAPH, "/applications", json(200, body));
 
-    isUnexpected(TOOL);
+    assertUnexpectedResponse(TOOL);
   }
 
   @ParameterizedTest
@@ -74,33 +74,34 @@ class HostileGraphTest {
         "{`id`:`" + ID + "`,`appId`:`22222222-2222-4222-8222-222222222222`}",
         "{`id`:`..`,`appId`:`" + ID + "`}"
       })
-  void whatIsNotTheApplicationAskedFor_isNotTakenForIt(String body) {
-    alice.says(GRAPH, "/applications", json(200, body));
+  void otherApplication_isUnexpectedResponse(String body) {
+    alice.scriptGet(GRAPH, "/applications", json(200, body));
 
-    isUnexpected(TOOL.clientId(ID));
+    assertUnexpectedResponse(TOOL.clientId(ID));
   }
 
   @Test
-  void anotherHostsPageOfNotFound_isNotTakenForAnEmptyTenant() {
-    alice.says(GRAPH, "/applications", Faults.html(404));
-    isUnexpected(TOOL);
-    isUnexpected(TOOL.clientId(ID));
+  void notFoundPage_isNotAnEmptyTenant() {
+    alice.scriptGet(GRAPH, "/applications", Faults.html(404));
+    assertUnexpectedResponse(TOOL);
+    assertUnexpectedResponse(TOOL.clientId(ID));
   }
 
   @Test
-  void aListWithoutEnd_ends() {
+  void endlessList_isLimited() {
     String next = "https://graph.microsoft.com/v1.0/applications?$skiptoken=x";
-    alice.says(GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + next + "`}"));
-    isUnexpected(TOOL);
+    alice.scriptGet(
+        GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + next + "`}"));
+    assertUnexpectedResponse(TOOL);
   }
 
   @Test
-  void longPagesWithoutEnd_fillNoMemory() {
+  void endlessLongPages_areLimited() {
     String next = "https://graph.microsoft.com/v1.0/applications?$skiptoken=x";
     String page = "{`value`:[],`x`:`" + "x".repeat(3 << 20) + "`,`@odata.nextLink`:`" + next + "`}";
-    alice.says(GRAPH, "/applications", json(200, page));
+    alice.scriptGet(GRAPH, "/applications", json(200, page));
 
-    isUnexpected(TOOL);
+    assertUnexpectedResponse(TOOL);
 
     assertThat(alice.azure.requests(GRAPH)).hasSizeLessThan(10);
   }
@@ -115,8 +116,9 @@ class HostileGraphTest {
         "//evil.example/",
         "/v1.0/applications"
       })
-  void aNextPageElsewhere_isNotCalled(String link) {
-    alice.says(GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + link + "`}"));
+  void nextLinkToOtherHost_isNotFollowed(String link) {
+    alice.scriptGet(
+        GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + link + "`}"));
 
     assertThatThrownBy(() -> alice.plan(TOOL)).isInstanceOf(AdtException.class);
 
@@ -125,35 +127,35 @@ class HostileGraphTest {
   }
 
   @Test
-  void aRedirect_isNotFollowed() {
-    alice.says(
+  void redirect_isNotFollowed() {
+    alice.scriptGet(
         GRAPH,
         "/applications",
         new MockResponse.Builder()
             .code(302)
             .setHeader("Location", "https://contoso.api.weu.digitaltwins.azure.net/")
             .build());
-    isUnexpected(TOOL);
+    assertUnexpectedResponse(TOOL);
     assertThat(alice.azure.requests()).hasSize(1);
   }
 
   @Test
-  void endlessAndDeepAnswers_areNotRead() {
-    alice.says(GRAPH, "/applications", Faults.huge(50_000_000));
-    isUnexpected(TOOL);
+  void endlessOrDeepResponse_isRejected() {
+    alice.scriptGet(GRAPH, "/applications", Faults.huge(50_000_000));
+    assertUnexpectedResponse(TOOL);
     alice.graph().clear();
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
-    alice.says(GRAPH, "/applications", json(200, "{`value`:" + deep + "}"));
-    isUnexpected(TOOL);
+    alice.scriptGet(GRAPH, "/applications", json(200, "{`value`:" + deep + "}"));
+    assertUnexpectedResponse(TOOL);
   }
 
   @Test
-  void aRefusal_isShownInOneLine_withoutTokensAndWithoutItsLength() {
+  void errorResponse_isSanitizedAndTruncated() {
     String message =
         "bad\\u001b[2J\\r\\nroot: \\u202egnirts\\u009b31m eyJhbGciOi.eyJzdWIi.c2ln "
             + "x".repeat(9_000);
     String code = "x\\n".repeat(9_000);
-    alice.says(
+    alice.scriptGet(
         GRAPH,
         "/applications",
         json(403, "{`error`:{`code`:`" + code + "`,`message`:`" + message + "`}}")
@@ -174,24 +176,24 @@ class HostileGraphTest {
   }
 
   @Test
-  void namesOfTheDirectory_moveNoCursor() {
-    alice.says(GRAPH, "/me", json(200, "{`displayName`:`A\\u001b[1A\\nB`}"));
+  void directoryNames_areSanitized() {
+    alice.scriptGet(GRAPH, "/me", json(200, "{`displayName`:`A\\u001b[1A\\nB`}"));
     assertThat(alice.registration.signedInAs()).startsWith("A B (").doesNotContain("\u001b");
 
-    alice.says(
+    alice.scriptGet(
         GRAPH, "/organization", json(200, "{`value`:[{`id`:`" + ID + "\\nclientSecret=x`}]}"));
-    isUnexpected(TOOL);
+    assertUnexpectedResponse(TOOL);
   }
 
   @Test
-  void aUserWhoseNameIsNotShown_isNotSaidToBeAnApplication() {
-    alice.says(GRAPH, "/me", json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
+  void userWithUnreadableName_isNotAnApplication() {
+    alice.scriptGet(GRAPH, "/me", json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
 
     assertThat(alice.registration.signedInAs()).startsWith("a user in Contoso");
   }
 
   @Test
-  void theConsentsOfAnotherClient_areNotTakenForThisOnes() {
+  void consentOfOtherClient_isIgnored() {
     RegisteredApp app = alice.register(TOOL);
     String grants =
         "{`value`:[{`id`:`g`,`clientId`:`"
@@ -199,7 +201,7 @@ class HostileGraphTest {
             + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
             + GraphJson.string(Objects.requireNonNull(alice.plan(TOOL).state().resource()), "id")
             + "`,`scope`:`x`}]}";
-    alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grants));
+    alice.scriptGet(GRAPH, "/oauth2PermissionGrants", json(200, grants));
 
     assertThat(alice.plan(TOOL.clientId(app.clientId()).allowWiderConsent()).toString())
         .contains("+ consent of the tenant")
@@ -207,12 +209,12 @@ class HostileGraphTest {
   }
 
   @Test
-  void membersOfOtherTypes_areNoCrash() {
+  void membersOfWrongType_areIgnored() {
     RegisteredApp app =
         alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
     String ids = "`id`:`" + ID + "`,`appId`:`" + app.clientId() + "`";
     String twins = "`resourceAppId`:`" + DirectoryReader.DIGITAL_TWINS + "`";
-    alice.says(
+    alice.scriptGet(
         GRAPH,
         "/applications",
         json(
@@ -234,7 +236,7 @@ class HostileGraphTest {
   }
 
   @Test
-  void aHostThatIsNoInstance_doesNotGetIntoTheSettings() {
+  void invalidInstanceHost_isNotWritten() {
     AppSpec spec =
         TOOL.assignRole(
             alice.azure.entra().alice().oid(), InstanceRole.DATA_OWNER, alice.azure.instanceId());
@@ -247,17 +249,17 @@ class HostileGraphTest {
           "a.".repeat(10_000) + "digitaltwins.azure.net",
           "a".repeat(300) + ".digitaltwins.azure.net"
         }) {
-      alice.says(
+      alice.scriptGet(
           RESOURCE_MANAGER,
           "/digitalTwinsInstances/contoso",
           json(200, "{`value`:[],`properties`:{`hostName`:`" + host + "`}}"));
-      isUnexpected(spec);
+      assertUnexpectedResponse(spec);
       alice.azure.script(RESOURCE_MANAGER).clear();
     }
   }
 
   @Test
-  void aRoleThatIsThereInCapitals_isThere() {
+  void roleInUpperCase_isRecognized() {
     String user = alice.azure.entra().alice().oid();
     AppSpec spec = TOOL.assignRole(user, InstanceRole.DATA_OWNER, alice.azure.instanceId());
     String assignment =
@@ -266,21 +268,21 @@ class HostileGraphTest {
             + "`,`roleDefinitionId`:`/x/ROLEDEFINITIONS/"
             + InstanceRole.DATA_OWNER.id().toUpperCase(Locale.ROOT)
             + "`}}]}";
-    alice.says(RESOURCE_MANAGER, "/roleAssignments", json(200, assignment));
+    alice.scriptGet(RESOURCE_MANAGER, "/roleAssignments", json(200, assignment));
 
     assertThat(alice.plan(spec).toString()).doesNotContain("+ role");
   }
 
   @Test
-  void lostConnections_areNamedForWhatTheyAre() {
-    alice.says(GRAPH, "/applications", Faults.disconnect());
+  void lostConnection_isReported() {
+    alice.scriptGet(GRAPH, "/applications", Faults.disconnect());
     assertThatThrownBy(() -> alice.plan(TOOL))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("The connection to graph.microsoft.com broke.");
   }
 
   @Test
-  void anInterruptedThread_staysInterrupted_andIsNotSaidToBeAnOutage() {
+  void interrupt_isPreservedAndNotAnOutage() {
     Thread.currentThread().interrupt();
     try {
       assertThatThrownBy(() -> alice.plan(TOOL)).isInstanceOf(CallCanceledException.class);
@@ -291,7 +293,7 @@ class HostileGraphTest {
   }
 
   @Test
-  void namesWithQuotesAndOperators_areNamesOnly() {
+  void specialCharactersInName_areQuoted() {
     alice.register(TOOL);
     for (String name :
         new String[] {

@@ -6,19 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.registration.GraphJson;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plans that grow old, runs that break, and others who change the same. */
+/** Tests outdated plans, interrupted runs and concurrent changes. */
 class InterruptedRunsTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
@@ -36,9 +41,9 @@ class InterruptedRunsTest {
     return alice.azure.resourceManager().instanceId(name);
   }
 
-  /** Whatever the step that breaks, the secret that was told once is in the hands of the caller. */
+  /** Graph returns a secret only once, so a later failure must not lose it. */
   @Test
-  void aSecret_isNotLostByWhateverBreaksAfterwards() {
+  void laterFailure_doesNotLoseSecret() {
     int broken = 0;
     for (int writes = 0; writes < 12; writes++) {
       alice.azure.graph().failAfter(writes);
@@ -59,7 +64,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void anAnswerThatWasLost_isMadeUpForByTheNextRun() {
+  void lostResponse_isRecoveredByNextRun() {
     AppCredential pod = AppCredential.federated("https://issuer.example", "repo:x");
     int lost = 0;
     for (int writes = 0; writes < 9; writes++) {
@@ -86,7 +91,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aSecret_whoseAnswerWasLost_isSpokenOf() {
+  void lostSecret_isNoted() {
     RegistrationPlan plan = alice.plan(API);
     assertThat(plan.notes()).isEmpty();
     alice
@@ -102,8 +107,65 @@ class InterruptedRunsTest {
         .contains("* A secret 'adt-auth' exists, and its value cannot be read again.");
   }
 
+  /** The certificate was not registered, but the first run wrote its file. */
   @Test
-  void whatTheApplicationIsCalledByNow_doesNotMatter() {
+  void planAfterInterruptedRun_usesItsKeyFile() throws Exception {
+    Path pem = folder.resolve("job.pem");
+    AppSpec spec = AppSpec.service("Job", AppCredential.newCertificate(pem, DAYS));
+    RegistrationPlan plan = alice.plan(spec);
+    alice
+        .graph()
+        .alwaysWhen(
+            request -> request.body().contains("keyCredentials"),
+            json(503, "{`error`:{`code`:`x`}}"));
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(UnavailableException.class);
+    alice.graph().clear();
+    String key = Files.readString(pem);
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining(
+            "The file "
+                + pem
+                + " did not exist when the plan was created. If an earlier run of this plan"
+                + " created it, plan again to use it. Otherwise move it away first.");
+
+    RegistrationPlan next = alice.plan(spec);
+    assertThat(next.blockers()).isEmpty();
+    assertThat(next.changes())
+        .filteredOn(change -> change.step() == RegistrationStep.CREDENTIAL)
+        .singleElement()
+        .asString()
+        .startsWith("+ certificate of " + pem);
+    RegisteredApp app = alice.registration.apply(next);
+    assertThat(app.certificate()).contains(pem);
+    assertThat(pem).hasContent(key);
+    assertThat(alice.azure.graph().application("Job").json().toString())
+        .contains(
+            Base64.getEncoder()
+                .encodeToString(HeldCertificate.decode(key).certificate().getEncoded()));
+    assertThat(alice.plan(spec).changes()).isEmpty();
+  }
+
+  /** The plan creates the key file, which exists when it is applied again. */
+  @Test
+  void completedPlan_canBeAppliedAgain() throws IOException {
+    Path pem = folder.resolve("job.pem");
+    RegistrationPlan plan =
+        alice.plan(AppSpec.service("Job", AppCredential.newCertificate(pem, DAYS)));
+    String clientId = alice.registration.apply(plan).clientId();
+    String key = Files.readString(pem);
+    int writes = alice.azure.graph().writes();
+
+    assertThat(alice.registration.apply(plan).clientId()).isEqualTo(clientId);
+
+    assertThat(alice.azure.graph().writes()).isEqualTo(writes);
+    assertThat(pem).hasContent(key);
+  }
+
+  @Test
+  void renamedApplication_isIdentifiedByClientId() {
     RegisteredApp first = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL);
     alice.azure.graph().application(first.clientId()).patch("{\"displayName\":\"Old\"}");
@@ -117,7 +179,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aClientIdOfNothing_isAnObstacle_notANewApplication() {
+  void unknownClientId_blocksPlan() {
     String id = "11111111-1111-4111-8111-111111111111";
 
     RegistrationPlan plan = alice.plan(TOOL.clientId(id.toUpperCase(java.util.Locale.ROOT)));
@@ -130,7 +192,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void anObstacle_thatComesBetweenPlanAndApply_stopsIt() {
+  void blockerAfterPlan_stopsRun() {
     RegisteredApp app = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()));
     String grant =
@@ -139,7 +201,7 @@ class InterruptedRunsTest {
             + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
             + GraphJson.string(plan.state().resource(), "id")
             + "`,`scope`:`Other\\u001b[2J`}]}";
-    alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grant));
+    alice.scriptGet(GRAPH, "/oauth2PermissionGrants", json(200, grant));
 
     assertThatThrownBy(() -> alice.registration.apply(plan))
         .isInstanceOf(RegistrationException.class)
@@ -147,7 +209,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aDirectoryThatNeverKeepsWhatIsWritten_isGivenUp() {
+  void directoryThatNeverSettles_isUnavailable() {
     RegisteredApp app = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()).allowWiderConsent());
     String principal = alice.azure.graph().registration(app.clientId()).servicePrincipalId();
@@ -175,11 +237,11 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void everyInstance_isLookedForBeforeAnythingIsMade() {
-    String somebody = alice.azure.entra().alice().oid();
+  void everyInstance_isReadBeforeAnyWrite() {
+    String userId = alice.azure.entra().alice().oid();
     AppSpec spec =
-        TOOL.assignRole(somebody, InstanceRole.DATA_OWNER, instance("contoso"))
-            .assignRole(somebody, InstanceRole.DATA_OWNER, instance("other"));
+        TOOL.assignRole(userId, InstanceRole.DATA_OWNER, instance("contoso"))
+            .assignRole(userId, InstanceRole.DATA_OWNER, instance("other"));
 
     assertThatThrownBy(() -> alice.plan(spec))
         .isInstanceOf(RegistrationException.class)
@@ -187,7 +249,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aWebApiThatExposesNothing_isAnObstacle() {
+  void webApiWithoutScope_blocksPlan() {
     RegisteredApp other = alice.register(AppSpec.desktop("Other"));
 
     assertThat(alice.plan(TOOL.callsWebApi(other.clientId())).blockers())
@@ -197,7 +259,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void theSameSubjectOfTwoIssuers_areTwoCredentials() {
+  void sameSubjectOfTwoIssuers_isTwoCredentials() {
     AppSpec job = AppSpec.service("Job", AppCredential.federated("https://a.example", "repo:x"));
     String clientId = alice.register(job).clientId();
     AppSpec other =
@@ -210,7 +272,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void twoAtOnce_eachGetAnAnswer() throws InterruptedException {
+  void concurrentRuns_bothSucceed() throws InterruptedException {
     Set<String> ids = java.util.concurrent.ConcurrentHashMap.newKeySet();
     Set<Thread> both =
         java.util.stream.Stream.of("One", "Two")
@@ -228,7 +290,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aSecret_isNotInWhatIsPrinted() {
+  void secret_isNotPrinted() {
     RegisteredApp app = alice.register(API);
     Secret secret = app.secret().orElseThrow();
 

@@ -26,7 +26,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A directory whose replicas lag behind what was written. */
+/** Tests a directory whose replicas lag behind writes. */
 class LaggingReplicasTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
@@ -62,7 +62,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void secondCertificate_withinTheLagOfTheFirst_keepsTheFirst() {
+  void secondCertificateWithinLag_keepsTheFirst() {
     for (int lag : new int[] {1, 2, 3, 5, 12}) {
       graph.recover();
       String name = "Job " + lag;
@@ -77,7 +77,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void certificateOfAnotherRun_thatLagsALittle_isKept() {
+  void laggingCertificateOfAnotherRun_isKept() {
     RegisteredApp app = alice.register(job(certificate()));
     AppSpec next = job(certificate()).clientId(app.clientId());
     RegistrationPlan plan = alice.plan(next);
@@ -91,7 +91,7 @@ class LaggingReplicasTest {
     assertThat(keys("Job").toString()).contains(keyOfAnother);
   }
 
-  /** Registers another certificate as another program does. */
+  /** Registers another certificate like another program. */
   private void addKeyElsewhere(RegisteredApp app, String keyId) {
     JsonObject key = new JsonObject();
     key.addProperty("type", "AsymmetricX509Cert");
@@ -125,7 +125,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void keySeenByThePlan_andMissingFromThen_stopsTheRun() {
+  void keyMissingAfterPlan_stopsRun() {
     RegisteredApp app = alice.register(job(certificate()));
     RegistrationPlan plan = alice.plan(job(certificate()).clientId(app.clientId()));
     graph.application("Job").patch("{\"keyCredentials\":[]}");
@@ -140,7 +140,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void staleReadAfterAnOwnPatch_sendsNoOtherScopeId() {
+  void staleReadAfterPatch_keepsScopeId() {
     for (int lag : new int[] {1, 2, 3, 5, 12}) {
       graph.recover();
       graph.delays().replicasLag(lag, lag);
@@ -161,7 +161,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void listsThatLag_doNotMakeASecondApplication() {
+  void laggingLists_createNoSecondApplication() {
     for (int broken = 0; broken < 3; broken++) {
       String name = "Tool " + broken;
       graph.delays().replicasLag(broken, 20);
@@ -191,7 +191,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void backingApplicationNotKnownYet_isWaitedFor_andShown() {
+  void unknownBackingApplication_isAwaitedAndReported() {
     graph.delays().forgetBackingApplication(9);
     List<String> progress = new ArrayList<>();
 
@@ -205,7 +205,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void backingApplicationThatStaysUnknown_isReportedAfterThreeMinutes() {
+  void unknownBackingApplication_failsAfterThreeMinutes() {
     graph.delays().forgetBackingApplication(1_000);
     RegistrationPlan plan = alice.plan(TOOL);
 
@@ -240,7 +240,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void anotherConflict_isFinalAtOnce() {
+  void otherConflict_isNotRetried() {
     graph.refuse("PATCH applications/{id}", 1, 409, "Request_MultipleObjects", "Taken.");
     RegistrationPlan plan = alice.plan(TOOL);
 
@@ -251,7 +251,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void notFoundAfterAnyOwnWrite_isRetried() {
+  void notFoundAfterWrite_isRetried() {
     RegisteredApp first =
         alice.register(AppSpec.service("Job", AppCredential.federated("https://a.example", "a")));
     AppSpec second =
@@ -267,7 +267,7 @@ class LaggingReplicasTest {
   }
 
   @Test
-  void whatIsThereAlready_isSuccess() {
+  void existingObject_isSuccess() {
     AppSpec spec =
         AppSpec.webApi("API", AppCredential.federated("https://issuer.example", "pod"))
             .assignRole(graph.addGroup("users"), InstanceRole.DATA_OWNER, alice.azure.instanceId());
@@ -286,7 +286,7 @@ class LaggingReplicasTest {
     assertThat(alice.plan(spec).changes()).isEmpty();
   }
 
-  /** Answers the two reads of plan and apply as a replica does that knows of nothing yet. */
+  /** Scripts the responses to the reads of plan and apply, like a replica that lacks the object. */
   private void once(String host, String path, int status) {
     String body =
         status == 404

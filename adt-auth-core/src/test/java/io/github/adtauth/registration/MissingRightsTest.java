@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each right that a request takes, missing. */
+/** Tests a registration without each right that its requests require. */
 class MissingRightsTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
   private static final Duration DAYS = Duration.ofDays(9);
@@ -58,7 +58,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void applicationReadWriteAllAlone_registers_andPlansAgain() {
+  void applicationReadWriteAll_isEnoughToRegister() {
     AppRegistration registration = alice.as("Application.ReadWrite.All");
 
     RegisteredApp app = registration.apply(registration.plan(TOOL));
@@ -69,7 +69,7 @@ class MissingRightsTest {
     assertThat(again.changes()).isEmpty();
     assertThat(again.blockers()).isEmpty();
     assertThat(again.toString())
-        .contains("* Whether the tenant has consented to Read.Write cannot be read")
+        .contains("* Cannot read whether the tenant has consented to Read.Write: the token lacks")
         .contains("DelegatedPermissionGrant.ReadWrite.All");
     assertThat(registration.apply(again).manualSteps()).contains(consentLink(app));
     assertThat(registration.signedInAs()).contains("tenant " + entra.tenantId());
@@ -90,9 +90,9 @@ class MissingRightsTest {
   }
 
   @Test
-  void opaqueToken_thatMayNotReadTheTenant_isToldWhichRight() {
+  void opaqueTokenWithoutTenantRight_isReported() {
     AppRegistration registration = alice.as(request -> AccessToken.of("opaque-token", Instant.MAX));
-    alice.says(
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/v1.0/",
         AdministratorFixture.json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
@@ -103,7 +103,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void noRightsOnTheInstance_plansWithANote_andLeavesTheCommand() {
+  void missingInstanceRights_yieldNoteAndCommand() {
     alice.azure.resourceManager().allow(entra.alice());
     String group = graph.addGroup("users");
     AppSpec spec =
@@ -126,7 +126,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void digitalTwinsPrincipal_thatMayNotBeMade_isLeftToAnAdministrator() {
+  void missingRightToCreatePrincipal_yieldsCommand() {
     graph.removeServicePrincipal(DirectoryReader.DIGITAL_TWINS);
     graph.allow(entra.alice(), Right.READ_DIRECTORY, Right.REGISTER_APPLICATIONS);
 
@@ -164,7 +164,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void directoryReadWriteAll_isNotSaidToRegisterApplications() {
+  void directoryReadWriteAll_isNotEnoughToRegister() {
     assertThat(alice.as("Directory.ReadWrite.All").plan(TOOL).notes())
         .containsExactly(
             "Microsoft Graph may reject the changes: the token does not name"
@@ -172,7 +172,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void federatedCredentialsThatCannotBeRead_areLeft() {
+  void unreadableFederatedCredentials_yieldManualStep() {
     AppSpec spec =
         AppSpec.service("Job", AppCredential.federated("https://issuer.example", "repo:x"));
     RegisteredApp app = alice.register(spec);
@@ -197,7 +197,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void claimsChallengeOfResourceManager_isAnsweredByTheCommand() {
+  void claimsChallengeOfResourceManager_yieldsLoginCommand() {
     alice.azure.resourceManager().challengeWrites(CLAIMS);
     RegistrationPlan plan = alice.plan(jobWithRole());
 
@@ -216,7 +216,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void policyThatDemandsMultifactor_isAnsweredByTheCommand() {
+  void multifactorPolicy_yieldsLoginCommand() {
     alice
         .azure
         .resourceManager()
@@ -231,7 +231,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void anotherPolicyOfTheSubscription_leavesTheCommand() {
+  void otherSubscriptionPolicy_yieldsRoleCommand() {
     alice.azure.resourceManager().disallowWritesByPolicy("Resource 'x' was disallowed by policy.");
 
     assertThat(alice.register(jobWithRole()).manualSteps())
@@ -241,13 +241,13 @@ class MissingRightsTest {
   }
 
   @Test
-  void challengeOfGraph_isNotTakenForAWrongTenant() {
+  void graphChallenge_isNotAWrongTenant() {
     String header =
         "Bearer realm=\"\", error=\"insufficient_claims\", claims=\""
             + java.util.Base64.getEncoder()
                 .encodeToString(CLAIMS.getBytes(java.nio.charset.StandardCharsets.UTF_8))
             + "\"";
-    alice.says(
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/applications",
         AdministratorFixture.json(401, "{`error`:{`code`:`InvalidAuthenticationToken`}}")
@@ -262,7 +262,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void policyAgainstSecrets_isFinal_andNamesWhatItWants() {
+  void secretPolicy_failsAndNamesAlternative() {
     graph.credentialPolicy().forbidSecrets();
     RegistrationPlan plan = alice.plan(AppSpec.service("Job", AppCredential.secret(DAYS)));
 
@@ -275,7 +275,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void policyAgainstLongLives_isFinal_andKeepsNoCertificate() {
+  void lifetimePolicy_discardsNewCertificate() {
     graph.credentialPolicy().limitCertificates(Duration.ofDays(180));
     Path pem = folder.resolve("job.pem");
 
@@ -295,7 +295,7 @@ class MissingRightsTest {
   }
 
   @Test
-  void certificateOfTheUser_thatLivesTooLong_isKept_andToBeMovedAway() {
+  void lifetimePolicy_keepsExistingCertificate() {
     Path pem = folder.resolve("job.pem");
     CertificateGenerator.create(pem, "Job", Duration.ofDays(365), java.time.Clock.systemUTC());
     graph.credentialPolicy().limitCertificates(Duration.ofDays(180));

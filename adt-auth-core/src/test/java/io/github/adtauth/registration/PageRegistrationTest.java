@@ -32,9 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page in a browser, registered here, signs its user in as pages do: PKCE, from its origin. */
+/** Tests that a registered single-page application can sign users in, with PKCE and its origin. */
 class PageRegistrationTest {
-  /** Both of RFC 7636, appendix B. */
+  /** The code verifier and challenge of RFC 7636, appendix B. */
   private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -80,7 +80,7 @@ class PageRegistrationTest {
     return DigitalTwinsConfig.fromFile(file);
   }
 
-  private String tokenOfThePage(DigitalTwinsConfig config, String scope) throws IOException {
+  private String signInToPage(DigitalTwinsConfig config, String scope) throws IOException {
     String entra = "https://login.microsoftonline.com/" + config.tenant() + "/oauth2/v2.0/";
     HttpUrl signIn =
         HttpUrl.get(entra + "authorize")
@@ -110,9 +110,9 @@ class PageRegistrationTest {
             .post(form)
             .build();
     try (Response response = azure.httpClient().newCall(request).execute()) {
-      JsonObject answer = JsonParser.parseString(response.body().string()).getAsJsonObject();
-      assertThat(answer.has("access_token")).as(answer.toString()).isTrue();
-      return answer.get("access_token").getAsString();
+      JsonObject tokenResponse = JsonParser.parseString(response.body().string()).getAsJsonObject();
+      assertThat(tokenResponse.has("access_token")).as(tokenResponse.toString()).isTrue();
+      return tokenResponse.get("access_token").getAsString();
     }
   }
 
@@ -124,18 +124,18 @@ class PageRegistrationTest {
   }
 
   @Test
-  void aPage_callsTheInstanceByItself() throws IOException {
+  void page_callsInstance() throws IOException {
     AppSpec spec = AppSpec.browserPage("Rooms page", address);
     DigitalTwinsConfig config = file(register(spec));
 
-    String token = tokenOfThePage(config, config.cloud().scope());
+    String token = signInToPage(config, config.cloud().scope());
 
     call(config, request -> AccessToken.of(token, Instant.MAX));
     assertThat(registration.plan(spec).changes()).isEmpty();
   }
 
   @Test
-  void aPage_callsAWebApi_whichCallsOnItsUsersBehalf() throws IOException {
+  void page_callsWebApi() throws IOException {
     AppSpec own = AppSpec.browserPage("Rooms page", address);
     RegisteredApp first = register(own);
     AppSpec api =
@@ -145,7 +145,7 @@ class PageRegistrationTest {
     DigitalTwinsConfig thePage = file(register(own.callsWebApi(theApi.clientId())));
 
     String assertion =
-        tokenOfThePage(thePage, "api://" + theApi.clientId() + "/access_as_user openid");
+        signInToPage(thePage, "api://" + theApi.clientId() + "/access_as_user openid");
 
     call(
         theApi,

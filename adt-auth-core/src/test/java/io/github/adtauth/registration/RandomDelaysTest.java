@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A hundred registrations of each purpose, with all delays drawn at random, each interrupted at a
- * random request and run again. {@code -Dregistration.seed} repeats a run.
+ * Tests a hundred registrations of each purpose with random delays. Each is interrupted at a random
+ * request and run again. {@code -Dregistration.seed} repeats a run.
  */
 class RandomDelaysTest {
   private static final int RUNS = Integer.getInteger("registration.runs", 100);
@@ -51,17 +51,17 @@ class RandomDelaysTest {
   }
 
   @Test
-  void desktopTools_endAsWithoutDelays() {
+  void desktopTools_haveSameResultAsWithoutDelays() {
     check(number -> AppSpec.desktop("Tool " + number), 1);
   }
 
   @Test
-  void pages_endAsWithoutDelays() {
+  void pages_haveSameResultAsWithoutDelays() {
     check(number -> AppSpec.browserPage("Page " + number, "https://rooms.example/"), 2);
   }
 
   @Test
-  void services_endAsWithoutDelays() {
+  void services_haveSameResultAsWithoutDelays() {
     check(
         number ->
             AppSpec.service(
@@ -77,7 +77,7 @@ class RandomDelaysTest {
   }
 
   @Test
-  void webApis_endAsWithoutDelays() {
+  void webApis_haveSameResultAsWithoutDelays() {
     check(
         number ->
             AppSpec.webApi("API " + number, AppCredential.federated(ISSUER, "pod"))
@@ -86,7 +86,7 @@ class RandomDelaysTest {
         4);
   }
 
-  /** Each certificate is registered within the lag of the one before. */
+  /** Each certificate is registered within the lag of the previous one. */
   @Test
   void certificatesInUse_areKept() {
     Random random = random(5);
@@ -137,13 +137,13 @@ class RandomDelaysTest {
       assertThat(results.get(results.size() - 1).manualSteps())
           .as(run)
           .hasSize(spec.roleAssignments().isEmpty() ? 1 : 0);
-      graph.application(spec.displayName()).delete(); // the fake looks at all at each request
+      graph.application(spec.displayName()).delete(); // the fake checks all objects at each request
     }
     assertThat(interrupted).as("seed %d", SEED).isGreaterThan(RUNS / 4);
   }
 
   /**
-   * Answers a request that is drawn in its place, or after it was done; returns whether it came.
+   * Fails a random request, before or after it is handled. Returns whether the request was sent.
    */
   private boolean interrupt(Random random, Runnable run) {
     int at = random.nextInt(60);
@@ -168,12 +168,15 @@ class RandomDelaysTest {
     }
   }
 
-  /** A secret is told once: whoever loses that response has lost it, as the plan then notes. */
+  /**
+   * Graph returns a secret only once. If this response is lost, so is the secret, and the plan has
+   * a note.
+   */
   private static boolean isSecret(SeenRequest request) {
     return request.path().endsWith("/addPassword");
   }
 
-  /** What there is of the only application of this name, without ids and dates that are drawn. */
+  /** Returns the state of the only application with this name, without random ids and dates. */
   private String shape(AppSpec spec) {
     List<JsonObject> named =
         graph.applications().stream()

@@ -58,7 +58,7 @@ class RegisteredAppTest {
   }
 
   @Test
-  void aSecondRun_keepsTheSecretOfTheFirst_andWhatElseTheFileStates() throws IOException {
+  void secondRun_keepsSecretAndOtherSettings() throws IOException {
     app("s3cr~t").writeTo(file, INSTANCE);
     Files.writeString(
         file, Files.readString(file) + "redirectUri = http://localhost:8080\n# of the annex\n");
@@ -86,7 +86,7 @@ class RegisteredAppTest {
         "<html></html>",
         "clientId=\\u00zz"
       })
-  void aFileOfSomethingElse_isNotReplaced(String content) throws IOException {
+  void otherFile_isNotReplaced(String content) throws IOException {
     Files.writeString(file, content);
 
     assertThatThrownBy(() -> app("s").writeTo(file, INSTANCE))
@@ -114,7 +114,7 @@ class RegisteredAppTest {
         " \n{ /*\nclientId=\nauthorityHost=https://login.evil.example\n*/ }\n",
         "clientId=\nauthorityHost=https://login.microsoftonline.com@evil.example\n",
       })
-  void fileWithAnUnknownAuthority_getsNoSecret(String content) throws IOException {
+  void fileWithUnknownAuthority_isRejected(String content) throws IOException {
     Files.writeString(file, content);
 
     assertThatThrownBy(() -> app("s").writeTo(file, INSTANCE))
@@ -128,7 +128,7 @@ class RegisteredAppTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void overlayWithAnUnknownAuthority_keepsTheSecretAway(boolean beside) throws IOException {
+  void overlayWithUnknownAuthority_isRejected(boolean beside) throws IOException {
     String content = "clientId=\n";
     if (beside) {
       Files.writeString(file, content);
@@ -161,7 +161,7 @@ class RegisteredAppTest {
         "clientId=\nendpoint=" + INSTANCE + "@evil.example\n",
         "clientId=\nendpoint=https://other.api.weu.digitaltwins.azure.net\nscope=api://x/.default\n",
       })
-  void fileWithAnUnknownEndpoint_getsNoSecret(String content) throws IOException {
+  void fileWithUnknownEndpoint_isRejected(String content) throws IOException {
     Files.writeString(file, content);
 
     for (String instance : new String[] {null, INSTANCE}) {
@@ -177,7 +177,7 @@ class RegisteredAppTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void overlayWithAnUnknownEndpoint_keepsTheSecretAway(boolean beside) throws IOException {
+  void overlayWithUnknownEndpoint_isRejected(boolean beside) throws IOException {
     String content = "clientId=\n";
     if (beside) {
       Files.writeString(file, content);
@@ -198,7 +198,7 @@ class RegisteredAppTest {
   }
 
   @Test
-  void fileWithAGatewayThatCodeNamesToo_isFilledIn() throws IOException {
+  void fileWithGatewayFromCode_isCompleted() throws IOException {
     String gateway = "https://gateway.example";
     Files.writeString(file, "clientId=\nendpoint=" + gateway + "/twins\n");
 
@@ -211,7 +211,7 @@ class RegisteredAppTest {
   }
 
   @Test
-  void fileWithTheAuthorityOfAnotherCloud_isFilledIn() throws IOException {
+  void fileWithAuthorityOfAnotherCloud_isCompleted() throws IOException {
     Files.writeString(file, "clientId=\nauthorityHost=https://login.microsoftonline.us/\n");
 
     app("s").writeTo(file, INSTANCE);
@@ -222,9 +222,9 @@ class RegisteredAppTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a\\b=c:d#e!f", " leading", "two\nlines\rclientId=x", "tab\tff\f", "söhne\\u0041"})
-  void whateverTheSecretIs_itComesBackAsItWas(String secret) throws IOException {
+  void secret_survivesRoundTrip(String secret) throws IOException {
     app(secret).writeTo(file, INSTANCE);
-    app("").writeTo(file, INSTANCE); // once more around
+    app("").writeTo(file, INSTANCE); // a second round trip
 
     Properties read = new Properties();
     try (var reader = Files.newBufferedReader(file)) {
@@ -235,7 +235,7 @@ class RegisteredAppTest {
   }
 
   @Test
-  void aFormThatNamesNoApplicationYet_isFilledIn() throws IOException {
+  void templateWithoutClientId_isCompleted() throws IOException {
     Files.writeString(file, "clientId=\ntenant=\nredirectUri=http://localhost:8080\n");
 
     planOfANewApp().checkFile(file);
@@ -246,7 +246,7 @@ class RegisteredAppTest {
   }
 
   @Test
-  void anAddressWithALineBreak_isNoAddress() {
+  void addressWithLineBreak_isRejected() {
     assertThatThrownBy(() -> app("").writeTo(file, INSTANCE + "\nclientSecret=x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Endpoint");
@@ -254,7 +254,7 @@ class RegisteredAppTest {
   }
 
   @Test
-  void aFileThatOthersCouldRead_isItsOwnersAfterwards() throws IOException {
+  void fileReadableByOthers_becomesPrivate() throws IOException {
     app("s").writeTo(file, INSTANCE);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
 
@@ -265,7 +265,7 @@ class RegisteredAppTest {
   }
 
   @Test
-  void aLinkToAnotherPlace_isReplaced_notFollowed() throws IOException {
+  void symbolicLink_isReplacedNotFollowed() throws IOException {
     Path elsewhere = Files.createFile(folder.resolve("elsewhere"));
     Files.createSymbolicLink(file, elsewhere);
 

@@ -23,7 +23,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Dates, links, clouds, and the spelling of what is compared. */
+/** Tests dates, links, clouds and case-insensitive comparisons. */
 class RegistrationDetailsTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final String ISSUER = "https://issuer.example";
@@ -66,7 +66,7 @@ class RegistrationDetailsTest {
   }
 
   @Test
-  void registeredCertificate_whoseEntryHasEnded_isRegisteredAgain() {
+  void certificateWithExpiredEntry_isRegisteredAgain() {
     HeldCertificate certificate = twoYears();
     HeldCertificate other = twoYears();
     RegisteredApp app = alice.register(job(certificate));
@@ -92,7 +92,7 @@ class RegistrationDetailsTest {
   }
 
   @Test
-  void secret_endsOnAWholeSecond() {
+  void secret_expiresOnWholeSecond() {
     graph.credentialPolicy().dateLikeMicrosoft();
 
     alice.register(
@@ -107,7 +107,7 @@ class RegistrationDetailsTest {
   }
 
   @Test
-  void consentLink_ofAnApplicationWithoutRedirectUri_isThePageOfItsPermissions() {
+  void consentLinkWithoutRedirectUri_isPermissionsPage() {
     AppRegistration limited = alice.as("Application.ReadWrite.All", "Directory.Read.All");
     RegisteredApp api =
         limited.apply(limited.plan(AppSpec.webApi("API", AppCredential.federated(ISSUER, "x"))));
@@ -125,7 +125,7 @@ class RegistrationDetailsTest {
   }
 
   @Test
-  void resourceAppId_inCapitals_isTheSameApi() {
+  void resourceAppId_isCaseInsensitive() {
     AppSpec tool = AppSpec.desktop("Tool");
     RegisteredApp app = alice.register(tool);
     graph
@@ -141,7 +141,7 @@ class RegistrationDetailsTest {
   }
 
   @Test
-  void federatedCredential_ofAnotherAudience_isChanged() {
+  void federatedCredentialOfOtherAudience_isReplaced() {
     AppSpec job = AppSpec.service("Job", AppCredential.federated(ISSUER, "repo:x"));
     RegisteredApp app = alice.register(job);
     String name = GraphJson.string(graph.application("Job").federatedCredentials().get(0), "name");
@@ -176,8 +176,8 @@ class RegistrationDetailsTest {
   }
 
   @Test
-  void retryAfter_asADate_isRead() {
-    alice.says(
+  void retryAfterDate_isRead() {
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/applications",
         AdministratorFixture.json(503, "{`error`:{`code`:`ServiceUnavailable`}}")
@@ -193,10 +193,10 @@ class RegistrationDetailsTest {
   }
 
   @Test
-  void governmentCloud_hasItsOwnHosts_andAnUnknownOneIsRejected() {
+  void governmentCloud_isSupportedButNoOtherCloud() {
     AppRegistration government =
         AppRegistration.create(
-            alice::everything,
+            alice::fullAccessToken,
             alice.azure.httpClient(),
             Cloud.US_GOVERNMENT,
             TestTiming.of(alice.time));
@@ -218,14 +218,14 @@ class RegistrationDetailsTest {
 
     Cloud other = new Cloud(URI.create("https://login.example.org"), Cloud.DIGITAL_TWINS_SCOPE);
     assertThatThrownBy(
-            () -> AppRegistration.create(alice::everything, alice.azure.httpClient(), other))
+            () -> AppRegistration.create(alice::fullAccessToken, alice.azure.httpClient(), other))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("login.example.org")
         .hasMessageContaining("login.microsoftonline.com");
   }
 
   @Test
-  void secretLife_keepsItsWholeDays() {
+  void secretLifetime_isDisplayedInDays() {
     assertThat(alice.plan(AppSpec.service("Job", AppCredential.secret(DAYS))).toString())
         .contains("secret for 9 days");
   }

@@ -15,7 +15,7 @@ class LongValuesTest {
   private static final StoreKey KEY = StoreKey.of("token", "alice");
 
   /** Returns a value of the given length for every key. */
-  private record Flood(int bytes) implements TokenStore {
+  private record FixedLengthStore(int bytes) implements TokenStore {
     @Override
     public byte[] get(StoreKey key) {
       return new byte[bytes];
@@ -35,10 +35,10 @@ class LongValuesTest {
 
   @Test
   void tooLongValue_isStoreFailure() throws IOException {
-    TokenStore store = BoundedTokenStore.of(new Flood(64 << 20));
+    TokenStore store = BoundedTokenStore.of(new FixedLengthStore(64 << 20));
     assertThatThrownBy(() -> store.get(KEY)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.getEvenIfUnreadable(KEY)).isInstanceOf(IOException.class);
-    TokenStore fitting = BoundedTokenStore.of(new Flood(TokenStore.MAX_VALUE_BYTES));
+    TokenStore fitting = BoundedTokenStore.of(new FixedLengthStore(TokenStore.MAX_VALUE_BYTES));
     assertThat(fitting.get(KEY)).hasSize(TokenStore.MAX_VALUE_BYTES);
     assertThat(BoundedTokenStore.of(fitting)).isSameAs(fitting);
   }
@@ -49,7 +49,7 @@ class LongValuesTest {
     byte[] sealed = new byte[64 << 20];
     sealed[0] = 1;
     TokenStore inner =
-        new ForwardingStore(new Flood(1)) {
+        new ForwardingStore(new FixedLengthStore(1)) {
           @Override
           public byte[] get(StoreKey key) {
             return sealed;

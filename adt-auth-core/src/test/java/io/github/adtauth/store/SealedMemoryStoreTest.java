@@ -28,7 +28,7 @@ class SealedMemoryStoreTest extends SealedStoreContract {
 
   @Test
   void unavailableStore_isFailure() throws Exception {
-    TokenStore sealed = SealedTokenStore.wrap(new DownStore(), Keys.ring("new"));
+    TokenStore sealed = SealedTokenStore.wrap(new FailingStore(), Keys.ring("new"));
     Instant soon = soon();
     assertThatThrownBy(() -> sealed.get(KEY)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> sealed.put(KEY, PLAIN, soon)).isInstanceOf(IOException.class);
@@ -38,7 +38,7 @@ class SealedMemoryStoreTest extends SealedStoreContract {
   }
 
   /** A store whose operations all fail. */
-  private static final class DownStore implements TokenStore {
+  private static final class FailingStore implements TokenStore {
     @Override
     public byte[] get(StoreKey key) throws IOException {
       throw new IOException("down");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateReader {
   private static final int DER_SEQUENCE = 0x30;
 
-  /** How often base64 is undone. */
+  /** The maximum number of nested base64 encodings. */
   private static final int MAX_LAYERS = 3;
 
   private CertificateReader() {}

@@ -23,7 +23,7 @@ final class CertificateText {
     return text.contains(BEGIN) ? WRITTEN_BREAKS.matcher(text).replaceAll("\n") : null;
   }
 
-  /** Returns what a base64 text holds; null if it is not base64 of a file of any known form. */
+  /** Returns the decoded contents of a base64 text; null if they are not in a known format. */
   static byte @Nullable [] decoded(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     String base64 = IGNORED.matcher(text.replace("\\r", "").replace("\\n", "")).replaceAll("");

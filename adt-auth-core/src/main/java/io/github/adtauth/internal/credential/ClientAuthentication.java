@@ -4,7 +4,7 @@ import io.github.adtauth.Secret;
 import java.util.Objects;
 
 /**
- * What authenticates the client in one token request (RFC 6749 2.3, RFC 7523 2.2). Immutable and
+ * The client authentication of one token request (RFC 6749 2.3, RFC 7523 2.2). Immutable and
  * thread-safe.
  *
  * @param kind the request parameter that carries the value

@@ -13,7 +13,9 @@ public interface ClientAuthenticationSource {
    */
   ClientAuthentication authenticate(ClientAuthenticationRequest request) throws IOException;
 
-  /** Discards what was read, and returns whether a new client authentication may be accepted. */
+  /**
+   * Discards the cached credential. Returns whether a new client authentication may be accepted.
+   */
   default boolean reload() {
     return false;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the token endpoint access to the secrets of a {@link ClientCredential}, which the exported
- * class does not show. {@code ClientCredential} sets the instance when it is initialized.
+ * class does not expose. {@code ClientCredential} sets the instance when it is initialized.
  */
 public abstract class ClientAuthenticator {
   private static volatile @Nullable ClientAuthenticator instance;
@@ -21,7 +21,7 @@ public abstract class ClientAuthenticator {
   }
 
   /**
-   * Returns what authenticates the client in one token request. May read a file, sign, or call a
+   * Returns the client authentication for one token request. May read a file, sign, or call a
    * federated token source, on the calling thread.
    *
    * @throws io.github.adtauth.CredentialException if the credential cannot be used
@@ -33,7 +33,7 @@ public abstract class ClientAuthenticator {
   }
 
   /**
-   * Discards what the credential has read, because Entra ID rejected it.
+   * Discards the credential's cached contents, because Entra ID rejected them.
    *
    * @return whether a new client authentication may be accepted; false for credentials in memory
    */
@@ -42,7 +42,7 @@ public abstract class ClientAuthenticator {
   }
 
   private static ClientAuthenticationSource source(ClientCredential credential) {
-    // There is no credential without its class initialized.
+    // A credential exists only if its class is initialized.
     return Objects.requireNonNull(instance, "instance").sourceOf(credential);
   }
 

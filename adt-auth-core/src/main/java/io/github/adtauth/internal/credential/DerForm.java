@@ -2,7 +2,7 @@ package io.github.adtauth.internal.credential;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a DER encoding holds, as far as its first bytes show. */
+/** The type of a DER encoding, detected by its first bytes. */
 enum DerForm {
   /** PKCS #12, RFC 7292. */
   PFX(null),
@@ -33,7 +33,7 @@ enum DerForm {
     this.description = description;
   }
 
-  /** Returns what it is and how to convert it, or null where there is nothing to say. */
+  /** Returns the type and how to convert it, or null for a type without a conversion. */
   @Nullable String description() {
     return description;
   }
@@ -68,7 +68,7 @@ enum DerForm {
     };
   }
 
-  /** Returns where the content of an element begins, behind its tag and length. */
+  /** Returns the index of an element's content, after its tag and length. */
   private static int content(byte[] der, int element) {
     int length = byteAt(der, element + 1);
     return element + 2 + (length > 0x80 ? length & 0x7f : 0);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class EncryptedKey {
   private static final String CONVERT = "convert it with 'openssl pkcs8 -topk8 -v2 aes-256-cbc'";
 
-  /** PBES2 of RFC 8018, as the JDK names it. */
+  /** The JDK's name for PBES2 (RFC 8018). */
   private static final Pattern PBES2 = Pattern.compile("PBEWithHmac(SHA[0-9/]+)AndAES_(\\d{3})");
 
   private static final int DER_SEQUENCE = 0x30;

@@ -2,7 +2,7 @@ package io.github.adtauth.internal.credential;
 
 import io.github.adtauth.Secret;
 
-/** What the JDK makes of passwords. */
+/** Restrictions of the JDK on passwords. Stateless. */
 final class Passwords {
   private Passwords() {}
 

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One block of a PEM text (RFC 7468 2): what stands between BEGIN and END of a label. */
+/** One block of a PEM text (RFC 7468 2): the data between the BEGIN and END lines of a label. */
 final class PemBlock {
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([^-\\r\\n]{1,60})-----");
@@ -66,7 +66,7 @@ final class PemBlock {
     return blocks;
   }
 
-  /** Strictly: a decoder that passes over other letters would make a damaged key of it. */
+  /** Decodes strictly. A lenient decoder would skip invalid characters and return a damaged key. */
   private static byte[] decoded(String label, String base64) {
     try {
       return Base64.getDecoder().decode(WHITE_SPACE.matcher(base64).replaceAll(""));
@@ -87,7 +87,7 @@ final class PemBlock {
     return DerForm.of(der);
   }
 
-  /** OpenSSL reads the second label too. */
+  /** OpenSSL accepts the second label as well. */
   boolean isCertificate() {
     return label.equals("CERTIFICATE") || label.equals("X509 CERTIFICATE");
   }
@@ -145,7 +145,7 @@ final class PemBlock {
     return tagged(0x30, content);
   }
 
-  /** Two bytes of length do for every key there is. */
+  /** A length of two bytes is enough for every key. */
   private static byte[] tagged(int tag, byte[] content) {
     return ByteBuffer.allocate(content.length + 4)
         .put((byte) tag)

@@ -65,7 +65,7 @@ final class PfxFile {
   }
 
   private static String reason(IOException failure, @Nullable Secret password) {
-    if (!isAboutThePassword(failure)) {
+    if (!isPasswordError(failure)) {
       return "it is not a PFX, or is truncated";
     } else if (password == null) {
       return "a password is required";
@@ -79,7 +79,7 @@ final class PfxFile {
         + TO_PEM;
   }
 
-  private static boolean isAboutThePassword(IOException failure) {
+  private static boolean isPasswordError(IOException failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof UnrecoverableKeyException || t instanceof InvalidKeySpecException) {
         return true;
@@ -88,7 +88,7 @@ final class PfxFile {
     return false;
   }
 
-  /** The key does not say which certificate is its own: that is seen by the public key. */
+  /** The key does not name its certificate, so certificates are compared by their public keys. */
   private static CertificateKey unlinked(PrivateKey key, KeyStore store)
       throws GeneralSecurityException {
     for (String alias : Collections.list(store.aliases())) {

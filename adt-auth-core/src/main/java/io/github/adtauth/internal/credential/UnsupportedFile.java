@@ -3,7 +3,7 @@ package io.github.adtauth.internal.credential;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Names the forms of key files that are not read, and how to convert them. */
+/** Names unsupported formats of key files, and how to convert them. */
 final class UnsupportedFile {
   private static final String KEYTOOL =
       "; convert it with 'keytool -importkeystore -deststoretype PKCS12' to a PFX";
@@ -11,7 +11,7 @@ final class UnsupportedFile {
 
   private UnsupportedFile() {}
 
-  /** Returns what a file is and how to convert it, or null if it is not one of these forms. */
+  /** Returns the format of a file and how to convert it, or null if it is none of these formats. */
   static @Nullable String description(byte[] bytes) {
     String start =
         new String(bytes, 0, Math.min(bytes.length, PREFIX), StandardCharsets.ISO_8859_1);
@@ -39,7 +39,7 @@ final class UnsupportedFile {
     return null;
   }
 
-  /** With a byte order mark, or with every other byte zero. */
+  /** Wide text has a byte order mark, or every other byte is zero. */
   private static boolean isWideText(String start) {
     if (start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff")) {
       return true;

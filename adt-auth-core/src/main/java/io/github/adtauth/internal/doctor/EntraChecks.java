@@ -176,7 +176,7 @@ final class EntraChecks {
     } else if (response.isTransient()) {
       return temporarilyUnknown(response);
     }
-    return response.isAboutTheUser() ? CheckResult.passed(REGISTERED) : rejected(response);
+    return response.isSignInRequired() ? CheckResult.passed(REGISTERED) : rejected(response);
   }
 
   private CheckResult rejected(EntraResponse response) {

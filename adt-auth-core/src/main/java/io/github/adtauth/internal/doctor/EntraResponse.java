@@ -24,7 +24,7 @@ record EntraResponse(boolean redirected, @Nullable String error, int code) {
       Pattern.compile("\"[is]ErrorCode\":\"?([1-9]\\d{3,8})(?!\\d)");
   private static final String MESSAGE = "\"strServiceExceptionMessage\":\"";
 
-  /** Errors that only mean that nobody is signed in (OpenID Connect Core 3.1.2.6). */
+  /** Errors that report only that no user is signed in (OpenID Connect Core 3.1.2.6). */
   private static final Set<String> ABOUT_THE_USER =
       Set.of(
           "login_required",
@@ -93,7 +93,7 @@ record EntraResponse(boolean redirected, @Nullable String error, int code) {
   }
 
   /** Returns whether only a signed-in user is missing. */
-  boolean isAboutTheUser() {
+  boolean isSignInRequired() {
     EntraCode row = row();
     return row == null
         ? error != null && ABOUT_THE_USER.contains(error)

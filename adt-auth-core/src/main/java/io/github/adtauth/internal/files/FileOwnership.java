@@ -19,7 +19,7 @@ public final class FileOwnership {
   private final boolean groupMayWrite;
   private final boolean othersMustNotRead;
 
-  /** Creates the rule of the user with this id; {@link FileStatus#UNKNOWN} trusts any owner. */
+  /** Creates a check for the user with this id; {@link FileStatus#UNKNOWN} trusts any owner. */
   FileOwnership(int user) {
     this(user, false, false);
   }
@@ -30,14 +30,14 @@ public final class FileOwnership {
     this.othersMustNotRead = othersMustNotRead;
   }
 
-  /** Returns the rule of the user that this process runs as. */
+  /** Returns a check for the user of this process. */
   public static FileOwnership ofProcess() {
     return OF_PROCESS;
   }
 
   /**
-   * Returns a rule that also trusts a file that its group may write to, as the usual umask 002
-   * creates it. Its folder is checked as before.
+   * Returns a check that also trusts a group-writable file, such as one that was created with the
+   * common umask 002. Its folder is checked as before.
    */
   FileOwnership allowingGroup() {
     return new FileOwnership(user, true, false);
@@ -52,7 +52,7 @@ public final class FileOwnership {
   public @Nullable String problem(FileStatus status) {
     String owner = ownerProblem(status);
     return owner == null && status.isWritableByOthers()
-        ? "others may write to it: take that right away (chmod go-w)"
+        ? "others may write to it: remove that permission (chmod go-w)"
         : owner;
   }
 
@@ -76,7 +76,7 @@ public final class FileOwnership {
     return folder == null ? problem(status) : problem(status, folder, FileStatus.of(folder));
   }
 
-  /** Returns what {@link #problem(Path)} does, for statuses that were read before. */
+  /** Returns the same as {@link #problem(Path)}, for statuses that have already been read. */
   @Nullable String problem(FileStatus file, Path folder, FileStatus folderStatus) {
     if (othersMustNotRead && isOpenToOthers(file)) {
       return "others can access it: replace the key, because they may have read it, and restrict"
@@ -141,8 +141,8 @@ public final class FileOwnership {
   }
 
   /**
-   * Returns whether somebody else has any right to the file. A file of root may be readable for its
-   * group, because it is readable for this process only so.
+   * Returns whether other users have any permission on the file. A file of root may be readable by
+   * its group, because otherwise this process could not read it.
    */
   boolean isOpenToOthers(FileStatus status) {
     int others = status.uid() == ROOT && user != ROOT ? 0037 : 0077;

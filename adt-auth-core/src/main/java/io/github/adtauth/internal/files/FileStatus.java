@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The status of a file at one instant. Equal statuses mean an unchanged file, its owner and mode
  * included.
  *
- * @param regular whether it is a regular file, and no folder, pipe, socket or device
+ * @param regular whether it is a regular file, rather than a folder, pipe, socket or device
  * @param directory whether it is a folder
  * @param uid the id of its owner; {@link #UNKNOWN} where the system has none (Windows)
  * @param mode its type and permission bits, as in POSIX; {@link #UNKNOWN} where it has none
- * @param modified when it was written last
+ * @param modified the time of the last write
  * @param size its length in bytes
  * @param key its identity on its device, or null
  */
@@ -30,7 +30,7 @@ public record FileStatus(
     FileTime modified,
     long size,
     @Nullable Object key) {
-  /** Takes the place of an owner or a mode that the system does not have. */
+  /** The owner and the mode on systems that have none. */
   public static final int UNKNOWN = -1;
 
   private static final String ATTRIBUTES =

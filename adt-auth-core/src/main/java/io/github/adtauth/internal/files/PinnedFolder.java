@@ -24,13 +24,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open folder. Its files are used relative to it (openat(2)), so that another user who may write
- * to a folder further up cannot put another folder in its place. Symbolic links in the folder are
- * not followed. Not thread-safe.
+ * An open folder. Its files are used relative to it (openat(2)), so that a user who can write to a
+ * parent folder cannot put another folder in its place. Symbolic links in the folder are not
+ * followed. Not thread-safe.
  *
  * <p>Files are used by their paths if the system cannot open them relative to a folder (Windows),
- * or if this process must not list the folder. A read then compares file and folder before and
- * after it.
+ * or if this process must not list the folder. {@link #read(Path, FileStatus, Path, FileStatus,
+ * int)} then compares file and folder before and after the read.
  */
 public final class PinnedFolder implements Closeable {
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;

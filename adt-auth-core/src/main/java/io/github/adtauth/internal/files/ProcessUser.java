@@ -11,7 +11,9 @@ final class ProcessUser {
 
   private ProcessUser() {}
 
-  /** Returns the effective user id; {@link FileStatus#UNKNOWN} if the system does not tell. */
+  /**
+   * Returns the effective user id; {@link FileStatus#UNKNOWN} if the system does not provide it.
+   */
   static int uid() {
     try {
       return Files.exists(LINUX) ? ofStatus(Files.readAllLines(LINUX)) : ofNewFile();
@@ -30,7 +32,7 @@ final class ProcessUser {
     return FileStatus.UNKNOWN;
   }
 
-  /** A new file belongs to the effective user. */
+  /** Returns the owner of a new file, which is the effective user. */
   static int ofNewFile() throws IOException {
     Path file = Files.createTempFile("adt-auth", ".tmp");
     try {

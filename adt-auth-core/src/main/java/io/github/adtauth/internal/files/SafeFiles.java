@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads regular files only: opening a pipe would wait for a writer, perhaps forever, and a device
- * may never end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them;
+ * Reads regular files only. Opening a pipe would block until there is a writer, and a device may
+ * have no end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them;
  * on the way to a trusted file, they are checked ({@link TrustedPath}). The target is checked and
  * opened ({@link PinnedFolder}).
  */
@@ -41,7 +41,7 @@ public final class SafeFiles {
   }
 
   /**
-   * Reads a file up to a limit, as {@link #readTrusted} does, but its group may write to it.
+   * Reads a file up to a limit, like {@link #readTrusted}, but also if it is group-writable.
    *
    * @throws UntrustedFileException if users outside its group can change it, or others can replace
    *     it

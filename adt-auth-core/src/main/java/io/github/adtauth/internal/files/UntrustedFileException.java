@@ -12,12 +12,14 @@ import java.util.Objects;
 public final class UntrustedFileException extends FileSystemException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Creates the exception of a file; the problem says why it is not trusted, with the fix. */
+  /**
+   * Creates an exception for a file; {@code problem} is the reason not to trust it, with the fix.
+   */
   UntrustedFileException(Path file, String problem) {
     super(Redactor.sanitizePath(file), null, problem);
   }
 
-  /** Returns why the file is not trusted, with the fix. */
+  /** Returns the reason not to trust the file, with the fix. */
   public String problem() {
     return Objects.requireNonNull(getReason());
   }

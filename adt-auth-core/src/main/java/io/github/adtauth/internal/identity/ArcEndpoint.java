@@ -54,28 +54,28 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
       throw new RegistrationException(
           ErrorDetails.of("Azure Arc supports only the system-assigned managed identity."));
     }
-    HttpUrl asked =
+    HttpUrl tokenUrl =
         url.newBuilder()
             .setQueryParameter("api-version", "2019-11-01")
             .setQueryParameter("resource", resource)
             .build();
-    return new Request.Builder().url(asked).header("Metadata", "true").build();
+    return new Request.Builder().url(tokenUrl).header("Metadata", "true").build();
   }
 
   @Override
-  public @Nullable Request authenticate(Response challenge, Request asked) {
+  public @Nullable Request authenticate(Response challenge, Request request) {
     String header = challenge.header("WWW-Authenticate");
     Matcher realm = REALM.matcher(header == null ? "" : header);
-    if (asked.header("Authorization") != null || !realm.find()) {
+    if (request.header("Authorization") != null || !realm.find()) {
       return null;
     }
-    return asked.newBuilder().header("Authorization", "Basic " + key(realm.group(1))).build();
+    return request.newBuilder().header("Authorization", "Basic " + key(realm.group(1))).build();
   }
 
-  private String key(String named) {
+  private String key(String path) {
     Path file;
     try {
-      file = keys.getFileSystem().getPath(named).toAbsolutePath().normalize();
+      file = keys.getFileSystem().getPath(path).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
       throw outside();
     }
@@ -91,7 +91,7 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
       String key = new String(bytes, StandardCharsets.US_ASCII).strip();
       if (key.isEmpty() || key.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
         throw new UnexpectedResponseException(
-            ErrorDetails.of("The key file " + file + " holds no key."));
+            ErrorDetails.of("The key file " + file + " contains no key."));
       }
       return key;
     } catch (IOException e) {

@@ -29,7 +29,7 @@ public final class ChildProcess {
     Map<String, String> environment = builder.environment();
     ExecutableFinder.keepAbsoluteEntries(environment);
     if (WINDOWS) {
-      // Otherwise cmd.exe looks into the working directory before it looks into PATH.
+      // Otherwise cmd.exe searches the working directory before PATH.
       environment.put("NoDefaultCurrentDirectoryInExePath", "1");
     }
     return builder.directory(workingDirectory(executable, environment).toFile());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The credentials that {@code AZURE_TOKEN_CREDENTIALS} selects: {@code prod}, {@code dev} or the
  * name of one credential, with the values and the meaning that azure-identity gives them. Without
- * the variable, all. Immutable and thread-safe.
+ * the variable, all credentials are selected. Immutable and thread-safe.
  */
 public final class CredentialSelection {
   /** The credentials of azure-identity that this library has as well. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The failure of a request without a response, by whether the identity endpoint exists. In
- * ascending order: for several addresses, the greatest value counts.
+ * Classifies a request without a response by whether the identity endpoint exists. The values are
+ * in ascending order: for several addresses, the greatest value counts.
  */
 enum EndpointFailure {
   /** The connection was rejected or there is no route: the endpoint does not exist. */
@@ -29,7 +29,10 @@ enum EndpointFailure {
 
   private static final String APP_SERVICE_PREFIX = "website_";
 
-  /** Returns the kind of a failure; OkHttp keeps those of further addresses as suppressed. */
+  /**
+   * Returns the kind of a failure. OkHttp adds the failures of further addresses as suppressed
+   * exceptions.
+   */
   static EndpointFailure of(IOException failure) {
     EndpointFailure kind = ofSingle(failure);
     for (Throwable other : failure.getSuppressed()) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds executables in the absolute entries of {@code PATH} only, and not in the working directory,
- * where anybody who can write there could plant a program: an empty or relative entry means it, and
- * an absolute one may lead to it. Stateless.
+ * Finds executables in the absolute entries of {@code PATH} only. The working directory is excluded
+ * even if an absolute entry leads to it, because other users may be able to write programs to it.
+ * An empty or relative entry depends on the working directory. Stateless.
  */
 public final class ExecutableFinder {
   private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -66,7 +66,7 @@ public final class ExecutableFinder {
 
   private static @Nullable String searchPath(Map<String, String> environment) {
     String value = environment.get(PATH);
-    if (value == null && WINDOWS) { // a copy of the environment has lost the case-insensitivity
+    if (value == null && WINDOWS) { // a copy of the environment is case-sensitive, even on Windows
       for (Map.Entry<String, String> variable : environment.entrySet()) {
         if (isPath(variable.getKey())) {
           return variable.getValue();

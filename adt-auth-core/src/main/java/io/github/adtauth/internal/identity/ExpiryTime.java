@@ -20,7 +20,7 @@ final class ExpiryTime {
 
   private static final Pattern SECONDS = Pattern.compile("\\d+(\\.\\d+)?");
 
-  /** {@code 9/14/2017 1:02:03 PM +00:00}, as App Service writes it; half of the day is optional. */
+  /** {@code 9/14/2017 1:02:03 PM +00:00}, as App Service writes it; AM or PM is optional. */
   private static final Pattern US_DATE =
       Pattern.compile(
           "(\\d{1,2})/(\\d{1,2})/(\\d{4}) +(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.\\d{1,9})?"
@@ -33,7 +33,7 @@ final class ExpiryTime {
 
   private ExpiryTime() {}
 
-  /** Returns the time, or null if the text is neither of the two. */
+  /** Returns the time, or null if the text has neither format. */
   static @Nullable Instant parse(String text) {
     String value = Ascii.toUpperCase(text.strip());
     if (value.length() > MAX_LENGTH) {
@@ -70,7 +70,7 @@ final class ExpiryTime {
     return time.toInstant(ZoneOffset.of(offset(us.group(8))));
   }
 
-  /** Documents of Microsoft also have {@code 00:00:00 PM} and {@code 13:00:00 PM}. */
+  /** Microsoft's documentation also contains {@code 00:00:00 PM} and {@code 13:00:00 PM}. */
   private static int hour(int hour, @Nullable String half) {
     if (half == null || hour > 12) {
       return hour;

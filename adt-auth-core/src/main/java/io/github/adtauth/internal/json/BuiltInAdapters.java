@@ -32,7 +32,7 @@ final class BuiltInAdapters {
   private static <T> boolean isBuiltIn(TypeAdapter<T> adapter, TypeToken<T> type) {
     try {
       TypeAdapter<T> plain = PLAIN.getAdapter(type);
-      // The text names what a null-safe adapter wraps, and the pattern of setDateFormat(…).
+      // The text names the adapter inside a null-safe one, and the pattern of setDateFormat(…).
       return plain.getClass() == adapter.getClass() && text(plain).equals(text(adapter));
     } catch (RuntimeException e) {
       return false;

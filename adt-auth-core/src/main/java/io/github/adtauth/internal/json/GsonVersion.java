@@ -13,7 +13,8 @@ public final class GsonVersion {
   private GsonVersion() {}
 
   /**
-   * Checks that Gson has what this library calls. Loads only classes that are needed anyway.
+   * Checks that Gson has the methods that this library calls. Loads only classes that are needed
+   * anyway.
    *
    * @throws IllegalStateException if Gson is too old; the message says how to raise the version
    */

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes a date, time or duration as ISO 8601 text. Thread-safe.
  *
- * <p>DTDL takes the forms of RFC 3339, in which seconds must not be left out. {@code toString()} of
- * most {@code java.time} types leaves them out when they are zero, so the formatters write them.
+ * <p>DTDL requires the formats of RFC 3339, which always have seconds. {@code toString()} of most
+ * {@code java.time} types omits zero seconds, so the formatters write them.
  */
 public final class IsoTextAdapter<T> extends TypeAdapter<T> {
   private static final int MAX_SHOWN = 100;

@@ -27,7 +27,7 @@ final class JsonTreeReader {
   private final byte[] json;
   private final int maxDepth;
   private final JsonBudget budget;
-  private final Names names = new Names();
+  private final NameCache names = new NameCache();
   private int at;
 
   private JsonTreeReader(String text, int maxDepth, JsonBudget budget) {
@@ -40,18 +40,18 @@ final class JsonTreeReader {
   /** Returns the value of a text, or JSON null if the text is blank, like Gson. */
   static JsonElement parse(String text, int maxDepth, JsonBudget budget) throws IOException {
     JsonTreeReader tree = new JsonTreeReader(text, maxDepth, budget);
-    if (tree.nonSpace() < 0) {
+    if (tree.skipWhitespace() < 0) {
       return JsonNull.INSTANCE;
     }
     JsonElement value = tree.value(1);
-    if (tree.nonSpace() >= 0) {
+    if (tree.skipWhitespace() >= 0) {
       throw tree.malformed();
     }
     return value;
   }
 
   private JsonElement value(int depth) throws IOException {
-    int first = nonSpace();
+    int first = skipWhitespace();
     return switch (first) {
       case '{' -> object(depth);
       case '[' -> array(depth);
@@ -70,17 +70,17 @@ final class JsonTreeReader {
       return object;
     }
     do {
-      if (nonSpace() != '"') {
+      if (skipWhitespace() != '"') {
         throw malformed();
       }
       String name = name();
       budget.charge(JsonBudget.MEMBER);
-      if (nonSpace() != ':') {
+      if (skipWhitespace() != ':') {
         throw malformed();
       }
       at++;
       object.add(name, value(depth + 1));
-    } while (goesOn('}'));
+    } while (hasMore('}'));
     return object;
   }
 
@@ -92,7 +92,7 @@ final class JsonTreeReader {
     }
     do {
       array.add(value(depth + 1));
-    } while (goesOn(']'));
+    } while (hasMore(']'));
     return array;
   }
 
@@ -102,13 +102,13 @@ final class JsonTreeReader {
       throw malformed();
     }
     at++;
-    boolean empty = nonSpace() == end;
+    boolean empty = skipWhitespace() == end;
     at += empty ? 1 : 0;
     return empty;
   }
 
-  private boolean goesOn(char end) throws MalformedJsonException {
-    int c = nonSpace();
+  private boolean hasMore(char end) throws MalformedJsonException {
+    int c = skipWhitespace();
     if (c != ',' && c != end) {
       throw malformed();
     }
@@ -132,7 +132,7 @@ final class JsonTreeReader {
   private String string() throws IOException {
     int start = at + 1;
     int i = start;
-    int all = 0;
+    int allBits = 0;
     while (i < json.length && json[i] != '"') {
       if (json[i] == '\\') {
         return unescaped(start, i);
@@ -140,7 +140,7 @@ final class JsonTreeReader {
       if (json[i] >= 0 && json[i] < ' ') {
         throw malformed();
       }
-      all |= json[i];
+      allBits |= json[i];
       i++;
     }
     if (i == json.length) {
@@ -149,7 +149,7 @@ final class JsonTreeReader {
     at = i + 1;
     budget.charge(JsonBudget.VALUE + i - start);
     return new String(
-        json, start, i - start, all < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        json, start, i - start, allBits < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
   }
 
   private String unescaped(int start, int backslash) throws IOException {
@@ -250,7 +250,7 @@ final class JsonTreeReader {
   }
 
   /** Skips white space, and returns the next byte or -1 at the end. */
-  private int nonSpace() {
+  private int skipWhitespace() {
     while (at < json.length) {
       byte c = json[at];
       if (c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
@@ -266,20 +266,20 @@ final class JsonTreeReader {
   }
 
   /** A cache of member names, which recur in each item of a page. */
-  private static final class Names {
+  private static final class NameCache {
     private static final int SIZE = 64;
-    private final String[] known = new String[SIZE];
+    private final String[] names = new String[SIZE];
 
     /** Returns an ASCII name. */
     String get(byte[] json, int start, int end) {
       int length = end - start;
       int slot = length == 0 ? 0 : (31 * length + 7 * json[start] + json[end - 1]) & (SIZE - 1);
-      String last = known[slot];
+      String last = names[slot];
       if (last != null && is(last, json, start, length)) {
         return last;
       }
       String name = new String(json, start, length, StandardCharsets.ISO_8859_1);
-      known[slot] = name;
+      names[slot] = name;
       return name;
     }
 

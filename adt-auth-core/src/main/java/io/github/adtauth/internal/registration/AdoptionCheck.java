@@ -15,17 +15,18 @@ import java.util.List;
  * <ul>
  *   <li>An application that this run created, or that the spec names by its Client ID, is changed.
  *       Other access to the latter, and API permissions that the spec does not need, become notes.
- *   <li>An application that was found by its name is changed only if nobody else controls it and it
- *       requests no API permission that the spec does not need; see {@link ThirdPartyAccess}. It
- *       has no owner but the signed-in identity. It may have no owner at all, because the directory
- *       does not make administrators and most applications owners of what they create, but not
- *       while it is so new that a replica may not show its owner yet.
+ *   <li>An application that was found by its name is changed only if nobody else controls it; see
+ *       {@link ThirdPartyAccess}. Each API permission that it requests must be one that the spec
+ *       needs, or {@link ApiPermission#USER_READ}. The signed-in identity must be its only owner.
+ *       It may also have no owner, because the directory does not make administrators and most
+ *       applications owners of the applications they create. While it is new, a missing owner
+ *       blocks the change, because a replica may not show the owner yet.
  * </ul>
  */
 record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
   private static final int MAX_LINES = 10;
 
-  /** Returns why the plan must not change the application; empty if it may. */
+  /** Returns the reasons not to change the application; empty if it may be changed. */
   List<String> blockers(boolean hasChanges) {
     if (!isFoundByName()) {
       return List.of();
@@ -104,8 +105,8 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
   }
 
   /**
-   * Returns whether an application that was found by its name has no owner and is so new that the
-   * owner may be missing from the replica only.
+   * Returns whether an application that was found by its name is new and has no owner. A replica
+   * may not show the owner yet.
    */
   boolean lacksOwner() {
     JsonObject application = state.application();

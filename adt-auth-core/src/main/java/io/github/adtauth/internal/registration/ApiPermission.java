@@ -18,6 +18,13 @@ import java.util.List;
  * @param isDelegated whether it applies to signed-in users only, not to the application itself
  */
 record ApiPermission(String api, String id, boolean isDelegated) {
+  /**
+   * The delegated {@code User.Read} of Microsoft Graph. The Azure portal adds it to each
+   * application that it creates. It permits reading the profile of the signed-in user.
+   */
+  static final ApiPermission USER_READ =
+      new ApiPermission(
+          "00000003-0000-0000-c000-000000000000", "e1fe6dd8-ba31-4d61-89e7-88639da4683d", true);
 
   ApiPermission {
     api = Ascii.toLowerCase(api);

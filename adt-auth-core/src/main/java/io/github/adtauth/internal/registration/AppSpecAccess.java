@@ -4,16 +4,19 @@ import io.github.adtauth.registration.AppSpec;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Gives this package access to how an {@link AppSpec} identifies its application. */
+/**
+ * Gives this package access to the {@link Origin} of an {@link AppSpec}, which the exported class
+ * does not expose.
+ */
 public abstract class AppSpecAccess {
   /** Set by the static initializer of AppSpec, which runs before there is an instance of it. */
   private static volatile @Nullable AppSpecAccess instance;
 
   /** How an existing application is identified. */
   public enum Origin {
-    /** By its name alone, which anybody can give to an application. */
+    /** By its name only. Any user can register an application with the same name. */
     NAME,
-    /** By the Client ID that the user gave. */
+    /** By a user-supplied Client ID. */
     CLIENT_ID,
     /** This run created the application. */
     CREATED

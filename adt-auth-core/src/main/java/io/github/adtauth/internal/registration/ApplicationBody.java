@@ -19,9 +19,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the request body that adds what an application object lacks. The body contains each
- * changed member in full, because Graph replaces a member as a whole; existing values are
- * preserved. Not thread-safe.
+ * Computes the request body that adds the missing settings to an application object. The body
+ * contains each changed member in full, because Graph replaces a member as a whole; existing values
+ * are preserved. Not thread-safe.
  */
 public final class ApplicationBody {
   public static final String READ_WRITE = "4589bd03-58cb-4e6c-b17f-b580e39652f8";
@@ -117,8 +117,8 @@ public final class ApplicationBody {
   }
 
   /**
-   * Returns the id of the delegated permission that the application needs; empty for a service,
-   * which needs a role on the instance only, and if the API does not expose a scope.
+   * Returns the id of the delegated permission that the application needs. Empty for a service,
+   * which needs only a role on the instance. Also empty if the API exposes no scope.
    */
   static String requiredScope(AppSpec spec, DirectoryState state) {
     if (spec.purpose() == AppSpec.Purpose.SERVICE) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a run has changed and what it left to the user. Not thread-safe. */
+/** Collects the results of a run and the steps that it leaves to the user. Not thread-safe. */
 public final class ApplyResult {
   private final Set<String> manualSteps = new LinkedHashSet<>();
   private @Nullable String clientId;
@@ -53,8 +53,8 @@ public final class ApplyResult {
   }
 
   /**
-   * Checks that a certificate in a file is not a surprise: if the plan is to create one, it must be
-   * the one that this run has created.
+   * Checks a certificate that was read from a file. If the plan is to create a certificate, only
+   * the one that this run has created is accepted.
    */
   void requirePlanned(Path pem, X509Certificate actual) {
     if (mustCreateCertificate && !actual.equals(createdCertificate)) {
@@ -62,7 +62,8 @@ public final class ApplyResult {
           ErrorDetails.of(
               "The file "
                   + Redactor.sanitizePath(pem)
-                  + " has appeared since the plan. Plan again."));
+                  + " did not exist when the plan was created. If an earlier run of this plan"
+                  + " created it, plan again to use it. Otherwise move it away first."));
     }
   }
 

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries out a plan, one change after the other. Not thread-safe; used for one run.
  *
- * <p><b>Replicas.</b> Microsoft Graph reads from replicas that lag behind writes. After each change
- * its part is read until three reads in a row are equal and show the change. A read that lacks
- * something this run has seen is not used. Before a list is replaced, its object is also read until
- * three reads are equal. Otherwise an entry that somebody else has just added would be removed.
+ * <p><b>Replicas.</b> Microsoft Graph reads from replicas that lag behind writes. After each
+ * change, the affected part is read until three reads in a row are equal and show the change. A
+ * read that lacks an observed fact is discarded (see {@link ObservedFacts}). Before a list is
+ * replaced, its object is also read until three reads are equal. Otherwise the write would remove
+ * an entry that another client has just added.
  *
  * <p><b>Errors.</b> After a transient error (see {@link TransientErrors}) the run pauses and plans
  * again, for at most three minutes in a row.
@@ -54,7 +55,7 @@ public final class ApplyRun {
     }
   }
 
-  /** Makes the missing changes and returns what was changed. */
+  /** Makes the missing changes and returns the result. */
   public ApplyResult run() {
     readAll();
     DirectoryWait wait = newWait();
@@ -80,7 +81,7 @@ public final class ApplyRun {
         settled.clear();
         readAll();
       }
-      // A secret is the last step: an error of another read would only lose it.
+      // A secret is the last change. If a further read failed, it would be lost.
       if (result.secret() != null) {
         return finish();
       }
@@ -127,7 +128,7 @@ public final class ApplyRun {
     }
   }
 
-  /** Stops before an application that appeared since the plan and may be somebody else's. */
+  /** Throws if an application that appeared after the plan may belong to another user. */
   private void requireNoBlockers(Plan plan) {
     if (plannedAsNew
         && AppSpecAccess.origin(spec) == AppSpecAccess.Origin.NAME
@@ -170,7 +171,7 @@ public final class ApplyRun {
     return directory.plan(spec, state, timing.clock());
   }
 
-  /** Reads everything until it shows what this run has seen. */
+  /** Reads the whole state until it shows every observed fact. */
   private void readAll() {
     DirectoryWait wait = newWait();
     DirectoryWait ownerWait = new DirectoryWait(timing, progress, DirectoryWait.OWNER_LIMIT);
@@ -189,7 +190,7 @@ public final class ApplyRun {
   }
 
   /**
-   * Reads a part until three reads in a row are equal and show what this run has seen.
+   * Reads a part until three reads in a row are equal and show every observed fact.
    *
    * @param written description of the change that they have to show as made, or null
    */

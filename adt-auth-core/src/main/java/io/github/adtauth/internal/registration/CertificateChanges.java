@@ -39,7 +39,7 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
   /**
    * Plans to register a certificate from a file, or to create the file.
    *
-   * @param file the credential's file; a change is not planned if others can change it
+   * @param file the credential's file; no change is planned if other users can write to it
    */
   Optional<PlannedChange> planNew(AppCredential.NewCertificate credential, KeyFile file) {
     X509Certificate certificate = file.certificate();
@@ -143,7 +143,10 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
             }));
   }
 
-  /** Returns whether an entry is that of a certificate: by its key, or else by its thumbprint. */
+  /**
+   * Returns whether an entry contains a certificate. Compares the thumbprint if Graph omits the
+   * key.
+   */
   static boolean isEntryOf(JsonObject entry, X509Certificate certificate) {
     String key = string(entry, "key");
     if (!key.isEmpty()) {
@@ -156,7 +159,7 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
   }
 
   /**
-   * Returns whether an entry has expired: it has its own dates and may expire before its
+   * Returns whether an entry has expired. An entry has its own dates, so it may expire before its
    * certificate.
    */
   private boolean isExpired(JsonObject entry) {

@@ -48,7 +48,7 @@ record CredentialChanges(
     return secret((AppCredential.NewSecret) credential);
   }
 
-  /** Returns what prevents the credential from being registered. */
+  /** Returns the reason why the credential cannot be registered, if any. */
   Optional<String> blocker(AppCredential credential) {
     if (credential instanceof AppCredential.ExistingCertificate existing) {
       return expired(existing.certificate(), "The certificate");
@@ -99,7 +99,7 @@ record CredentialChanges(
         : Optional.of(subject + " expired at " + expiresAt + ".");
   }
 
-  /** Returns what to know about a credential that exists. */
+  /** Returns a note about an existing credential, if any. */
   Optional<String> note(AppCredential credential) {
     return credential instanceof AppCredential.NewSecret && hasSecret()
         ? Optional.of(

@@ -14,9 +14,9 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PEM file of a certificate and its key, as one read saw it. Another user may exchange the file
- * at any time, so its owner is checked by the read itself, and all decisions use the certificate
- * that was read. Immutable.
+ * A snapshot of the PEM file of a certificate and its key. Another user may exchange the file at
+ * any time. Therefore the read itself checks the owner, and all decisions use the certificate that
+ * was read. Immutable.
  *
  * @param pem the path
  * @param certificate the certificate; null if there is no file, or others can change it

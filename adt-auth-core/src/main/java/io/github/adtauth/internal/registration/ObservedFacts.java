@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Represents what a read shows as a set of strings. A run only adds, so a read that lacks something
- * an earlier one showed comes from a replica that lags. It must not become the base of a write,
- * because Graph replaces a list as a whole, and entries that the base lacks would be removed.
+ * Represents the contents of a read as a set of strings. A run only adds objects, so a read that
+ * lacks an earlier fact comes from a lagging replica. Such a read must not become the base of a
+ * write: Graph replaces a list as a whole, so the write would remove the missing entries.
  */
 public final class ObservedFacts {
   private static final String KEYS = ".keyCredentials";

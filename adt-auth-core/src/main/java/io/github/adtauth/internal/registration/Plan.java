@@ -13,8 +13,8 @@ import java.util.List;
  * @param spec the requested registration
  * @param state the state that was read
  * @param changes the missing changes, in the order in which they are made
- * @param blockers what prevents the changes, in sentences
- * @param notes what the user should know before, in sentences
+ * @param blockers the reasons why the changes cannot be made, as sentences
+ * @param notes hints for the user, as sentences
  */
 public record Plan(
     AppSpec spec,

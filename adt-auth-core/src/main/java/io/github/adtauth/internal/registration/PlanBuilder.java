@@ -115,7 +115,7 @@ final class PlanBuilder {
    */
   private void create(ApplyResult result) {
     String action = "create the application";
-    HttpUrl url = directory.byUniqueNameUrl(state.uniqueName());
+    HttpUrl url = new ApplicationFinder(graph()).byUniqueNameUrl(state.uniqueName());
     JsonObject body = new JsonObject();
     body.addProperty("displayName", spec.displayName());
     body.addProperty("signInAudience", "AzureADMyOrg");

@@ -44,7 +44,7 @@ final class PrivateFile {
       throw new FileSystemException(Redactor.sanitizePath(file), null, problem);
     }
     if (!replace) {
-      // A move checks first and replaces then: another user's file could appear in between.
+      // A move checks before it replaces. Another user's file could appear in between.
       create(file, content);
       return;
     }
@@ -58,8 +58,8 @@ final class PrivateFile {
   }
 
   /**
-   * Writes a new file through the channel that created it. Another user could replace the path
-   * meanwhile.
+   * Writes a new file through the channel that created it. Reopening the path could open another
+   * user's file.
    */
   private static void create(Path file, byte[] content) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -70,7 +70,7 @@ final class PrivateFile {
         channel.write(left);
       }
     } catch (IOException e) {
-      Files.deleteIfExists(file); // half a key is of no use
+      Files.deleteIfExists(file); // a truncated key is useless
       throw e;
     }
   }

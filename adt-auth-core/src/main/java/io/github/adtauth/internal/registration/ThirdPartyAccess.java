@@ -64,7 +64,10 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     return List.copyOf(lines);
   }
 
-  /** Returns the API permissions that the spec does not need. */
+  /**
+   * Returns the API permissions that neither the spec needs nor the Azure portal adds to each
+   * application.
+   */
   List<ApiPermission> unneededPermissions() {
     JsonObject application = state.application();
     if (application == null) {
@@ -75,12 +78,13 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
             ApplicationBody.requiredApi(spec), ApplicationBody.requiredScope(spec, state), true);
     Set<ApiPermission> permissions = new LinkedHashSet<>(ApiPermission.requestedBy(application));
     permissions.remove(needed);
+    permissions.remove(ApiPermission.USER_READ);
     return List.copyOf(permissions);
   }
 
   /**
-   * Returns whether a secret may come from an earlier run. This is not certain, because anybody can
-   * choose its name.
+   * Returns whether a secret may come from an earlier run. This is not certain, because any owner
+   * can give a secret the same name.
    */
   boolean hasUnprovenSecret() {
     JsonObject application = state.application();
@@ -112,8 +116,8 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
 
   private @Nullable X509Certificate certificate() {
     AppCredential credential = spec.credential().orElse(null);
-    if (credential instanceof AppCredential.ExistingCertificate own) {
-      return own.certificate();
+    if (credential instanceof AppCredential.ExistingCertificate existing) {
+      return existing.certificate();
     }
     KeyFile created = KeyFile.of(credential);
     return created == null ? null : created.certificate();
@@ -163,7 +167,7 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
 
   /**
    * A loopback address receives tokens on the user's own machine only. A custom scheme belongs to
-   * whichever application the system has registered for it, whatever the host.
+   * the application that the system has registered for it, regardless of the host.
    */
   private static boolean isLoopback(String text) {
     try {

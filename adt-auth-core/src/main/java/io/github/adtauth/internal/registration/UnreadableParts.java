@@ -15,30 +15,29 @@ final class UnreadableParts {
       switch (part) {
         case GRANT ->
             notes.add(
-                "Whether the tenant has consented to "
+                "Cannot read whether the tenant has consented to "
                     + PlanBuilder.scope(spec)
-                    + " cannot be read: the token lacks Directory.Read.All or"
+                    + ": the token lacks Directory.Read.All or"
                     + " DelegatedPermissionGrant.ReadWrite.All, or the user lacks a directory"
                     + " role. Consent is left to an administrator.");
         case FEDERATED -> {
           if (spec.credential().orElse(null) instanceof AppCredential.Federated) {
             notes.add(
-                "Whether the federated credential exists cannot be read: the token lacks"
+                "Cannot read whether the federated credential exists: the token lacks"
                     + " Application.Read.All.");
           }
         }
         case INSTANCE ->
             notes.add(
-                "The instance and its host name cannot be read: that requires the role Reader on"
-                    + " it.");
+                "Cannot read the instance and its host name: that requires the role Reader on it.");
         case ROLES ->
             spec.roleAssignments()
                 .forEach(
                     assignment ->
                         notes.add(
-                            "Whether the assignment of the "
+                            "Cannot read whether the assignment of the "
                                 + RoleChanges.name(assignment)
-                                + " exists cannot be read: that requires the role Reader on the"
+                                + " exists: that requires the role Reader on the"
                                 + " instance. Assigning it is left to an owner of the instance."));
         default -> {
           // Other parts are read, or the plan has failed.

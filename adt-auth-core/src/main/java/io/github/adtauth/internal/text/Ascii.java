@@ -1,14 +1,14 @@
 package io.github.adtauth.internal.text;
 
 /**
- * Lower case of text that others choose. {@link String#toLowerCase} takes time quadratic in the
- * number of characters that become two in lower case (U+0130), which is a minute for some hundred
+ * Converts the case of untrusted text. {@link String#toLowerCase} takes quadratic time for
+ * characters whose lower case has two characters (U+0130): about a minute for a few hundred
  * thousand. Stateless.
  */
 public final class Ascii {
   private Ascii() {}
 
-  /** Returns a text with A to Z in lower case and every other character as it is. */
+  /** Returns a text with the letters A to Z in lower case; other characters are unchanged. */
   public static String toLowerCase(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {

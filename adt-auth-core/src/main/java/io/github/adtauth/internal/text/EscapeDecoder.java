@@ -16,8 +16,8 @@ final class EscapeDecoder {
   private EscapeDecoder() {}
 
   /**
-   * Appends the character at an index, decoded if an escape begins there, and returns where the
-   * next one begins.
+   * Appends the character at an index, decoded if an escape starts there. Returns the index of the
+   * next character.
    */
   static int decode(String text, int i, StringBuilder out) {
     int next =
@@ -84,7 +84,7 @@ final class EscapeDecoder {
     return append(text, i + 1, end, 8, out) ? end : i;
   }
 
-  /** Decodes an HTML entity; the semicolon may be missing behind a number. */
+  /** Decodes an HTML entity; the semicolon may be missing after a number. */
   private static int entity(String text, int i, StringBuilder out) {
     if (charAt(text, i + 1) != '#') {
       return namedEntity(text, i, out);
@@ -102,7 +102,7 @@ final class EscapeDecoder {
     return charAt(text, end) == ';' ? end + 1 : end;
   }
 
-  /** An entity that is not known is a punctuation mark: letters have no names. */
+  /** Treats an unknown entity as a punctuation mark, because letters have no named entities. */
   private static int namedEntity(String text, int i, StringBuilder out) {
     int end = i + 1;
     while (end <= i + MAX_ENTITY_NAME && isAsciiLetter(charAt(text, end))) {

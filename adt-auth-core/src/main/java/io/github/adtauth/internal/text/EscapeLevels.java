@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Decodes a text level by level, if its escapes are nested. Stateless. */
 final class EscapeLevels {
-  /** Deeper escapes are hidden by {@link EscapedPatterns}, whatever they stand for. */
+  /** Deeper escapes are not decoded; {@link EscapedPatterns} hides them. */
   static final int MAX = 6;
 
   private EscapeLevels() {}

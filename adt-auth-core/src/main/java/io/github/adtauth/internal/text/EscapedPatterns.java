@@ -4,11 +4,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Hides what looks like a secret or names a person once its escapes are decoded, letters and digits
- * that are escaped without need, and escapes that are nested too deeply to be decoded. Stateless.
+ * Hides text whose decoded form looks like a secret or a user name. Also hides letters and digits
+ * that are escaped needlessly, and escapes that are nested too deeply to decode. Stateless.
  */
 final class EscapedPatterns {
-  /** Encoders leave letters and digits as they are; one may be part of an ordinary text. */
+  /**
+   * Encoders do not escape letters and digits. A single escaped one may be part of ordinary text.
+   */
   private static final int MIN_NEEDLESS = 4;
 
   private EscapedPatterns() {}
@@ -26,7 +28,7 @@ final class EscapedPatterns {
     return RequestSecrets.redacted(line, hidden);
   }
 
-  /** Returns the text without all of them. */
+  /** Returns the text without everything that this class hides. */
   static String mask(String line) {
     List<UnescapedText> levels = EscapeLevels.of(line);
     if (levels.size() == 1) {
@@ -34,9 +36,9 @@ final class EscapedPatterns {
     }
     BitSet hidden = new BitSet();
     for (UnescapedText level : levels.subList(1, levels.size())) {
-      BitSet found = SecretPatterns.find(level.text(), level::isAnyEscaped);
-      addNeedless(level, found);
-      level.addOriginal(found, hidden);
+      BitSet matches = SecretPatterns.find(level.text(), level::isAnyEscaped);
+      addNeedless(level, matches);
+      level.addOriginal(matches, hidden);
     }
     UnescapedText deeper = levels.get(levels.size() - 1).unescape();
     if (deeper != null) {
@@ -46,7 +48,7 @@ final class EscapedPatterns {
   }
 
   /** Adds runs of escaped letters and digits, which separators do not end. */
-  private static void addNeedless(UnescapedText level, BitSet found) {
+  private static void addNeedless(UnescapedText level, BitSet matches) {
     String text = level.text();
     int count = 0;
     int from = 0;
@@ -55,7 +57,7 @@ final class EscapedPatterns {
       boolean isEnd = i == text.length();
       if (isEnd || (Character.isLetterOrDigit(text.charAt(i)) && !isNeedless(level, i))) {
         if (count >= MIN_NEEDLESS) {
-          found.set(from, to);
+          matches.set(from, to);
         }
         count = 0;
       } else if (isNeedless(level, i)) {
@@ -71,7 +73,7 @@ final class EscapedPatterns {
     return c < 0x80 && Character.isLetterOrDigit(c) && level.isEscaped(i);
   }
 
-  /** Returns the words with an escape, of which a further level could be anything. */
+  /** Returns the words that still have an escape, whose further levels are not decoded. */
   private static BitSet escapedWords(UnescapedText level) {
     String text = level.text();
     BitSet words = new BitSet();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates the cause of an exception for a failed exchange with a server. It keeps the type and the
  * stack trace of the failure but not its message. Messages of OkHttp, Okio, Gson and Jedis quote
- * what the server sent, and that may be the secret it was sent, or a terminal sequence.
+ * the response, which may echo a secret of the request or contain a terminal sequence.
  *
  * <p>Only the JDK's own exceptions about sockets keep type and message, in displayable form: a
  * server has no influence on their messages. The message about an unknown host is kept only if it
@@ -37,14 +37,14 @@ public final class RedactedCause {
 
   private RedactedCause() {}
 
-  /** Returns a failure in the form in which it can be the cause of an exception. */
+  /** Returns a failure as a redacted cause, or null for null. */
   public static @Nullable IOException ofNullable(@Nullable Throwable failure) {
     return failure == null ? null : of(failure);
   }
 
   /**
-   * Returns a failure in the form in which it can be the cause of an exception, with its own causes
-   * and what it suppressed, which for OkHttp are the attempts at further addresses.
+   * Returns a failure as a redacted cause, with its own causes and suppressed exceptions. OkHttp
+   * suppresses the failures of further addresses.
    */
   public static IOException of(Throwable failure) {
     IOException copy = copy(failure, MAX_DEPTH);
@@ -88,7 +88,7 @@ public final class RedactedCause {
 
   /**
    * Returns the message about an unknown host, or null if it may hold something else. Gson reads an
-   * {@link java.net.InetAddress} by looking up the text that it was sent.
+   * {@link java.net.InetAddress} by resolving the text that the server sent.
    */
   private static @Nullable String unknownHost(Throwable failure) {
     String message = failure.getMessage();
@@ -111,7 +111,7 @@ public final class RedactedCause {
     return message == null ? null : Redactor.sanitize(message, MAX_MESSAGE);
   }
 
-  /** Has the name of the failure's type as its message. */
+  /** An exception whose message is the name of the failure's type. */
   private static final class RedactedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Order.</b> Invisible characters are removed first, because a secret that contains one would
  * become readable again when it is removed later. Then the secrets of the exchange are hidden, then
- * what looks like a secret, escaped or not. The text is cut last: half a secret must not be
- * displayed either.
+ * text that looks like a secret, whether escaped or not. The text is truncated last, because a part
+ * of a secret must not be displayed either.
  *
  * <p><b>Cost.</b> Linear in the length of the text, of which only the first {@value #MAX_INPUT}
  * characters are read. Stateless and thread-safe.
  */
 public final class Redactor {
-  /** Replaces what is hidden or cut. */
+  /** Replaces hidden and truncated text. */
   public static final String ELLIPSIS = "…";
 
   private static final int MAX_PATH = 300;
@@ -26,8 +26,8 @@ public final class Redactor {
   private Redactor() {}
 
   /**
-   * Returns a text in displayable form, of which unknown secrets and the local parts of e-mail
-   * addresses are hidden.
+   * Returns a text in displayable form, without unknown secrets and the local parts of e-mail
+   * addresses.
    *
    * @param maxLength of the result, including the ellipsis
    */
@@ -36,22 +36,21 @@ public final class Redactor {
   }
 
   /**
-   * Returns the text of a response in displayable form, without the secrets of its request,
-   * whatever they look like.
+   * Returns the text of a response in displayable form, without the secrets of its request in any
+   * form.
    *
    * @param maxLength of the result, including the ellipsis
    */
   public static String sanitize(String text, int maxLength, RequestSecrets secrets) {
-    // A JSON Web Token first: another one that has parts of the secret must not remain in pieces.
+    // Mask tokens first. Otherwise pieces of a token that shares parts with the secret could
+    // remain.
     String line = EscapedPatterns.maskTokens(VisibleText.of(bounded(text)));
     line = SecretPatterns.maskTokens(line);
     line = EscapedPatterns.mask(secrets.redact(line));
     return truncate(SecretPatterns.mask(line), maxLength);
   }
 
-  /**
-   * Returns a text on one line and bounded, in which nothing is hidden. For text of this library.
-   */
+  /** Returns a text on one line, truncated, without hiding secrets. For text of this library. */
   public static String line(String text, int maxLength) {
     return truncate(VisibleText.of(bounded(text)), maxLength);
   }
@@ -83,9 +82,9 @@ public final class Redactor {
   }
 
   /**
-   * Returns an invalid configuration value in displayable form. People paste secrets into the wrong
-   * place: of what looks like one, only the first three characters and the length are displayed, as
-   * in the portal.
+   * Returns an invalid configuration value in displayable form. Users sometimes paste a secret into
+   * the wrong setting. If a value looks like one, only its first three characters and its length
+   * are displayed, as in the portal.
    */
   public static String redactSetting(String value) {
     return SettingText.of(value);
@@ -105,7 +104,7 @@ public final class Redactor {
     return true;
   }
 
-  /** Cuts a text, not within a surrogate pair. */
+  /** Truncates a text, but not within a surrogate pair. */
   static String truncate(String text, int maxLength) {
     String line = text.strip();
     if (line.length() <= maxLength) {

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that a request sent. They are used only to redact its response. A server may quote
- * what it rejects, and a secret does not need to look like one.
+ * The secrets that a request sent. They are used only to redact its response. A server may quote a
+ * rejected value, and a secret need not look like one.
  *
  * <p>Every part of a secret of at least {@value SecretWindows#WINDOW} characters is hidden, as it
  * is and in the encodings of {@link SecretForms}, behind the escapes of {@link EscapeDecoder} and
@@ -27,18 +27,18 @@ public final class RequestSecrets {
 
   private final Object lock = new Object();
   private volatile List<String> secrets = List.of();
-  private @Nullable SecretWindows windows; // made when a text is checked
+  private @Nullable SecretWindows windows; // created when a text is checked
 
   /** Creates an instance without secrets. */
   public RequestSecrets() {}
 
   /** Returns an instance with the given secrets. */
   public static RequestSecrets of(String... secrets) {
-    RequestSecrets known = new RequestSecrets();
+    RequestSecrets result = new RequestSecrets();
     for (String secret : secrets) {
-      known.add(secret);
+      result.add(secret);
     }
-    return known;
+    return result;
   }
 
   /**
@@ -101,9 +101,9 @@ public final class RequestSecrets {
   /** Returns the indexes of the characters that belong to a secret, whether escaped or not. */
   private BitSet hidden(String text) {
     BitSet hidden = new BitSet();
-    SecretWindows known = windows();
+    SecretWindows windows = windows();
     for (UnescapedText level : EscapeLevels.of(text)) {
-      known.find(level, hidden);
+      windows.find(level, hidden);
     }
     return hidden;
   }

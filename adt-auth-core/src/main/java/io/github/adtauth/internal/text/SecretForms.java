@@ -16,7 +16,7 @@ final class SecretForms {
   private SecretForms() {}
 
   /**
-   * Returns a secret as it is, on one line, without punctuation, URL-encoded, escaped for JSON and
+   * Returns a secret unchanged, on one line, without punctuation, URL-encoded, escaped for JSON and
    * for HTML, as hexadecimal, octal and decimal numbers, in base64 and in base32. Bytes are those
    * of UTF-8; hexadecimal and base64 also have those of UTF-16.
    */
@@ -44,7 +44,7 @@ final class SecretForms {
     forms.add(decimal.toString());
     for (byte[] encoded : List.of(bytes, secret.getBytes(StandardCharsets.UTF_16LE))) {
       forms.add(HexFormat.of().formatHex(encoded));
-      // Base64 has three ways to write a text, by where it starts in what is encoded.
+      // Base64 encodes a text in three ways, depending on its offset in the encoded bytes.
       for (int from = 0; from < 3; from++) {
         forms.add(Base64.getEncoder().withoutPadding().encodeToString(after(encoded, from)));
       }
@@ -73,7 +73,7 @@ final class SecretForms {
     return out.toString();
   }
 
-  /** Returns a text without everything else. */
+  /** Returns the letters and digits of a text. */
   static String lettersAndDigits(String secret) {
     StringBuilder out = new StringBuilder(secret.length());
     secret.codePoints().filter(Character::isLetterOrDigit).forEach(out::appendCodePoint);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Hides what looks like a secret or names a person, in text that is on one line. Stateless. */
+/** Hides text that looks like a secret or a user name, in text on one line. Stateless. */
 final class SecretPatterns {
   // Every quantifier is possessive or on a single character class: no backtracking, no recursion.
 
@@ -39,7 +39,9 @@ final class SecretPatterns {
               + "|(?:access|refresh|id|sas|device|account|api)[_ ]?(?:token|code|key):\\s?)"
               + ")(?:\"[^\"]++\"|'[^']++'|[^\\s&]++)");
 
-  /** Base64 and base64url, with the marks that Entra's codes, tickets and secrets have besides. */
+  /**
+   * Base64 and base64url, with the additional characters of Entra ID's codes, tickets and secrets.
+   */
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/=_.~%*!$-]{32,}+");
 
   private static final Pattern GUID =
@@ -58,7 +60,7 @@ final class SecretPatterns {
 
   private static final int MIN_RANDOM = 20;
 
-  /** No word is as long. */
+  /** Longer than any word. */
   private static final int MAX_WORD = 40;
 
   private SecretPatterns() {}
@@ -80,34 +82,35 @@ final class SecretPatterns {
     return line.contains("eyJ") ? JWT.matcher(line).replaceAll(Redactor.ELLIPSIS) : line;
   }
 
-  /** Hides only what cannot be part of a name. */
+  /** Hides only text that cannot be part of a name. */
   static String maskCredentials(String line) {
     String masked = maskTokens(line);
     masked = AUTHORIZATION.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
     return SIGNATURE.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
   }
 
-  /** Restricts what {@link #find} finds. */
+  /** Restricts the matches of {@link #find}. */
   @FunctionalInterface
   interface Range {
     boolean test(int from, int to);
   }
 
   /**
-   * Returns the indexes of what {@link #mask} hides, except where the characters, with the one
-   * behind them, do not pass the test.
+   * Returns the indexes of the text that {@link #mask} hides. Excludes a match if its characters,
+   * including the next one, do not pass the test.
    */
   static BitSet find(String text, Range test) {
-    BitSet found = find(text, test, List.of(JWT, AUTHORIZATION, SIGNATURE, PARAMETER, MEMBER, RUN));
+    BitSet matches =
+        find(text, test, List.of(JWT, AUTHORIZATION, SIGNATURE, PARAMETER, MEMBER, RUN));
     BitSet localParts = localParts(text);
     for (int from = localParts.nextSetBit(0); from >= 0; ) {
       int to = localParts.nextClearBit(from);
       if (test.test(from, to + 1)) {
-        found.set(from, to);
+        matches.set(from, to);
       }
       from = localParts.nextSetBit(to);
     }
-    return found;
+    return matches;
   }
 
   /** Returns the indexes of JSON Web Tokens that pass the test. */
@@ -116,18 +119,18 @@ final class SecretPatterns {
   }
 
   private static BitSet find(String text, Range test, List<Pattern> patterns) {
-    BitSet found = new BitSet();
+    BitSet matches = new BitSet();
     for (Pattern pattern : patterns) {
       Matcher matcher = pattern.matcher(text);
       while (matcher.find()) {
         int from = matcher.groupCount() == 0 ? matcher.start() : matcher.end(1);
         if ((pattern != RUN || isRandom(matcher.group()))
             && test.test(matcher.start(), matcher.end() + 1)) {
-          found.set(from, matcher.end());
+          matches.set(from, matcher.end());
         }
       }
     }
-    return found;
+    return matches;
   }
 
   /**
@@ -135,12 +138,12 @@ final class SecretPatterns {
    * domain stays: it shows a sign-in to the wrong tenant.
    */
   private static String maskLocalParts(String line) {
-    BitSet found = localParts(line);
-    return found.isEmpty() ? line : RequestSecrets.redacted(line, found);
+    BitSet matches = localParts(line);
+    return matches.isEmpty() ? line : RequestSecrets.redacted(line, matches);
   }
 
   private static BitSet localParts(String line) {
-    BitSet found = new BitSet();
+    BitSet matches = new BitSet();
     int previous = 0;
     for (int i = 1; i < line.length() - 1; i++) {
       int afterAt = afterAt(line, i);
@@ -151,11 +154,11 @@ final class SecretPatterns {
         while (start > previous && NOT_IN_LOCAL_PART.indexOf(line.charAt(start - 1)) < 0) {
           start--;
         }
-        found.set(start, i);
+        matches.set(start, i);
         previous = i;
       }
     }
-    return found;
+    return matches;
   }
 
   /** Returns the index after an at sign that may be percent-encoded; 0 if there is none. */

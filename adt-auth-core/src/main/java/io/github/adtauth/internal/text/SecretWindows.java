@@ -41,19 +41,19 @@ final class SecretWindows {
 
   /** Adds the indexes that belong to a secret, in a text that may have separators. */
   void find(UnescapedText text, BitSet original) {
-    BitSet found = find(text.text(), forms);
+    BitSet matches = find(text.text(), forms);
     for (String word : words) {
-      findWord(fold(text.text()), word, found);
+      findWord(fold(text.text()), word, matches);
     }
-    text.addOriginal(found, original);
+    text.addOriginal(matches, original);
     UnescapedText compact = text.lettersAndDigits();
     compact.addOriginal(find(compact.text(), compactForms), original);
   }
 
   private static BitSet find(String text, Set<String> forms) {
-    BitSet found = new BitSet();
+    BitSet matches = new BitSet();
     if (text.length() < WINDOW) {
-      return found;
+      return matches;
     }
     String folded = fold(text);
     Keys keys = new Keys(folded);
@@ -72,11 +72,11 @@ final class SecretWindows {
       for (int i = 0; i < folded.length(); i++) {
         key = append(key, folded.charAt(i));
         if (i >= WINDOW - 1 && shared.contains(key)) {
-          found.set(i - WINDOW + 1, i + 1);
+          matches.set(i - WINDOW + 1, i + 1);
         }
       }
     }
-    return found;
+    return matches;
   }
 
   /** A key holds the last byte of each of {@value #WINDOW} consecutive characters. */
@@ -84,13 +84,13 @@ final class SecretWindows {
     return (key << 8) | (c & 0xff);
   }
 
-  private static void findWord(String text, String word, BitSet found) {
+  private static void findWord(String text, String word, BitSet matches) {
     for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
       int end = at + word.length();
       boolean starts = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
       boolean ends = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
       if (starts && ends) {
-        found.set(at, end);
+        matches.set(at, end);
       }
     }
   }

@@ -3,13 +3,17 @@ package io.github.adtauth.internal.text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Displays an invalid setting: enough to recognize it, nothing of a secret. Stateless. */
+/**
+ * Formats an invalid setting for display: recognizable, but without any part of a secret.
+ * Stateless.
+ */
 final class SettingText {
   private static final int MAX_LENGTH = 80;
   private static final int MAX_INPUT = 4096;
 
   /**
-   * Of a host (RFC 1035); the expressions for names recurse, so longer text must not reach them.
+   * The maximum length of a host (RFC 1035). The patterns for names recurse, so they must not be
+   * applied to longer text.
    */
   private static final int MAX_NAME = 255;
 

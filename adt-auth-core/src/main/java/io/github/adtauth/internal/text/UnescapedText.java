@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 final class UnescapedText {
-  /** Stands for what is hidden already; the characters beside it do not belong together. */
+  /** Replaces text that is already hidden. The characters around it are not adjacent. */
   private static final char BARRIER = Redactor.ELLIPSIS.charAt(0);
 
   private final String text;
@@ -44,7 +44,7 @@ final class UnescapedText {
     return ends[index] - starts[index] > 1;
   }
 
-  /** Returns whether any of some characters is. */
+  /** Returns whether any character of a range is written as an escape. */
   boolean isAnyEscaped(int from, int to) {
     for (int i = from; i < Math.min(to, text.length()); i++) {
       if (isEscaped(i)) {

@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.text;
 
 /**
- * Reduces a text to what a reader sees, on one line. White space becomes a space; terminal escape
- * sequences (ECMA-48) are removed as a whole; so are controls, format and direction marks,
+ * Reduces a text to its visible characters, on one line. White space becomes a space; terminal
+ * escape sequences (ECMA-48) are removed as a whole; so are controls, format and direction marks,
  * zero-width and unassigned characters, and halves of surrogate pairs. Runs in linear time. Not
  * thread-safe.
  */
@@ -14,7 +14,10 @@ final class VisibleText {
   private final String text;
   private final StringBuilder line;
 
-  /** Where a search for the end of a control string failed; it fails from there on, too. */
+  /**
+   * The index at which a search for the end of a control string failed. Later searches fail as
+   * well.
+   */
   private int unterminatedFrom = Integer.MAX_VALUE;
 
   private VisibleText(String text) {

@@ -50,7 +50,7 @@ final class RedisBreaker {
     trialInProgress.set(false);
   }
 
-  /** Ends a call whose failure does not tell whether Redis is available. */
+  /** Ends a call whose failure does not show whether Redis is available. */
   void release() {
     trialInProgress.set(false);
   }

@@ -76,7 +76,7 @@ final class RedisEntries implements TokenStore {
 
   @Override
   public byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
-    // GET would read a value of any length that somebody else has written.
+    // GET would read a value of any length that another client has written.
     byte @Nullable [] value = execute("read", retryingOnce(() -> range(bytes(key))));
     if (value == null || value.length == 0) {
       return null;

@@ -1,4 +1,4 @@
-/** Stored tokens in Redis, always sealed. */
+/** An encrypted store in Redis. Requires Jedis, an optional dependency. */
 @NullMarked
 package io.github.adtauth.store.redis;
 

@@ -28,14 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Certificate files in the forms in which people have them. */
+/** Tests the formats of certificate files. */
 class CertificateFormsTest {
   private static final HeldCertificate OWN =
       TestKeys.selfSigned("job", Instant.parse("2026-01-05T08:00:00Z"), Duration.ofDays(9));
   private static final String PEM = OWN.privateKeyPkcs8Pem() + OWN.certificatePem();
   private static final byte[] PFX = TestKeys.pfx("pass word", OWN);
-  private static final Secret WORD = Secret.of("pass word");
-  private static final Secret UNICODE_WORD = Secret.of("Gäß€ç 𝄞");
+  private static final Secret PASSWORD = Secret.of("pass word");
+  private static final Secret UNICODE_PASSWORD = Secret.of("Gäß€ç 𝄞");
 
   private static byte[] ofOpenSsl(String name) throws IOException {
     try (InputStream in = CertificateFormsTest.class.getResourceAsStream("/" + name)) {
@@ -44,7 +44,7 @@ class CertificateFormsTest {
   }
 
   private static void assertRead(byte[] bytes) {
-    assertThat(CertificateReader.read(bytes, WORD).chain()).containsExactly(OWN.certificate());
+    assertThat(CertificateReader.read(bytes, PASSWORD).chain()).containsExactly(OWN.certificate());
   }
 
   private static void assertRead(String text) {
@@ -59,7 +59,7 @@ class CertificateFormsTest {
   }
 
   private static void assertNamed(String text, String... words) {
-    assertNamed(text.getBytes(US_ASCII), WORD, words);
+    assertNamed(text.getBytes(US_ASCII), PASSWORD, words);
   }
 
   @ParameterizedTest
@@ -69,37 +69,38 @@ class CertificateFormsTest {
         "unicode-password-sha1.pem",
         "unicode-password-sha512.pem",
       })
-  void pemWithAPasswordThatIsNotAscii_isRead(String name) throws IOException {
+  void pemWithNonAsciiPassword_isRead(String name) throws IOException {
     byte[] pem = ofOpenSsl(name);
-    assertThat(CertificateReader.read(pem, UNICODE_WORD).chain()).hasSize(1);
+    assertThat(CertificateReader.read(pem, UNICODE_PASSWORD).chain()).hasSize(1);
     assertNamed(pem, Secret.of("wröng"), "password is wrong", "UTF-8");
     assertNamed(pem, Secret.of("wrong"), "the password is wrong");
   }
 
   @Test
-  void oldPemWithAPasswordThatIsNotAscii_saysHowToConvertIt() throws IOException {
+  void oldPemWithNonAsciiPassword_namesConversion() throws IOException {
     assertNamed(
         ofOpenSsl("unicode-password-3des.pem"),
-        UNICODE_WORD,
+        UNICODE_PASSWORD,
         "not ASCII",
         "openssl pkcs8 -topk8 -v2 aes-256-cbc");
   }
 
   @Test
-  void pfxWithAPasswordThatIsNotAscii_isReadOrSaysThatThisJdkCannot() throws IOException {
+  void pfxWithNonAsciiPassword_dependsOnJdk() throws IOException {
     byte[] pfx = ofOpenSsl("unicode-password.pfx");
     if (Runtime.version().feature() > 17) {
-      assertThat(CertificateReader.read(pfx, UNICODE_WORD).chain()).hasSize(1);
+      assertThat(CertificateReader.read(pfx, UNICODE_PASSWORD).chain()).hasSize(1);
       return;
     }
-    assertNamed(pfx, UNICODE_WORD, "this JDK (17) accepts only ASCII passwords", "openssl pkcs12");
+    assertNamed(
+        pfx, UNICODE_PASSWORD, "this JDK (17) accepts only ASCII passwords", "openssl pkcs12");
     assertNamed(pfx, Secret.of("wrong"), "the password is wrong");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"unencrypted-key.pfx", "unencrypted.pfx"})
-  void pfxWithAKeyThatIsNotEncrypted_isNamed(String name) throws IOException {
-    assertNamed(ofOpenSsl(name), WORD, "not encrypted", "openssl pkcs12 -nodes");
+  void pfxWithUnencryptedKey_isNamed(String name) throws IOException {
+    assertNamed(ofOpenSsl(name), PASSWORD, "not encrypted", "openssl pkcs12 -nodes");
   }
 
   @Test
@@ -117,7 +118,7 @@ class CertificateFormsTest {
   }
 
   @Test
-  void lineBreaksWrittenAsTwoLetters_areDecoded() {
+  void escapedLineBreaks_areDecoded() {
     assertRead(PEM.replace("\n", "\\n"));
     assertRead(PEM.replace("\n", "\\r\\n"));
     assertRead("\"" + PEM.replace("\n", "\\\\n") + "\"");
@@ -126,7 +127,7 @@ class CertificateFormsTest {
   }
 
   @Test
-  void oldLabelOfACertificate_andAPfxInPem_areRead() {
+  void oldLabelAndPfxInPem_areRead() {
     assertRead(PEM.replace(" CERTIFICATE-", " X509 CERTIFICATE-"));
     assertRead(TestKeys.block("CERTIFICATE", PFX));
   }
@@ -155,19 +156,19 @@ class CertificateFormsTest {
   }
 
   @Test
-  void pkcs7_andARequest_underTheLabelOfACertificate_areNamed() {
+  void pkcs7AndRequestWithCertificateLabel_areNamed() {
     byte[] pkcs7 = {
       0x30, 0x0b, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 7, 2
     };
     byte[] request = {0x30, 7, 0x30, 5, 2, 1, 0, 0x30, 0};
     assertNamed(OWN.privateKeyPkcs8Pem() + TestKeys.block("CERTIFICATE", pkcs7), "PKCS #7");
     assertNamed(OWN.privateKeyPkcs8Pem() + TestKeys.block("CERTIFICATE", request), "request");
-    assertNamed(pkcs7, WORD, "PKCS #7");
-    assertNamed(request, WORD, "request");
+    assertNamed(pkcs7, PASSWORD, "PKCS #7");
+    assertNamed(request, PASSWORD, "request");
   }
 
   @Test
-  void damagedBlock_isNamed_andNotPassedOver() {
+  void damagedBlock_isReported() {
     String certificate = OWN.certificatePem();
     String key = OWN.privateKeyPkcs8Pem();
     assertNamed(
@@ -189,7 +190,7 @@ class CertificateFormsTest {
     store.setKeyEntry("own", OWN.keyPair().getPrivate(), word, chain);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     store.store(out, word);
-    assertNamed(out.toByteArray(), WORD, type, "keytool -importkeystore");
+    assertNamed(out.toByteArray(), PASSWORD, type, "keytool -importkeystore");
     String base64 = Base64.getEncoder().encodeToString(out.toByteArray());
     assertNamed(base64, type, "keytool -importkeystore");
   }
@@ -197,15 +198,17 @@ class CertificateFormsTest {
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
   void wideText_isNamed(String charset) {
-    assertNamed(PEM.getBytes(Charset.forName(charset)), WORD, "UTF-16", "save it as UTF-8");
+    assertNamed(PEM.getBytes(Charset.forName(charset)), PASSWORD, "UTF-16", "save it as UTF-8");
     assertNamed(
-        Base64.getEncoder().encodeToString(PFX).getBytes(Charset.forName(charset)), WORD, "UTF-16");
+        Base64.getEncoder().encodeToString(PFX).getBytes(Charset.forName(charset)),
+        PASSWORD,
+        "UTF-16");
   }
 
   @Test
-  void derOfOnePart_isNamed() throws Exception {
-    assertNamed(OWN.certificate().getEncoded(), WORD, "certificate without its private key");
-    assertNamed(OWN.keyPair().getPrivate().getEncoded(), WORD, "private key", "openssl pkey");
+  void derWithoutCounterpart_isNamed() throws Exception {
+    assertNamed(OWN.certificate().getEncoded(), PASSWORD, "certificate without its private key");
+    assertNamed(OWN.keyPair().getPrivate().getEncoded(), PASSWORD, "private key", "openssl pkey");
     String base64 = Base64.getEncoder().encodeToString(OWN.certificate().getEncoded());
     assertNamed(base64, "certificate without its private key");
   }
@@ -222,7 +225,7 @@ class CertificateFormsTest {
   }
 
   @Test
-  void pfxThatDoesNotLinkKeyAndCertificate_isRead_orSaysSo() throws Exception {
+  void pfxWithoutLinkedCertificate_isReadOrNamed() throws Exception {
     char[] word = "pass word".toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
@@ -231,7 +234,7 @@ class CertificateFormsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     store.store(out, word);
     assertRead(out.toByteArray());
-    assertNamed(ofOpenSsl("openssl-key-only.pfx"), WORD, "localKeyID");
+    assertNamed(ofOpenSsl("openssl-key-only.pfx"), PASSWORD, "localKeyID");
   }
 
   private static byte[] encryptedKey(char[] word) throws Exception {

@@ -15,7 +15,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Files of certificates: a pair of key and certificate, or a sentence. */
+/** Any file yields a matching key and certificate, or an error message. */
 public class CertificateFuzzTest {
   private static final HeldCertificate OWN =
       TestKeys.selfSigned("job", Instant.parse("2026-01-05T08:00:00Z"), Duration.ofDays(9));

@@ -28,7 +28,7 @@ class CertificateReaderTest {
       TestKeys.builder("job", NOW, Duration.ofDays(9)).signedBy(ROOT).build();
   private static final HeldCertificate OTHER =
       TestKeys.selfSigned("other", NOW, Duration.ofDays(9));
-  private static final Secret WORD = Secret.of("pass word");
+  private static final Secret PASSWORD = Secret.of("pass word");
 
   private static CertificateKey read(String text, Secret password) {
     return CertificateReader.read(text.getBytes(StandardCharsets.US_ASCII), password);
@@ -39,7 +39,7 @@ class CertificateReaderTest {
   }
 
   @Test
-  void pem_holdsKeyAndCertificate_inAnyOrder() {
+  void pem_isReadInAnyOrder() {
     String key = OWN.privateKeyPkcs8Pem();
     String own = OWN.certificatePem();
     assertThat(chain(key + own)).containsExactly(OWN.certificate());
@@ -51,7 +51,7 @@ class CertificateReaderTest {
   }
 
   @Test
-  void pem_ofOldOpenSsl_isRead() {
+  void pemOfOldOpenSsl_isRead() {
     assertThat(chain(OWN.privateKeyPkcs1Pem() + OWN.certificatePem())).hasSize(1);
   }
 
@@ -62,9 +62,9 @@ class CertificateReaderTest {
   }
 
   @Test
-  void pem_withAnEncryptedKey_needsItsPassword() throws IOException {
+  void encryptedPem_requiresPassword() throws IOException {
     String pem = new String(ofOpenSsl("encrypted-key.pem"), StandardCharsets.US_ASCII);
-    assertThat(read(pem, WORD).certificate().getSubjectX500Principal().getName())
+    assertThat(read(pem, PASSWORD).certificate().getSubjectX500Principal().getName())
         .isEqualTo("CN=job");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(pem, null))
@@ -74,14 +74,14 @@ class CertificateReaderTest {
         .withMessageContaining("password is wrong");
     byte[] des = ofOpenSsl("encrypted-key-des.pem");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CertificateReader.read(des, WORD))
+        .isThrownBy(() -> CertificateReader.read(des, PASSWORD))
         .withMessageContaining("openssl pkcs8 -topk8 -v2 aes-256-cbc");
   }
 
   @Test
-  void pfx_holdsKeyAndChain_withAndWithoutPassword() throws IOException {
+  void pfx_isReadWithChain() throws IOException {
     byte[] pfx = TestKeys.pfx("pass word", OWN, ROOT.certificate());
-    assertThat(CertificateReader.read(pfx, WORD).chain())
+    assertThat(CertificateReader.read(pfx, PASSWORD).chain())
         .containsExactly(OWN.certificate(), ROOT.certificate());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CertificateReader.read(pfx, Secret.of("wrong")))
@@ -90,11 +90,11 @@ class CertificateReaderTest {
         .isThrownBy(() -> CertificateReader.read(pfx, null))
         .withMessageContaining("a password is required");
     assertThat(CertificateReader.read(TestKeys.pfx("", OWN), null).chain()).hasSize(1);
-    assertThat(CertificateReader.read(ofOpenSsl("openssl.pfx"), WORD).chain()).hasSize(1);
+    assertThat(CertificateReader.read(ofOpenSsl("openssl.pfx"), PASSWORD).chain()).hasSize(1);
   }
 
   @Test
-  void whatIsMissing_isSaid() {
+  void missingPart_isNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> chain(OWN.certificatePem()))
         .withMessageContaining("no private key");
@@ -110,14 +110,14 @@ class CertificateReaderTest {
   }
 
   @Test
-  void pfxWithAKeyAndNoCertificate_isSaid() {
+  void pfxWithoutCertificate_isReported() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CertificateReader.read(ofOpenSsl("openssl-key-only.pfx"), WORD))
+        .isThrownBy(() -> CertificateReader.read(ofOpenSsl("openssl-key-only.pfx"), PASSWORD))
         .withMessageContaining("no certificate");
   }
 
   @Test
-  void keysOfOtherKinds_areNamed() {
+  void otherKeyTypes_areNamed() {
     HeldCertificate ec = new HeldCertificate.Builder().ecdsa256().build();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> chain(TestKeys.pem(ec)))
@@ -138,17 +138,17 @@ class CertificateReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100, 500, 900, 1300, 1700, 2000, 2500})
-  void fileThatIsWrittenHalf_isRefused(int length) {
+  void truncatedFile_isRejected(int length) {
     byte[] pem = TestKeys.pem(OWN).getBytes(StandardCharsets.US_ASCII);
     byte[] pfx = TestKeys.pfx("pass word", OWN);
     for (byte[] whole : List.of(pem, pfx)) {
       byte[] half = Arrays.copyOf(whole, Math.min(length, whole.length - 30));
-      assertThatIllegalArgumentException().isThrownBy(() -> CertificateReader.read(half, WORD));
+      assertThatIllegalArgumentException().isThrownBy(() -> CertificateReader.read(half, PASSWORD));
     }
   }
 
   @Test
-  void garbage_isRefused_withASentence() {
+  void garbage_isRejected() {
     Random random = new Random(7);
     byte[] pem = TestKeys.pem(OWN).getBytes(StandardCharsets.US_ASCII);
     byte[] pfx = TestKeys.pfx("pass word", OWN);
@@ -158,7 +158,7 @@ class CertificateReaderTest {
         bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
       }
       try {
-        assertThat(CertificateReader.read(bad, WORD).certificate()).isNotNull();
+        assertThat(CertificateReader.read(bad, PASSWORD).certificate()).isNotNull();
       } catch (IllegalArgumentException e) {
         assertThat(e).message().isNotBlank();
       }

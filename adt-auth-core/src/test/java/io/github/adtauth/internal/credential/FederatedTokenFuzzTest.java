@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a platform gives as its token: sent on as it is, or rejected without quoting it. */
+/** Any federated token is sent unchanged, or rejected without being quoted. */
 public class FederatedTokenFuzzTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
@@ -36,13 +36,13 @@ public class FederatedTokenFuzzTest {
         .tests();
   }
 
-  /** The input is a token, and the claims of one. */
+  /** The input is a token, and the claims of another one. */
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
-    prove(new String(input, UTF_8));
-    prove("e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(input) + ".c2ln");
+    authenticate(new String(input, UTF_8));
+    authenticate("e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(input) + ".c2ln");
   }
 
-  private static void prove(String token) throws IOException {
+  private static void authenticate(String token) throws IOException {
     if (token.isEmpty()) {
       return; // A Secret is never empty.
     }

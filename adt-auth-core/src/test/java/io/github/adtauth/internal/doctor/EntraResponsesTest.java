@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the doctor reads in Entra ID's redirects and error pages. */
+/** Tests how the doctor reads Entra ID's redirects and error pages. */
 class EntraResponsesTest {
   private static final String UNKNOWN_CODE = "99887766";
   private static final String LOOK_UP =
@@ -44,7 +44,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void unknownClient_onAPageWithStatus200_isFound() {
+  void unknownClientOnPage_isReported() {
     fixture.entra.rejections().pages(true);
     fixture.settings.put("AZURE_CLIENT_ID", "99999999-0000-4000-8000-000000000002");
 
@@ -55,7 +55,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void missingRedirectUri_onAPageWithStatus200_isFound() {
+  void missingRedirectUriOnPage_isReported() {
     fixture.entra.rejections().pages(true);
     fixture.registration(app -> app.noRedirectUris().nativeRedirectUri("https://microsoft.com"));
 
@@ -78,7 +78,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void disabledApplication_ofAService_isAFinding() {
+  void disabledService_isAFinding() {
     fixture.service();
     fixture.registration(app -> app.redirectUri("http://localhost"));
     fixture.entra.rejections().signIns(7000112);
@@ -88,7 +88,7 @@ class EntraResponsesTest {
 
   @ParameterizedTest
   @CsvSource({"90090, AADSTS90090", "50196, AADSTS50196"})
-  void transientError_blamesNothing(int code, String named) {
+  void transientError_isInconclusive(int code, String named) {
     fixture.entra.rejections().signIns(code);
 
     Finding client = finding(Check.CLIENT);
@@ -98,7 +98,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void codeWithoutARow_isNamed_withThePageToLookItUp() {
+  void unknownCode_isNamedWithLink() {
     fixture.entra.rejections().signIns(Integer.parseInt(UNKNOWN_CODE));
 
     Finding client = finding(Check.CLIENT);
@@ -109,7 +109,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void codeWithoutARow_ofAService_isNamed_butDoesNotFail() {
+  void unknownCodeOfService_isNotAFailure() {
     fixture.service();
     fixture.registration(app -> app.redirectUri("http://localhost"));
     fixture.entra.rejections().signIns(Integer.parseInt(UNKNOWN_CODE));
@@ -126,9 +126,9 @@ class EntraResponsesTest {
     "12345678, AADSTS12345678",
     "90002, does not exist in Entra ID"
   })
-  void codeOfTheTenant_isNamed_onAPageToo(String code, String words) {
+  void tenantCode_isReported(String code, String words) {
     for (int status : new int[] {200, 400}) {
-      tenantAnswer(
+      tenantResponse(
           status,
           "<html><script>$Config={\"strServiceExceptionMessage\":\"AADSTS"
               + code
@@ -144,13 +144,13 @@ class EntraResponsesTest {
   }
 
   @Test
-  void busyEntra_isNotTakenForAnUnknownTenant() {
-    tenantAnswer(400, "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS90033: x\"}");
+  void busyEntra_isNotAnUnknownTenant() {
+    tenantResponse(400, "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS90033: x\"}");
 
     assertThat(finding(Check.TENANT).outcome()).isEqualTo(Outcome.SKIPPED);
   }
 
-  private void tenantAnswer(int status, String body) {
+  private void tenantResponse(int status, String body) {
     fixture
         .azure
         .script("login.microsoftonline.com")
@@ -160,7 +160,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void tenantOfAnotherCloud_isSaidToBeOne() {
+  void tenantOfAnotherCloud_isReported() {
     fixture.entra.rejections().cloud("microsoftonline.us");
 
     Finding tenant = finding(Check.TENANT);
@@ -172,14 +172,14 @@ class EntraResponsesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "microsoftonline.com", "evil.example"})
-  void cloudThatIsNotAnother_isNoFinding(String name) {
+  void sameCloud_isNotAFinding(String name) {
     fixture.entra.rejections().cloud(name);
 
     assertThat(finding(Check.TENANT).outcome()).isEqualTo(Outcome.PASSED);
   }
 
   @Test
-  void redirectUriOfAnotherPlatform_isAFindingOfTheRedirectUri() {
+  void redirectUriOfAnotherPlatform_isAFinding() {
     for (String platform : new String[] {"Web", "Single-page application"}) {
       fixture.registration(
           app ->
@@ -200,7 +200,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void locationThatOnlyBeginsLikeTheRedirectUri_isNotTakenForIt() {
+  void locationWithSamePrefix_isNotTheRedirectUri() {
     fixture
         .azure
         .script("login.microsoftonline.com")
@@ -215,7 +215,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void errorOfARedirect_thatIsNotAName_isNotQuoted() {
+  void invalidErrorName_isNotQuoted() {
     fixture
         .azure
         .script("login.microsoftonline.com")
@@ -232,7 +232,7 @@ class EntraResponsesTest {
   }
 
   @Test
-  void codeInAPage_isReadFromItsMessage_beforeAnythingElse() {
+  void codeInPage_isReadFromMessage() {
     assertThat(
             EntraResponse.codeIn(
                 "AADSTS90033 $Config={\"iErrorCode\":50011,\"strServiceExceptionMessage\":\"AADSTS"

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A token is looked into without a check of its signature: never trusted, never a way to fail. */
+/** Any token yields a summary or null. The signature is not verified. */
 public class TokenSummaryFuzzTest {
   @TestFactory
   Stream<DynamicTest> jwt() {
@@ -22,7 +22,7 @@ public class TokenSummaryFuzzTest {
         .tests();
   }
 
-  /** The input is a token, and what stands in the middle of one. */
+  /** The input is a token, and the claims of another one. */
   public static void fuzzerTestOneInput(byte[] input) {
     parse(new String(input, UTF_8));
     parse(
@@ -36,7 +36,7 @@ public class TokenSummaryFuzzTest {
     if (claims == null) {
       return;
     }
-    // Whom a token is of and for is shown, whatever it is: no secret of anybody's.
+    // Issuer and audience are displayed, because they are not secrets.
     Shown.check(claims.summary().replace(Shown.SECRET, ""));
     Shown.check(claims.toString());
     for (String name : List.of("aud", "scp", "iss", "exp", "roles", "")) {

@@ -69,7 +69,7 @@ class FileOwnershipTest {
     assertThat(new FileOwnership(0).isOpenToOthers(status(0, 0440))).isTrue();
   }
 
-  /** Both ways to find it agree. */
+  /** The owner of a new file is the effective user of /proc. */
   @Test
   void userOfThisProcess_ownsItsNewFiles() throws Exception {
     assertThat(ProcessUser.uid()).isEqualTo(ProcessUser.ofNewFile());

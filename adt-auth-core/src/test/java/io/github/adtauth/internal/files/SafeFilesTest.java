@@ -141,7 +141,7 @@ class SafeFilesTest {
     }
   }
 
-  /** Somebody who may write further up exchanges the folder, or the file, after the check. */
+  /** A user who can write to a parent folder exchanges the folder or the file after the check. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void folderReplacedAfterCheck_isRejected() throws IOException {

@@ -10,9 +10,11 @@ import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 
-/** Files as an attacker or a mistake makes them; tests that need a right or a tool are skipped. */
+/**
+ * Creates untrusted and irregular files. Skips a test if a required permission or tool is missing.
+ */
 public final class TestFiles {
-  /** A user that this process is not. */
+  /** The id of another user. */
   public static final int OTHER_USER = 12_345;
 
   private TestFiles() {}
@@ -37,8 +39,8 @@ public final class TestFiles {
     return file;
   }
 
-  /** Gives a symbolic link, not what it leads to, to another user. */
-  public static Path linkOfStranger(Path link) throws IOException {
+  /** Gives a symbolic link, but not its target, to another user. */
+  public static Path linkOfOtherUser(Path link) throws IOException {
     assumeTrue(ProcessUser.uid() == 0, "only root gives files away");
     UserPrincipal otherUser =
         link.getFileSystem()
@@ -55,7 +57,7 @@ public final class TestFiles {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
-  /** Lets everybody create files in the folder, and replace only their own, as in /tmp. */
+  /** Permits all users to create files in the folder, but to replace only their own, as in /tmp. */
   public static Path sticky(Path folder) throws IOException {
     assumeTrue(FileStatus.hasOwners(folder), "no POSIX permissions here");
     Files.setAttribute(folder, "unix:mode", 01777);

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the Azure CLI prints: a token, or a rejection that quotes nothing of it. */
+/** Any output of the Azure CLI yields a token, or an error that does not quote it. */
 public class CliResponseFuzzTest {
   @TestFactory
-  Stream<DynamicTest> cliAnswer() {
-    return Fuzz.of("cli-answer", CliResponseFuzzTest::fuzzerTestOneInput)
+  Stream<DynamicTest> cliResponse() {
+    return Fuzz.of("cli-response", CliResponseFuzzTest::fuzzerTestOneInput)
         .words("\"accessToken\":", "\"expiresOn\":", "\"expires_on\":", "{", Shown.SECRET)
         .words("\"+999999999-12-31 23:59:59\"", "31556889864403199", "\"-1\"")
         .tests();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the failures of the JDK and OkHttp say about the existence of an endpoint. */
+/** Tests whether failures of the JDK and OkHttp show that an endpoint exists. */
 class EndpointFailureTest {
   private static IOException with(IOException failure, IOException suppressed) {
     failure.addSuppressed(suppressed);
@@ -36,7 +36,9 @@ class EndpointFailureTest {
         new NoRouteToHostException("No route to host"),
         new SocketException("Network is unreachable"),
         new SocketException("Host is down"),
-        with(new ConnectException("refused"), new ConnectException("refused")));
+        with(
+            new ConnectException("Connection refused"),
+            new ConnectException("Connection refused")));
   }
 
   static Stream<IOException> silent() {
@@ -45,7 +47,7 @@ class EndpointFailureTest {
         new SocketTimeoutException("timeout"),
         new InterruptedIOException("timeout"),
         causedBy(new ConnectException("Failed"), new ConnectException("Connection timed out")),
-        with(new ConnectException("refused"), new SocketTimeoutException("timeout")));
+        with(new ConnectException("Connection refused"), new SocketTimeoutException("timeout")));
   }
 
   static Stream<IOException> present() {
@@ -59,7 +61,7 @@ class EndpointFailureTest {
 
   @ParameterizedTest
   @MethodSource("unreachable")
-  void refusedConnectionAndMissingRoute_areUnreachable(IOException failure) {
+  void closedPortAndMissingRoute_areUnreachable(IOException failure) {
     assertThat(EndpointFailure.of(failure)).isEqualTo(EndpointFailure.UNREACHABLE);
   }
 
@@ -71,7 +73,7 @@ class EndpointFailureTest {
 
   @ParameterizedTest
   @MethodSource("present")
-  void anyOtherFailure_isPresence(IOException failure) {
+  void otherFailure_isPresence(IOException failure) {
     assertThat(EndpointFailure.of(failure)).isEqualTo(EndpointFailure.PRESENT);
   }
 

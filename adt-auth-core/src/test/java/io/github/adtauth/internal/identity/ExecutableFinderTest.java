@@ -16,9 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Programs are looked for in absolute entries of PATH only, by this process and by its children.
- */
+/** Tests that this process and its children search only absolute entries of PATH. */
 @DisabledOnOs(OS.WINDOWS)
 class ExecutableFinderTest {
   @TempDir private Path folder;
@@ -61,7 +59,7 @@ class ExecutableFinderTest {
   }
 
   @Test
-  void workingDirectory_isSkipped_howeverItIsNamed() throws IOException {
+  void workingDirectory_isSkippedUnderAnyName() throws IOException {
     Path here = Path.of("").toAbsolutePath();
     Path planted = executable(Files.createTempFile(here.resolve("target"), "planted", ""));
     Path link = Files.createSymbolicLink(folder.resolve("link"), here);
@@ -100,7 +98,7 @@ class ExecutableFinderTest {
   }
 
   @Test
-  void childsPath_keepsAbsoluteEntriesOnly() {
+  void childPath_hasAbsoluteEntriesOnly() {
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", ":/usr/bin:relative:.:~/bin:/bin:");
     environment.put("PATHS", "left:alone");

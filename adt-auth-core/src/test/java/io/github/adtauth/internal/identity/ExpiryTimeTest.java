@@ -48,7 +48,7 @@ class ExpiryTimeTest {
     "09/14/2017 00:00:00 PM +00:00, 2017-09-14T12:00:00Z",
     "9/14/2017 0:00:00 AM +00:00, 2017-09-14T00:00:00Z",
   })
-  void noonAndMidnight_areToldApart(String text, Instant expected) {
+  void noonAndMidnight_areDistinguished(String text, Instant expected) {
     assertThat(ExpiryTime.parse(text)).isEqualTo(expected);
   }
 

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the identity endpoints of a machine answer: a token that lives a while, or none. */
+/** Any response of an identity endpoint yields an unexpired token or none. */
 public class ManagedIdentityResponseFuzzTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
   @TestFactory
-  Stream<DynamicTest> identityAnswer() {
-    return Fuzz.of("identity-answer", ManagedIdentityResponseFuzzTest::fuzzerTestOneInput)
+  Stream<DynamicTest> identityResponse() {
+    return Fuzz.of("identity-response", ManagedIdentityResponseFuzzTest::fuzzerTestOneInput)
         .words("\"expires_on\":", "\"expires_in\":", "\"refresh_in\":", "\"access_token\":")
         .words("\"error\":\"", "\"invalid_request\"", "\"1767225600\"")
         .tests();

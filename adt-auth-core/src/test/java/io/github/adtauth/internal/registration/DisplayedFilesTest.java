@@ -13,7 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files of a registration in messages, where a name has line breaks. */
+/** Tests messages with file names that contain line breaks. */
 class DisplayedFilesTest {
   private static final String NAME = "a\n2026-01-01 ERROR forged\u001b[2J";
 
@@ -27,7 +27,7 @@ class DisplayedFilesTest {
   }
 
   @Test
-  void certificateThatCannotBeWritten_isNamedOnOneLine() throws IOException {
+  void unwritableCertificate_messageIsOneLine() throws IOException {
     Path pem = Files.createDirectory(folder.resolve(NAME));
 
     assertMessageIsOneLine(
@@ -35,21 +35,21 @@ class DisplayedFilesTest {
   }
 
   @Test
-  void certificateThatCannotBeRead_isNamedOnOneLine() throws IOException {
+  void unreadableCertificate_messageIsOneLine() throws IOException {
     Path pem = Files.writeString(folder.resolve(NAME), "not a certificate");
 
     assertMessageIsOneLine(() -> KeyFile.read(pem));
   }
 
   @Test
-  void settingsFileOfSomethingElse_isNamedOnOneLine() throws IOException {
+  void otherSettingsFile_messageIsOneLine() throws IOException {
     Path file = Files.writeString(folder.resolve(NAME), "{}");
 
     assertMessageIsOneLine(() -> SettingsFile.open(file, "", null));
   }
 
   @Test
-  void settingsFileThatIsADirectory_isNamedOnOneLine() throws IOException {
+  void directoryAsSettingsFile_messageIsOneLine() throws IOException {
     Path file = Files.createDirectory(folder.resolve(NAME));
 
     assertMessageIsOneLine(() -> SettingsFile.open(file, "", null));

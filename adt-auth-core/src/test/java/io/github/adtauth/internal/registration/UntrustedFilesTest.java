@@ -20,7 +20,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Keys that another user could have written, and files that are none. */
+/** Tests keys that another user could have written, and irregular files. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UntrustedFilesTest extends AppRegistrationFixture {
   private AppSpec job(Path pem) {
@@ -50,7 +50,9 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     String planted = Files.readString(planted());
     assertThatThrownBy(() -> registration.apply(plan))
         .isInstanceOf(RegistrationException.class)
-        .hasMessageContaining(pem + " has appeared since the plan. Plan again.");
+        .hasMessageContaining(pem + " did not exist when the plan was created.")
+        .hasMessageContaining("plan again to use it")
+        .hasMessageContaining("Otherwise move it away first.");
     assertThat(pem).hasContent(planted);
   }
 
@@ -64,9 +66,9 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     assertThat(folder).isDirectoryNotContaining(file -> !file.equals(pem));
   }
 
-  /** The file may be exchanged after it was checked. */
+  /** Another user may exchange the file after the check. */
   @Test
-  void certificateOfAnotherUser_isNotRegistered_afterThePlan() throws IOException {
+  void fileExchangedAfterPlan_isNotRegistered() throws IOException {
     Path pem = planted();
     RegistrationPlan plan = registration.plan(job(pem));
     TestFiles.ofOtherUser(pem);
@@ -77,7 +79,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void certificateThatChanged_isNotRegistered() throws IOException {
+  void changedCertificate_isNotRegistered() throws IOException {
     X509Certificate planned = KeyFile.read(planted()).certificate();
     Path changed = planted();
     assertThatThrownBy(() -> CertificateChanges.requireUnchanged(changed, planned))
@@ -86,7 +88,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void keyInAFolderThatOthersMayWrite_isNotRegistered() throws IOException {
+  void keyInWritableFolder_isNotRegistered() throws IOException {
     Path pem = planted();
     TestFiles.mode(folder, "rwxrwxrwx");
     assertThat(registration.plan(job(pem)).blockers())
@@ -101,7 +103,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     Path link = Files.createSymbolicLink(folder.resolve("link.pem"), pem);
     TestFiles.sticky(folder);
     assertThat(registration.plan(job(link)).blockers()).isEmpty();
-    TestFiles.linkOfStranger(link);
+    TestFiles.linkOfOtherUser(link);
     assertThat(registration.plan(job(link)).blockers())
         .singleElement()
         .asString()
@@ -121,7 +123,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
 
   /** Others could exchange the file between a check and a later read. */
   @Test
-  void settingsThatOthersMayReplace_areNotCompleted() throws IOException {
+  void settingsWritableByOthers_areNotCompleted() throws IOException {
     Path file = Files.writeString(folder.resolve("app.properties"), "clientId=\n");
     TestFiles.mode(folder, "rwxrwxrwx");
     assertThatThrownBy(() -> SettingsFile.open(file, "", null))
@@ -137,7 +139,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void folderThatOthersMayWrite_getsNeitherKeyNorSecret() throws IOException {
+  void writableFolder_receivesNoSecret() throws IOException {
     TestFiles.mode(folder, "rwxrwxrwx");
     assertThat(registration.plan(job(folder.resolve("job.pem"))).blockers())
         .singleElement()
@@ -153,7 +155,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void pipe_isNotWaitedFor() throws Exception {
+  void pipe_doesNotBlock() throws Exception {
     Path pipe = TestFiles.pipe(folder.resolve("pipe"));
     assertThatThrownBy(() -> registration.plan(job(pipe)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -98,7 +98,7 @@ class HostileRedisTest {
         }
       }
     } catch (IOException | RuntimeException e) {
-      // The other side has gone.
+      // The client has closed the connection.
     }
   }
 

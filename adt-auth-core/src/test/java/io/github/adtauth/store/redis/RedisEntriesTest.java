@@ -31,7 +31,7 @@ class RedisEntriesTest {
 
   private final ManualTime time = new ManualTime();
   private final Queue<Object> results = new ArrayDeque<>();
-  private final UnifiedJedis jedis = new UnifiedJedis(new Scripted(results));
+  private final UnifiedJedis jedis = new UnifiedJedis(new FakeExecutor(results));
   private final RedisEntries entries =
       new RedisEntries(
           jedis,
@@ -41,7 +41,7 @@ class RedisEntriesTest {
           new TimedCommands(Duration.ofSeconds(60)));
 
   /** Returns the next result of a list, or throws it if it is an exception. */
-  private record Scripted(Queue<Object> results) implements CommandExecutor {
+  private record FakeExecutor(Queue<Object> results) implements CommandExecutor {
     @Override
     @SuppressWarnings("unchecked")
     public <T> T executeCommand(CommandObject<T> command) {
@@ -70,7 +70,7 @@ class RedisEntriesTest {
     return new JedisConnectionException(new java.net.SocketTimeoutException("Read timed out"));
   }
 
-  private void doesNotAnswer() {
+  private void assertUnavailable() {
     results.add(hangs());
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageStartingWith("Redis did not respond: ");
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("Calls are suspended");
@@ -78,7 +78,7 @@ class RedisEntriesTest {
     time.advance(Duration.ofSeconds(5));
   }
 
-  private void isAskedAgain() throws IOException {
+  private void assertRetried() throws IOException {
     results.add(VALUE);
     assertThat(entries.get(ALICE)).isEqualTo(VALUE);
     results.add(VALUE);
@@ -88,44 +88,44 @@ class RedisEntriesTest {
   @Test
   void repeatedOutage_isRetriedEachTime() throws IOException {
     for (int i = 0; i < 3; i++) {
-      doesNotAnswer();
+      assertUnavailable();
     }
-    isAskedAgain();
-    doesNotAnswer();
-    isAskedAgain();
+    assertRetried();
+    assertUnavailable();
+    assertRetried();
   }
 
   @Test
   void errorReply_closesBreaker() throws IOException {
-    doesNotAnswer();
+    assertUnavailable();
     results.add(new JedisDataException("NOPERM"));
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("NOPERM");
-    isAskedAgain();
+    assertRetried();
   }
 
   @Test
   void interruptedTrial_allowsAnother() throws IOException {
-    doesNotAnswer();
+    assertUnavailable();
     results.add(new JedisConnectionException(new InterruptedException()));
     assertThatThrownBy(() -> entries.get(ALICE)).isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
-    isAskedAgain();
+    assertRetried();
   }
 
   @Test
   void trialWithoutConnection_allowsAnother() throws IOException {
-    doesNotAnswer();
+    assertUnavailable();
     results.add(new JedisConnectionException(new NoSuchElementException("pool")));
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("No Redis connection");
-    isAskedAgain();
+    assertRetried();
   }
 
   @Test
   void failedTrial_allowsAnother() throws IOException {
-    doesNotAnswer();
+    assertUnavailable();
     results.add(new IllegalStateException("theirs"));
     assertThatThrownBy(() -> entries.get(ALICE)).isInstanceOf(IllegalStateException.class);
-    isAskedAgain();
+    assertRetried();
   }
 
   @Test

@@ -128,7 +128,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void foreignValue_isMissOrError() throws IOException {
+  void otherValue_isMissOrError() throws IOException {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     for (int i = 0; i < 200; i++) {

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a plan says before it starts, where that can be known. */
-class PlanRemarksTest {
+/** Tests the notes and blockers of a plan. */
+class PlanNotesTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
 
   @TempDir Path folder;
@@ -46,7 +46,7 @@ class PlanRemarksTest {
   }
 
   @Test
-  void permissionsThatTheTokenDoesNotName_areNoted_andStopNothing() {
+  void missingPermissions_areNoted() {
     RegistrationPlan plan = alice.as("Directory.Read.All").plan(TOOL);
 
     assertThat(plan.blockers()).isEmpty();
@@ -61,7 +61,7 @@ class PlanRemarksTest {
   }
 
   @Test
-  void whoHasThem_orChangesNothing_orIsAnApplication_isToldNothing() {
+  void sufficientPermissions_areNotNoted() {
     assertThat(alice.plan(TOOL).notes()).isEmpty();
     alice.register(TOOL);
     assertThat(alice.as("Directory.Read.All").plan(TOOL).notes()).isEmpty();
@@ -95,7 +95,7 @@ class PlanRemarksTest {
         "{\"scp\":\"Directory.Read.All",
         "{\"aud\":\"x\"}"
       })
-  void aTokenThatCannotBeRead_saysNothing(String claims) throws IOException {
+  void unreadableToken_yieldsNoNotes(String claims) throws IOException {
     for (String token :
         new String[] {jwt(claims), "opaque", "a.b.c", "..", "x.!!!.y", "a.b.c.d.e"}) {
       PermissionTracker seen = new PermissionTracker(request -> AccessToken.of(token, Instant.MAX));
@@ -105,14 +105,14 @@ class PlanRemarksTest {
   }
 
   @Test
-  void aTokenAtHand_isReadToo_andMayNameAScopeTwice() {
+  void cachedToken_isReadToo() {
     AccessToken token = AccessToken.of(jwt("{\"scp\":\"openid openid  User.Read\"}"), Instant.MAX);
     PermissionTracker seen =
         new PermissionTracker(
             new TokenProvider() {
               @Override
               public AccessToken token(TokenRequest request) throws IOException {
-                throw new IOException("there is one at hand");
+                throw new IOException("a cached token exists");
               }
 
               @Override
@@ -128,7 +128,7 @@ class PlanRemarksTest {
   }
 
   @Test
-  void aCertificateThatEnded_isAnObstacle() throws IOException {
+  void expiredCertificate_blocksPlan() throws IOException {
     long now = System.currentTimeMillis();
     HeldCertificate old =
         new HeldCertificate.Builder().validityInterval(now - 90_000, now - 60_000).build();
@@ -148,7 +148,7 @@ class PlanRemarksTest {
   }
 
   @Test
-  void aPathThatMovesTheCursor_isShownInOneLine() {
+  void hostilePath_isSanitized() {
     for (String name : new String[] {"a\u001b[2J\nb.pem", "none\u001b[2J/b.pem"}) {
       Path pem = folder.resolve(name);
       assertThat(
@@ -162,7 +162,7 @@ class PlanRemarksTest {
   }
 
   @Test
-  void aFolderThatIsNotThere_isAnObstacle() {
+  void missingFolder_blocksPlan() {
     Path pem = folder.resolve("none").resolve("job.pem");
 
     assertThat(
@@ -175,7 +175,7 @@ class PlanRemarksTest {
   }
 
   @Test
-  void aKeyThatOthersMayReplace_isNotRegistered() throws IOException {
+  void keyWritableByOthers_blocksPlan() throws IOException {
     Path pem = folder.resolve("job.pem");
     AppSpec job = AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
     HeldCertificate planted = new HeldCertificate.Builder().build();
@@ -189,7 +189,7 @@ class PlanRemarksTest {
   }
 
   @Test
-  void withoutWhatMakesCertificates_thereIsNone_andNothingIsThrown() throws Exception {
+  void missingOkHttpTls_blocksPlan() throws Exception {
     assertThat(CertificateGenerator.isAvailable()).isTrue();
     List<URL> without = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

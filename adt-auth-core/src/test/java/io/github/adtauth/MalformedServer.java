@@ -16,7 +16,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** A server of any host name, none of whose responses is HTTP. */
-final class MalformedResponses implements AutoCloseable {
+final class MalformedServer implements AutoCloseable {
   /** The kinds of malformed responses. */
   enum Form {
     /** The connection ends within the first line, which quotes the text. */
@@ -49,7 +49,7 @@ final class MalformedResponses implements AutoCloseable {
   private final Form form;
   private final String text;
 
-  MalformedResponses(Form form, String text) throws IOException {
+  MalformedServer(Form form, String text) throws IOException {
     this.form = form;
     this.text = text.replace("\n", "");
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -141,7 +141,7 @@ final class MalformedResponses implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Sockets that connect to one port, whichever was meant. */
+  /** Creates sockets that connect to one port, regardless of the requested one. */
   private static final class Sockets extends SocketFactory {
     private final int port;
 

@@ -22,10 +22,10 @@ import java.time.Instant;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 
-/** What stands in the way of a registration: rights that lack, names taken, a slow directory. */
-class AppRegistrationHindrancesTest extends AppRegistrationFixture {
+/** Tests a registration with missing rights, ambiguous names or a slow directory. */
+class AppRegistrationErrorsTest extends AppRegistrationFixture {
   @Test
-  void whoMayNotAssignRoles_getsTheCommandForSomebodyWhoMay() {
+  void missingRightToAssignRoles_yieldsCommand() {
     azure.resourceManager().allow(entra.alice(), ResourceRight.READ);
 
     RegisteredApp app =
@@ -43,7 +43,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aResourceIdOfNoInstance_isSaidBeforeAnythingIsMade() {
+  void unknownInstance_isReportedBeforeAnyWrite() {
     AppSpec spec =
         AppSpec.desktop("Tool")
             .assignRole(
@@ -60,7 +60,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aNewPrincipal_thatTheResourceManagerDoesNotKnowYet_isWaitedFor() {
+  void newPrincipalUnknownToResourceManager_isRetried() {
     azure.resourceManager().forgetPrincipals(2);
 
     register(
@@ -71,7 +71,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void whoMayNotConsentForTheTenant_getsTheLinkForSomebodyWhoMay() {
+  void missingRightToConsent_yieldsAdministratorLink() {
     AppRegistration limited =
         as(
             request ->
@@ -91,19 +91,19 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void whoMayNotRegister_isToldWhatItTakes() {
-    AppRegistration nobody =
+  void missingRightToRegister_isNamed() {
+    AppRegistration unprivileged =
         as(
             request ->
                 AccessToken.of(graph.tokenFor(entra.bob(), "Directory.Read.All"), Instant.MAX));
 
-    assertThatThrownBy(() -> nobody.apply(nobody.plan(AppSpec.desktop("Tool"))))
+    assertThatThrownBy(() -> unprivileged.apply(unprivileged.plan(AppSpec.desktop("Tool"))))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("Application.ReadWrite.All");
   }
 
   @Test
-  void aNameTakenTwice_isSaidWithTheIds_andSettledByOne() {
+  void ambiguousName_isReportedWithClientIds() {
     RegisteredApp first = register(AppSpec.desktop("Tool"));
     graph.application(first.clientId()).patch("{\"displayName\":\"Other\"}");
     RegisteredApp second = register(AppSpec.desktop("Tool"));
@@ -118,7 +118,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aRunThatBroke_isCompletedByTheNext() {
+  void interruptedRun_isCompletedByNextRun() {
     AppSpec spec = AppSpec.webApi("API", AppCredential.secret(Duration.ofDays(9)));
     for (int writes = 0; writes < 4; writes++) {
       graph.failAfter(writes == 0 ? 0 : 1);
@@ -133,7 +133,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aDirectoryThatTakesItsTime_isWaitedFor() {
+  void slowDirectory_isAwaited() {
     graph.settleAfter(3);
     graph.principalsSettleAfter(2);
 
@@ -144,7 +144,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void throttling_isWaitedOut() {
+  void throttledRequest_isRetried() {
     graph.throttle(2, 7);
 
     register(AppSpec.desktop("Tool"));
@@ -153,7 +153,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aTenantThatLacksDigitalTwins_getsItsServicePrincipal() throws IOException {
+  void missingDigitalTwinsPrincipal_isCreated() throws IOException {
     graph.removeServicePrincipal(DirectoryReader.DIGITAL_TWINS);
 
     RegistrationPlan plan = registration.plan(AppSpec.desktop("Tool"));
@@ -163,14 +163,14 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aConsentThatExists_isNotWidenedUnasked() {
+  void existingConsent_isWidenedOnlyIfAllowed() {
     RegisteredApp app = register(AppSpec.desktop("Tool"));
     URI root = URI.create("https://graph.microsoft.com/v1.0/");
     ProtectedResource resource =
         new ProtectedResource(root, "https://graph.microsoft.com/.default");
     GraphApi api =
         new GraphApi(
-            AuthenticatedHttp.client(azure.httpClient(), resource, everything()),
+            AuthenticatedHttp.client(azure.httpClient(), resource, fullAccess()),
             HttpUrl.get(root),
             new OperationPrincipal());
     JsonObject other = new JsonObject();
@@ -193,18 +193,18 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   }
 
   @Test
-  void tokens_areAskedForGraphAlone_whereNoRoleIsAssigned() {
-    StringBuilder asked = new StringBuilder();
+  void withoutRoles_onlyGraphTokensAreRequested() {
+    StringBuilder scopes = new StringBuilder();
     AppRegistration watched =
         as(
             (TokenRequest request) -> {
-              asked.append(request.scopes());
-              return everything().token(request);
+              scopes.append(request.scopes());
+              return fullAccess().token(request);
             });
 
     watched.plan(AppSpec.desktop("Tool"));
 
-    assertThat(asked.toString())
+    assertThat(scopes.toString())
         .contains("https://graph.microsoft.com/.default")
         .doesNotContain("management");
   }

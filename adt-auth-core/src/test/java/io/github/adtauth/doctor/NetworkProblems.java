@@ -23,12 +23,12 @@ import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 
-/** What can be wrong between a machine and Azure. */
-final class Network {
-  private Network() {}
+/** Network problems between this machine and Azure. */
+final class NetworkProblems {
+  private NetworkProblems() {}
 
-  /** The DNS does not know the names that begin so. */
-  static Consumer<DoctorFixture> noName(String beginning) {
+  /** DNS does not resolve names with this prefix. */
+  static Consumer<DoctorFixture> unresolvableName(String prefix) {
     return fixture ->
         fixture.http =
             fixture
@@ -36,7 +36,7 @@ final class Network {
                 .newBuilder()
                 .dns(
                     name -> {
-                      if (name.startsWith(beginning)) {
+                      if (name.startsWith(prefix)) {
                         throw new UnknownHostException(name);
                       }
                       return fixture.azure.httpClient().dns().lookup(name);
@@ -56,7 +56,7 @@ final class Network {
             .build();
   }
 
-  /** What answers has a certificate of an authority that nobody here trusts. */
+  /** The certificate of the server was issued by an untrusted authority. */
   static void intercepted(DoctorFixture fixture) {
     HandshakeCertificates strict =
         new HandshakeCertificates.Builder().addPlatformTrustedCertificates().build();
@@ -68,8 +68,8 @@ final class Network {
             .build();
   }
 
-  /** A proxy lets nobody through without a password. */
-  static void demandingProxy(DoctorFixture fixture) {
+  /** A proxy requires a password. */
+  static void authenticatingProxy(DoctorFixture fixture) {
     MockWebServer proxy = fixture.closeLater(new MockWebServer());
     try {
       proxy.start(InetAddress.getLoopbackAddress(), 0);
@@ -84,7 +84,7 @@ final class Network {
     fixture.http = new OkHttpClient.Builder().proxy(new Proxy(Proxy.Type.HTTP, address)).build();
   }
 
-  /** Something else answers, with a page. */
+  /** Another server responds with an HTML page. */
   static Consumer<DoctorFixture> html(String host) {
     String name = host.equals("login.*") ? "login.microsoftonline.com" : host;
     return fixture -> fixture.azure.script(name).always(Faults.html(200));
@@ -95,25 +95,25 @@ final class Network {
     fixture.azure.script("login.microsoftonline.com").always(Faults.stall());
   }
 
-  /** This machine's clock is off. */
+  /** The clock of this machine is wrong. */
   static Consumer<DoctorFixture> clock(Duration ahead) {
     return fixture -> fixture.clock = Clock.offset(Clock.systemUTC(), ahead);
   }
 
-  /** The instance exists for the tokens of its own tenant alone. */
-  static void foreignInstance(DoctorFixture fixture) {
+  /** The instance belongs to another tenant and rejects the tokens of this one. */
+  static void instanceOfOtherTenant(DoctorFixture fixture) {
     MockResponse unknown =
         new MockResponse.Builder().code(404).body("Sub-Domain not found").build();
     fixture.azure.script("contoso.api.weu.digitaltwins.azure.net").always(unknown);
   }
 
-  /** A lambda gives the daemon's token. */
-  static void lambda(DoctorFixture fixture) {
+  /** A token provider returns the token of the daemon. */
+  static void daemonTokens(DoctorFixture fixture) {
     fixture.service();
-    lambda(
+    daemonTokens(
             it -> {
               try {
-                return it.way
+                return it.method
                     .setup()
                     .tokens()
                     .apply(SignIn.with(it.config()).httpClient(it.http))
@@ -126,10 +126,10 @@ final class Network {
         .accept(fixture);
   }
 
-  static Consumer<DoctorFixture> lambda(Function<DoctorFixture, String> token) {
+  static Consumer<DoctorFixture> daemonTokens(Function<DoctorFixture, String> token) {
     return fixture -> {
       String value = token.apply(fixture);
-      fixture.way = SignInMethod.tokens(request -> AccessToken.of(value, Instant.MAX));
+      fixture.method = SignInMethod.tokens(request -> AccessToken.of(value, Instant.MAX));
     };
   }
 }

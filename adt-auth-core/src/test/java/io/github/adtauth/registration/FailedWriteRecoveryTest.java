@@ -17,9 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whichever step is rejected in whatever way, the next run completes what the first began. */
-class FaultsInTheMiddleTest {
-  private static final List<MockResponse> FAULTS =
+/** Tests that the next run completes a registration after any failed write. */
+class FailedWriteRecoveryTest {
+  private static final List<MockResponse> FAILURES =
       List.of(
           Faults.html(403),
           Faults.html(200),
@@ -39,10 +39,10 @@ class FaultsInTheMiddleTest {
     alice.close();
   }
 
-  /** Answers so many writes as ever, the next one so, and those after it as ever. */
-  private static void reject(Script script, int after, MockResponse fault) {
+  /** Scripts a response to the write that follows the given number of writes. */
+  private static void reject(Script script, int after, MockResponse failure) {
     AtomicInteger writes = new AtomicInteger();
-    script.nextWhen(request -> isWrite(request) && writes.getAndIncrement() == after, fault);
+    script.nextWhen(request -> isWrite(request) && writes.getAndIncrement() == after, failure);
   }
 
   private static boolean isWrite(SeenRequest request) {
@@ -50,15 +50,15 @@ class FaultsInTheMiddleTest {
   }
 
   @Test
-  void aRefusal_isAnExceptionOfOurs_andTheNextRunCompletes() {
+  void failedWrite_isAdtExceptionAndNextRunCompletes() {
     int number = 0;
     int rejected = 0;
-    for (MockResponse fault : FAULTS) {
+    for (MockResponse failure : FAILURES) {
       for (int after = 0; after < 6; after++) {
         String name = "API " + number++;
         Path pem = folder.resolve(number + ".pem");
         AppCredential credential =
-            fault == FAULTS.get(0)
+            failure == FAILURES.get(0)
                 ? AppCredential.newCertificate(pem, Duration.ofDays(9))
                 : AppCredential.federated("https://issuer.example", name);
         AppSpec spec =
@@ -67,7 +67,7 @@ class FaultsInTheMiddleTest {
                     alice.azure.graph().addGroup(name),
                     InstanceRole.DATA_READER,
                     alice.azure.instanceId());
-        reject(alice.graph(), after, fault);
+        reject(alice.graph(), after, failure);
         try {
           alice.register(spec);
         } catch (AdtException e) {
@@ -88,7 +88,7 @@ class FaultsInTheMiddleTest {
   }
 
   @Test
-  void whoIsInterruptedWhileTheDirectorySettles_stopsAtOnce_andGoesOnLater() {
+  void interruptWhileSettling_stopsRunAndNextCompletes() {
     alice.azure.graph().settleAfter(5);
     AppSpec spec = AppSpec.desktop("Tool");
     Thread me = Thread.currentThread();
@@ -98,7 +98,7 @@ class FaultsInTheMiddleTest {
               if (!alice.time.sleeps().isEmpty()) {
                 me.interrupt();
               }
-              return alice.everything(request);
+              return alice.fullAccessToken(request);
             });
 
     assertThatThrownBy(() -> interrupted.apply(interrupted.plan(spec)))

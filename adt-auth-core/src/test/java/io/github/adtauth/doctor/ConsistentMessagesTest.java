@@ -37,14 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same fault, met by a client and by the doctor: both name it in the same words. */
-class SameWordsTest {
+/** Tests that a client and the doctor describe the same failure in the same words. */
+class ConsistentMessagesTest {
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
 
   @TempDir Path folder;
 
-  /** What is wrong. */
-  enum Fault {
+  /** The kinds of failures. */
+  enum Failure {
     ENDPOINT_WITH_PATH(set("ADT_ENDPOINT", "https://" + INSTANCE + "/api/v1.0/")),
     ENDPOINT_OF_2018(set("ADT_ENDPOINT", "https://x.westeurope.azuresmartspaces.net")),
     ENDPOINT_MISSING(fixture -> fixture.settings.remove("ADT_ENDPOINT")),
@@ -68,7 +68,7 @@ class SameWordsTest {
         }),
     FEDERATED_SOURCE_DOWN(
         fixture ->
-            fixture.way =
+            fixture.method =
                 SignInMethod.service(
                     ClientCredential.federatedToken(
                         () -> {
@@ -76,25 +76,25 @@ class SameWordsTest {
                         }))),
     FEDERATED_TOKEN_IS_TEXT(
         fixture ->
-            fixture.way =
+            fixture.method =
                 SignInMethod.service(
                     ClientCredential.federatedToken(() -> Secret.of("not a token")))),
     SECRET_WRONG(
-        fixture -> fixture.way = SignInMethod.service(ClientCredential.secret("wrong~secret"))),
+        fixture -> fixture.method = SignInMethod.service(ClientCredential.secret("wrong~secret"))),
     CONSENT_MISSING(
         fixture -> {
           fixture.webApi();
           fixture.entra.revokeConsent(fixture.app());
         }),
     INBOUND_TOKEN_EXPIRED(fixture -> fixture.webApi(Forgery.EXPIRED)),
-    ENTRA_UNKNOWN(Network.noName("login.")),
-    ENTRA_SILENT(Network::silent),
-    NETWORK_REFUSES(Network::connectionRefused),
-    CERTIFICATE_NOT_TRUSTED(Network::intercepted),
-    PROXY_DEMANDS_A_PASSWORD(Network::demandingProxy),
-    PROXY_REFUSES(SameWordsTest::refusedProxy),
-    PROXY_UNKNOWN(SameWordsTest::unknownProxy),
-    INSTANCE_UNKNOWN(Network.noName("contoso.")),
+    ENTRA_UNKNOWN(NetworkProblems.unresolvableName("login.")),
+    ENTRA_SILENT(NetworkProblems::silent),
+    NETWORK_REFUSES(NetworkProblems::connectionRefused),
+    CERTIFICATE_NOT_TRUSTED(NetworkProblems::intercepted),
+    PROXY_DEMANDS_A_PASSWORD(NetworkProblems::authenticatingProxy),
+    PROXY_REFUSES(ConsistentMessagesTest::closedProxy),
+    PROXY_UNKNOWN(ConsistentMessagesTest::unknownProxy),
+    INSTANCE_UNKNOWN(NetworkProblems.unresolvableName("contoso.")),
     INSTANCE_DOWN(respondsWith(Faults.status(503))),
     INSTANCE_BUSY(respondsWith(Faults.status(429))),
     INSTANCE_DISCONNECTS(respondsWith(Faults.disconnect())),
@@ -108,28 +108,28 @@ class SameWordsTest {
                 .build())),
     INSTANCE_MISDIRECTED(respondsWith(new MockResponse.Builder().code(421).build())),
     INSTANCE_IS_A_PAGE(respondsWith(Faults.html(404))),
-    INSTANCE_OF_ANOTHER_TENANT(Network::foreignInstance),
+    INSTANCE_OF_ANOTHER_TENANT(NetworkProblems::instanceOfOtherTenant),
     TOKEN_REJECTED(
-        fixture -> fixture.way = SignInMethod.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
+        fixture -> fixture.method = SignInMethod.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
     ROLE_MISSING(fixture -> fixture.azure.twins().revokeRole(fixture.app().servicePrincipalId())),
-    PROVIDER_RETURNS_NULL(fixture -> fixture.way = SignInMethod.tokens(request -> null)),
+    PROVIDER_RETURNS_NULL(fixture -> fixture.method = SignInMethod.tokens(request -> null)),
     PROVIDER_THROWS(
         fixture ->
-            fixture.way =
+            fixture.method =
                 SignInMethod.tokens(
                     request -> {
                       throw new IllegalStateException("the vault is sealed");
                     })),
     PROVIDER_REJECTS_AN_ARGUMENT(
         fixture ->
-            fixture.way =
+            fixture.method =
                 SignInMethod.tokens(
                     request -> {
                       throw new IllegalArgumentException("the vault is sealed");
                     })),
     PROVIDER_IS_OFFLINE(
         fixture ->
-            fixture.way =
+            fixture.method =
                 SignInMethod.tokens(
                     request -> {
                       throw new IOException("offline");
@@ -137,27 +137,27 @@ class SameWordsTest {
 
     private final Consumer<DoctorFixture> change;
 
-    Fault(Consumer<DoctorFixture> change) {
+    Failure(Consumer<DoctorFixture> change) {
       this.change = change;
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void fault_isNamedInTheSameWords(Fault fault) {
+  void failure_hasSameMessage(Failure failure) {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
       fixture.service();
-      fault.change.accept(fixture);
+      failure.change.accept(fixture);
 
-      Throwable met = catchThrowable(() -> call(fixture));
+      Throwable thrown = catchThrowable(() -> call(fixture));
       Diagnosis diagnosis = fixture.examine();
 
-      assertThat(met).as("what the client throws").isNotNull();
+      assertThat(thrown).as("exception of the client").isNotNull();
       assertThat(diagnosis.failures()).as(diagnosis.toString()).isNotEmpty();
       String text = text(diagnosis.failures().get(0));
-      assertThat(text).as(met.toString()).contains(lower(sentence(met)));
-      if (met instanceof AdtException e && e.fix().isPresent()) {
-        assertThat(text).as(met.toString()).contains(lower(e.fix().get().remedy()));
+      assertThat(text).as(thrown.toString()).contains(lower(sentence(thrown)));
+      if (thrown instanceof AdtException e && e.fix().isPresent()) {
+        assertThat(text).as(thrown.toString()).contains(lower(e.fix().get().remedy()));
         RegistrationStep step = diagnosis.failures().get(0).fix().map(Fix::step).orElse(null);
         assertThat(step).isEqualTo(e.fix().get().step());
       }
@@ -171,7 +171,7 @@ class SameWordsTest {
     DigitalTwinsConfig config = fixture.config();
     TokenProvider tokens =
         fixture
-            .way
+            .method
             .setup()
             .tokens()
             .apply(SignIn.with(config).httpClient(fixture.http).timing(here));
@@ -185,9 +185,11 @@ class SameWordsTest {
     }
   }
 
-  /** Returns what the client says happened, without the operation and the words of the instance. */
-  private static String sentence(Throwable met) {
-    String reason = met instanceof AdtException e ? e.reason() : met.getMessage();
+  /**
+   * Returns the client's description of the failure, without the operation and the instance's text.
+   */
+  private static String sentence(Throwable thrown) {
+    String reason = thrown instanceof AdtException e ? e.reason() : thrown.getMessage();
     return reason.replaceFirst("^Could not get twin 'x': ", "").replaceFirst(" It says: .*", "");
   }
 
@@ -210,10 +212,10 @@ class SameWordsTest {
   private static Consumer<DoctorFixture> certificate(
       java.util.function.Function<DoctorFixture, Path> file) {
     return fixture ->
-        fixture.way = SignInMethod.service(ClientCredential.certificate(file.apply(fixture)));
+        fixture.method = SignInMethod.service(ClientCredential.certificate(file.apply(fixture)));
   }
 
-  private static void refusedProxy(DoctorFixture fixture) {
+  private static void closedProxy(DoctorFixture fixture) {
     int closed = fixture.closeLater(ReservedPort.open()).port();
     proxy(fixture, new InetSocketAddress(InetAddress.getLoopbackAddress(), closed));
   }
