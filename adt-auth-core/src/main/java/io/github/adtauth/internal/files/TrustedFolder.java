@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustedFolder {
   private final Path path;
+
   /** The identity of the folder to which the path led when its links were checked. */
   private volatile @Nullable Object resolvedKey;
 
