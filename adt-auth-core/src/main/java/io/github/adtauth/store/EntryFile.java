@@ -2,22 +2,18 @@ package io.github.adtauth.store;
 
 import io.github.adtauth.internal.files.FileOwnership;
 import io.github.adtauth.internal.files.FileStatus;
+import io.github.adtauth.internal.files.PinnedFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +36,8 @@ final class EntryFile {
   private EntryFile() {}
 
   /** Returns the entry, expired or not, or null if there is no file. */
-  static @Nullable Entry read(Path file, char format) throws IOException {
-    byte[] bytes = bytes(file);
+  static @Nullable Entry read(PinnedFolder folder, Path file, char format) throws IOException {
+    byte[] bytes = bytes(folder, file);
     if (bytes == null) {
       return null;
     }
@@ -58,7 +54,7 @@ final class EntryFile {
     }
     if (actualFormat != format) {
       throw new UnreadableEntryException(
-          "other-form", file.getFileName() + " was written by a store with another format", null);
+          "other-form", file + " was written by a store with another format", null);
     }
     return new Entry(value, expiresAt);
   }
@@ -67,25 +63,26 @@ final class EntryFile {
    * Returns whether the file can be deleted, because its entry has expired or has been damaged for
    * a long time.
    */
-  static boolean isExpired(Path file, Clock clock) throws IOException {
+  static boolean isExpired(PinnedFolder folder, Path file, Clock clock) throws IOException {
     for (char format : new char[] {SEALED, UNSEALED}) {
       try {
-        Entry entry = read(file, format);
+        Entry entry = read(folder, file, format);
         return entry != null && !entry.isLiveAt(clock);
       } catch (UnreadableEntryException e) {
         // damaged, or in the other format
       }
     }
-    Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    Instant written = folder.status(file).modified().toInstant();
     return clock.instant().isAfter(written.plus(DAMAGED_LIFETIME));
   }
 
   /**
    * Writes an entry durably to a file that must not exist yet.
    *
-   * @param name the final path of the file, whose name the checksum includes
+   * @param name the final name of the file, which the checksum includes
    */
-  static void write(Path file, Path name, char format, Entry entry) throws IOException {
+  static void write(PinnedFolder folder, Path file, Path name, char format, Entry entry)
+      throws IOException {
     ByteBuffer bytes =
         ByteBuffer.allocate(HEAD_BYTES + entry.value().length)
             .putInt(MAGIC)
@@ -94,7 +91,7 @@ final class EntryFile {
             .putInt(checksum(name, format, entry.expiresAtMillis(), entry.value()))
             .put(entry.value())
             .flip();
-    try (FileChannel channel = OwnerOnly.file(file, StandardOpenOption.CREATE_NEW)) {
+    try (FileChannel channel = OwnerOnly.file(folder, file, StandardOpenOption.CREATE_NEW)) {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -102,49 +99,32 @@ final class EntryFile {
     }
   }
 
-  private static byte @Nullable [] bytes(Path file) throws IOException {
-    Set<? extends OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static byte @Nullable [] bytes(PinnedFolder folder, Path file) throws IOException {
     try {
-      // Files.exists would report a missing file if the folder cannot be read.
-      FileStatus status = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS);
+      FileStatus status = folder.status(file);
       if (!status.regular()) {
         return new byte[0];
       }
       String problem = FileOwnership.ofProcess().problem(status);
       if (problem != null) {
         throw new UnreadableEntryException(
-            "untrusted", file.getFileName() + " cannot be trusted: " + problem, null);
+            "untrusted", file + " cannot be trusted: " + problem, null);
       }
-      return bytes(FileChannel.open(file, options));
+      return folder.read(file, MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
-      // Newer JDKs throw this exception also if the folder is a file.
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
-        throw new NotDirectoryException(folder.toString());
-      }
       return null;
-    }
-  }
-
-  private static byte[] bytes(FileChannel openChannel) throws IOException {
-    try (FileChannel channel = openChannel) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES) + 1);
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // reads to the end of the file, or one byte more than the maximum
-      }
-      return Arrays.copyOf(bytes.array(), bytes.position());
     }
   }
 
   private static int checksum(Path file, char format, long expiresAt, byte[] value) {
     CRC32C crc = new CRC32C();
-    crc.update(String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+    crc.update(file.toString().getBytes(StandardCharsets.UTF_8));
     crc.update(ByteBuffer.allocate(1 + Long.BYTES).put((byte) format).putLong(expiresAt).flip());
     crc.update(value);
     return (int) crc.getValue();
   }
 
   private static UnreadableEntryException damaged(Path file) {
-    return new UnreadableEntryException("damaged", file.getFileName() + " is damaged", null);
+    return new UnreadableEntryException("damaged", file + " is damaged", null);
   }
 }

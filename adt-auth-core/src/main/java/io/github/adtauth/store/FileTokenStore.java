@@ -1,12 +1,13 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.files.PinnedFolder;
+import io.github.adtauth.internal.files.TrustedFolder;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -23,27 +24,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The folder must be on a local disk and must not be shared by users, or by class loaders of one
  * JVM. On POSIX systems the folder is created with mode 0700 and its files with 0600. A folder is
- * rejected if its group or others can write to it, or if its owner is neither the user of this
- * process nor root; an entry with such permissions is a miss. On Windows, files inherit the
- * permissions of the folder: use one in the user's profile, which only the user and administrators
- * can read.
+ * rejected if its group or others can write to it, if its owner is neither the user of this process
+ * nor root, or if another user may have created a symbolic link on the way to it; an entry with
+ * such permissions is a miss. On Windows, files inherit the permissions of the folder: use one in
+ * the user's profile, which only the user and administrators can read.
  *
  * <p>Thread-safe. An operation that fails throws {@code IOException} with the name of the folder. A
  * full or read-only disk leaves the old value.
  */
 public final class FileTokenStore implements TokenStore {
-  private final Path folder;
+  private final TrustedFolder folder;
   private final char format;
   private final Timing timing;
   private final FailureReporter failures = new FailureReporter((kind, failure) -> {});
   private final Sweeper sweeper;
 
   FileTokenStore(Path folder, char format, Timing timing) throws IOException {
-    this.folder = folder.toAbsolutePath().normalize();
+    this.folder = new TrustedFolder(folder.toAbsolutePath().normalize());
     this.format = format;
     this.timing = Objects.requireNonNull(timing, "timing");
-    sweeper = new Sweeper(this.folder, timing);
-    OwnerOnly.folder(this.folder);
+    sweeper = new Sweeper(this.folder.path(), timing);
+    OwnerOnly.createAndOpen(this.folder).close();
   }
 
   /**
@@ -99,9 +100,11 @@ public final class FileTokenStore implements TokenStore {
 
   @Override
   public byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
-    try {
-      Entry entry = open(file(key));
+    try (PinnedFolder pinned = OwnerOnly.open(folder)) {
+      Entry entry = open(pinned, file(key));
       return entry == null ? null : entry.value();
+    } catch (NoSuchFileException e) {
+      return null; // the folder was deleted
     } catch (UnreadableEntryException e) {
       failures.report(e);
       return new byte[0];
@@ -114,13 +117,13 @@ public final class FileTokenStore implements TokenStore {
   public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
     Path file = file(key);
     Entry entry = Entry.of(value, expiresAt);
-    withLock(() -> write(file, entry));
+    withLock(pinned -> write(pinned, file, entry));
   }
 
   @Override
   public void remove(StoreKey key) throws IOException {
     Path file = file(key);
-    withLock(() -> delete(file));
+    withLock(pinned -> delete(pinned, file));
   }
 
   @Override
@@ -128,7 +131,8 @@ public final class FileTokenStore implements TokenStore {
       throws IOException {
     Path file = file(key);
     Entry entry = Entry.of(value, expiresAt);
-    return withLock(() -> Entry.matches(read(file), expected) && write(file, entry));
+    return withLock(
+        pinned -> Entry.matches(read(pinned, file), expected) && write(pinned, file, entry));
   }
 
   private boolean withLock(FolderLock.Work<Boolean> work) throws IOException {
@@ -139,44 +143,52 @@ public final class FileTokenStore implements TokenStore {
     }
   }
 
-  private Path file(StoreKey key) {
-    return folder.resolve(key.fileName());
+  private static Path file(StoreKey key) {
+    return Path.of(key.fileName());
   }
 
   private @Nullable Entry read(Path file) throws IOException {
+    try (PinnedFolder pinned = OwnerOnly.open(folder)) {
+      return read(pinned, file);
+    } catch (NoSuchFileException e) {
+      return null; // the folder was deleted
+    }
+  }
+
+  private @Nullable Entry read(PinnedFolder pinned, Path file) throws IOException {
     try {
-      return open(file);
+      return open(pinned, file);
     } catch (UnreadableEntryException e) {
       failures.report(e);
       return null;
     }
   }
 
-  private @Nullable Entry open(Path file) throws IOException {
-    Entry entry = EntryFile.read(file, format);
+  private @Nullable Entry open(PinnedFolder pinned, Path file) throws IOException {
+    Entry entry = EntryFile.read(pinned, file, format);
     return entry != null && entry.isLiveAt(timing.clock()) ? entry : null;
   }
 
-  private boolean write(Path file, Entry entry) throws IOException {
+  private boolean write(PinnedFolder pinned, Path file, Entry entry) throws IOException {
     if (entry.isLiveAt(timing.clock())) {
-      Path temporary = folder.resolve(Sweeper.TEMPORARY + UUID.randomUUID());
+      Path temporary = Path.of(Sweeper.TEMPORARY + UUID.randomUUID());
       try {
-        EntryFile.write(temporary, file, format, entry);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        EntryFile.write(pinned, temporary, file, format, entry);
+        pinned.rename(temporary, file);
       } finally {
-        Files.deleteIfExists(temporary);
+        pinned.deleteIfExists(temporary);
       }
-      OwnerOnly.sync(folder);
+      pinned.sync();
     } else {
-      delete(file);
+      delete(pinned, file);
     }
-    sweeper.sweepBatch();
+    sweeper.sweepBatch(pinned);
     return true;
   }
 
-  private boolean delete(Path file) throws IOException {
-    if (Files.deleteIfExists(file)) {
-      OwnerOnly.sync(folder);
+  private static boolean delete(PinnedFolder pinned, Path file) throws IOException {
+    if (pinned.deleteIfExists(file)) {
+      pinned.sync();
     }
     return true;
   }
@@ -186,7 +198,7 @@ public final class FileTokenStore implements TokenStore {
         ? cause
         : new IOException(
             "the store in "
-                + Redactor.sanitizePath(folder)
+                + folder
                 + " could not be "
                 + operation
                 + ": "

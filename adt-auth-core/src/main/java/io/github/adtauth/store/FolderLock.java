@@ -1,6 +1,8 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.files.PinnedFolder;
+import io.github.adtauth.internal.files.TrustedFolder;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.time.ExponentialBackoff;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderLock {
   static final String FILE = "adt-auth.lock";
+  private static final Path LOCK = Path.of(FILE);
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
   private static final ExponentialBackoff RETRY_DELAY =
       new ExponentialBackoff(Duration.ofNanos(200_000), Duration.ofMillis(10));
@@ -35,7 +38,7 @@ final class FolderLock {
   /** An operation under the lock. */
   @FunctionalInterface
   interface Work<T> {
-    T run() throws IOException;
+    T run(PinnedFolder folder) throws IOException;
   }
 
   /**
@@ -45,16 +48,18 @@ final class FolderLock {
    * @throws IOException if others can write to the folder, if it cannot be locked in time, or if
    *     the operation throws it
    */
-  static <T> T withLock(Path folder, Timing timing, Work<T> work) throws IOException {
-    OwnerOnly.folder(folder);
+  static <T> T withLock(TrustedFolder trusted, Timing timing, Work<T> work) throws IOException {
+    Path folder = trusted.path();
+    OwnerOnly.create(trusted);
     ReentrantLock threads = THREADS[Math.floorMod(folder.toRealPath().hashCode(), THREADS.length)];
     try {
       if (!threads.tryLock(LOCK_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
         throw timedOut(folder);
       }
-      try (FileChannel channel = OwnerOnly.file(folder.resolve(FILE), StandardOpenOption.CREATE)) {
+      try (PinnedFolder pinned = OwnerOnly.open(trusted);
+          FileChannel channel = OwnerOnly.file(pinned, LOCK, StandardOpenOption.CREATE)) {
         await(channel, folder, timing); // closing the channel releases the lock
-        return work.run();
+        return work.run(pinned);
       } finally {
         threads.unlock();
       }

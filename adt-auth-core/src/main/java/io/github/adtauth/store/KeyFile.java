@@ -1,6 +1,10 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.files.PinnedFolder;
+import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.files.TrustedFolder;
+import io.github.adtauth.internal.files.UntrustedFileException;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /** A key ring in a file that only its owner can access; created on first use. Thread-safe. */
 final class KeyFile implements SealingKeySource {
@@ -22,7 +26,7 @@ final class KeyFile implements SealingKeySource {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path file;
-  private final Path folder;
+  private final TrustedFolder folder;
 
   KeyFile(Path file, Path storeFolder) {
     this.file = file.toAbsolutePath().normalize();
@@ -30,8 +34,8 @@ final class KeyFile implements SealingKeySource {
     if (parent == null) {
       throw new IllegalArgumentException("the key file must be in a folder");
     }
-    folder = parent;
-    if (resolveLinks(folder).startsWith(resolveLinks(storeFolder.toAbsolutePath().normalize()))) {
+    folder = new TrustedFolder(parent);
+    if (resolveLinks(parent).startsWith(resolveLinks(storeFolder.toAbsolutePath().normalize()))) {
       throw new IllegalArgumentException(
           "the key file "
               + Redactor.sanitizePath(this.file)
@@ -50,16 +54,18 @@ final class KeyFile implements SealingKeySource {
               + Redactor.sanitizePath(file)
               + " must be a regular file, not a folder or symbolic link");
     }
-    OwnerOnly.requireKey(file);
     try {
       return KeyRing.parse(text());
+    } catch (UntrustedFileException e) {
+      throw new IOException(
+          "the key file " + Redactor.sanitizePath(file) + " cannot be trusted: " + e.problem(), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the key file " + Redactor.sanitizePath(file) + ": " + e.getMessage(), e);
     }
   }
 
-  private boolean createIfMissing() throws IOException {
+  private boolean createIfMissing(PinnedFolder pinned) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
@@ -70,25 +76,23 @@ final class KeyFile implements SealingKeySource {
     String text =
         "key-" + HexFormat.of().formatHex(id) + ':' + Base64.getEncoder().encodeToString(key);
     Arrays.fill(key, (byte) 0);
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temporary); // left by a process that crashed
-    try (FileChannel channel = OwnerOnly.file(temporary, StandardOpenOption.CREATE_NEW)) {
+    Path name = Objects.requireNonNull(file.getFileName());
+    Path temporary = Path.of(name + ".new");
+    pinned.deleteIfExists(temporary); // left by a process that crashed
+    try (FileChannel channel = OwnerOnly.file(pinned, temporary, StandardOpenOption.CREATE_NEW)) {
       ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text + '\n');
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    OwnerOnly.sync(folder);
+    pinned.rename(temporary, name);
+    pinned.sync();
     return true;
   }
 
   private String text() throws IOException {
-    byte[] bytes;
-    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      bytes = in.readNBytes(MAX_BYTES);
-    }
+    byte[] bytes = SafeFiles.readPrivate(file, MAX_BYTES);
     String text = new String(bytes, StandardCharsets.US_ASCII);
     Arrays.fill(bytes, (byte) 0);
     return text;

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Policy;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.store.StoreFullException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,8 +159,8 @@ public final class MemoryTokenStore implements TokenStore {
     int growth = weight(entry) - (existing == null ? 0 : weight(existing));
     long limit = key.kind().equals("signout") ? maximumBytes / 2 : maximumBytes / 8 * 3;
     if (growth > 0 && durableBytes.weightedSize().orElseThrow() + growth > limit) {
-      throw new IOException(
-          "The MemoryTokenStore is full: entries of the kind '"
+      throw new StoreFullException(
+          "the MemoryTokenStore is full; entries of the kind '"
               + key.kind()
               + "' are not evicted. Create the store with more than "
               + maximumBytes

@@ -1,16 +1,17 @@
 package io.github.adtauth.store;
 
-import io.github.adtauth.internal.files.FileOwnership;
-import io.github.adtauth.internal.files.FileStatus;
+import io.github.adtauth.internal.files.PinnedFolder;
+import io.github.adtauth.internal.files.TrustedFolder;
+import io.github.adtauth.internal.files.UntrustedFileException;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,14 +29,21 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /**
-   * Creates the folder and its parents if they are missing. Rejects a folder that others own or can
-   * write to.
-   */
-  static void folder(Path folder) throws IOException {
+  /** Creates a folder and its parents if they are missing, and opens it. */
+  static PinnedFolder createAndOpen(TrustedFolder folder) throws IOException {
+    create(folder);
+    return open(folder);
+  }
+
+  /** Creates a folder and its parents if they are missing. Rejects a file or symbolic link. */
+  static void create(TrustedFolder trusted) throws IOException {
+    Path folder = trusted.path();
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try {
+        trusted.checkLinks();
         Files.createDirectories(folder, attributes(folder, FOLDER));
+      } catch (UntrustedFileException e) {
+        throw untrusted(folder, e);
       } catch (FileAlreadyExistsException e) {
         // The check below throws a better message.
       }
@@ -44,50 +52,37 @@ final class OwnerOnly {
       throw new IOException(
           Redactor.sanitizePath(folder) + " must be a folder, not a file or symbolic link");
     }
-    String problem =
-        FileOwnership.ofProcess().problem(FileStatus.of(folder, LinkOption.NOFOLLOW_LINKS));
-    if (problem != null) {
-      throw new IOException(
-          "the folder " + Redactor.sanitizePath(folder) + " cannot be trusted: " + problem);
+  }
+
+  /**
+   * Opens a folder. Rejects one that others own or can write to, or to which a symbolic link of
+   * others leads.
+   */
+  static PinnedFolder open(TrustedFolder folder) throws IOException {
+    try {
+      return folder.open();
+    } catch (UntrustedFileException e) {
+      throw untrusted(folder.path(), e);
     }
+  }
+
+  private static IOException untrusted(Path folder, UntrustedFileException cause) {
+    return new IOException(
+        "the folder " + Redactor.sanitizePath(folder) + " cannot be trusted: " + cause.problem(),
+        cause);
   }
 
   /** Opens a file for reading and writing; creates it if it is missing. */
-  static FileChannel file(Path file, OpenOption create) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(Redactor.sanitizePath(file) + " must be a regular file");
-    }
-    Set<OpenOption> options =
-        Set.of(
-            StandardOpenOption.READ, StandardOpenOption.WRITE, create, LinkOption.NOFOLLOW_LINKS);
-    return FileChannel.open(file, options, attributes(file, FILE));
-  }
-
-  /** Rejects a key file that others can read, change or replace. */
-  static void requireKey(Path file) throws IOException {
-    FileOwnership ownership = FileOwnership.ofProcess();
-    if (ownership.isOpenToOthers(FileStatus.of(file, LinkOption.NOFOLLOW_LINKS))) {
-      throw new IOException(
-          "others can access the key file "
-              + Redactor.sanitizePath(file)
-              + ": replace the key, because they may have read it, and restrict the file to"
-              + " its owner (chmod 600)");
-    }
-    String problem = ownership.problem(file);
-    if (problem != null) {
-      throw new IOException(
-          "the key file " + Redactor.sanitizePath(file) + " cannot be trusted: " + problem);
-    }
-  }
-
-  /** Makes the names in a folder durable, on systems that support it. */
-  static void sync(Path folder) throws IOException {
-    if (hasPosix(folder)) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
+  static FileChannel file(PinnedFolder folder, Path file, OpenOption create) throws IOException {
+    try {
+      if (!folder.status(file).regular()) {
+        throw new IOException(
+            Redactor.sanitizePath(folder.path().resolve(file)) + " must be a regular file");
       }
+    } catch (NoSuchFileException e) {
+      // It is created.
     }
+    return folder.openToWrite(file, create, attributes(folder.path(), FILE));
   }
 
   private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> rights) {

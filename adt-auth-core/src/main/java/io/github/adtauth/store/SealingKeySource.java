@@ -59,8 +59,9 @@ public interface SealingKeySource {
    * <p>To rotate the key, insert a line {@code id:base64} before the existing one. To discard it,
    * delete the file; all entries then become misses. On POSIX systems a file is rejected if its
    * group or others can access it, if its owner is neither the user of this process nor root, or if
-   * others own its folder or can write to it. A file of root may be readable by its group. On
-   * Windows the file has the permissions of its folder.
+   * others own its folder or can write to it, or may have created a symbolic link on the way to it.
+   * A file of root may be readable by its group. On Windows the file has the permissions of its
+   * folder.
    *
    * @param file the key file; its folder should contain only keys and is created if it is missing
    * @param storeFolder the folder of the store, which must not contain the file

@@ -1,6 +1,7 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.files.PinnedFolder;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -37,7 +38,7 @@ final class Sweeper {
   }
 
   /** Checks a batch of files, unless the last batch was recent. Failures are only logged. */
-  void sweepBatch() {
+  void sweepBatch(PinnedFolder pinned) {
     long now = timing.ticker().getAsLong();
     if (swept && now - lastSweep < INTERVAL_NANOS) {
       return;
@@ -50,7 +51,7 @@ final class Sweeper {
         iterator.next();
       }
       for (int i = 0; i < BATCH_SIZE && iterator.hasNext(); i++) {
-        deleteIfObsolete(iterator.next());
+        deleteIfObsolete(pinned, iterator.next().getFileName());
       }
       nextIndex = iterator.hasNext() ? nextIndex + BATCH_SIZE : 0;
     } catch (IOException | DirectoryIteratorException e) {
@@ -61,12 +62,12 @@ final class Sweeper {
     }
   }
 
-  private void deleteIfObsolete(Path file) {
-    String name = String.valueOf(file.getFileName());
+  private void deleteIfObsolete(PinnedFolder pinned, Path file) {
+    String name = file.toString();
     try {
       if (name.startsWith(TEMPORARY)
-          || (ENTRY.matcher(name).matches() && EntryFile.isExpired(file, timing.clock()))) {
-        Files.deleteIfExists(file);
+          || (ENTRY.matcher(name).matches() && EntryFile.isExpired(pinned, file, timing.clock()))) {
+        pinned.deleteIfExists(file);
       }
     } catch (IOException e) {
       LOG.debug(

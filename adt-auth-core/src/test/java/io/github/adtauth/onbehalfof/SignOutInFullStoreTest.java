@@ -100,7 +100,24 @@ class SignOutInFullStoreTest {
               }
             })
         .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("the MemoryTokenStore is full")
         .hasMessageContaining("The user is still signed in")
         .hasRootCauseInstanceOf(IOException.class);
+  }
+
+  /** The store works, so the operator must look for its size and not for an outage. */
+  @Test
+  void session_failsInAFullStore_withTheReason() {
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                onBehalfOf.startSession(assertion(entra.alice()));
+              }
+            })
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("The session was not started: the MemoryTokenStore is full")
+        .hasMessageContaining("Create the store with more than")
+        .message()
+        .doesNotContain("is down");
   }
 }

@@ -15,6 +15,7 @@ import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,5 +82,38 @@ class StoreFailureLogTest {
 
     assertLogIsSanitized("Failed to read the time of the token store");
     assertLogIsSanitized("Failed to read sign-out state from the store");
+  }
+
+  private long warnings(String message) {
+    return log.list.stream()
+        .filter(event -> event.getFormattedMessage().startsWith(message))
+        .count();
+  }
+
+  @Test
+  void storeThatIsDown_isLoggedOncePerMinute() throws IOException {
+    OnBehalfOf web =
+        world
+            .signIn(entra.webApi())
+            .store(new BrokenStore())
+            .onBehalfOf(world.secretOf(entra.webApi()));
+    String message = "Failed to read sign-out state from the store";
+    for (int i = 0; i < 5; i++) {
+      web.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
+      assertThatThrownBy(() -> web.signOut(new UserId("a", "b")))
+          .isInstanceOf(UnavailableException.class);
+      world.time.advance(Duration.ofSeconds(1)); // another token
+    }
+    assertThat(warnings(message)).isEqualTo(1);
+    assertThat(warnings("Failed to read the time of the token store")).isLessThanOrEqualTo(1);
+    world.time.advance(Duration.ofMinutes(1));
+    web.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
+    assertThat(warnings(message)).isEqualTo(2);
+    assertThat(log.list)
+        .anySatisfy(
+            event ->
+                assertThat(event.getFormattedMessage())
+                    .startsWith(message)
+                    .endsWith("more were not logged.)"));
   }
 }

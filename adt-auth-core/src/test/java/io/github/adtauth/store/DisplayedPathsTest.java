@@ -8,7 +8,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.files.PinnedFolder;
 import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.files.TrustedFolder;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,10 +69,11 @@ class DisplayedPathsTest {
   @Test
   void folderAsLockFile_messageIsOneLine() throws IOException {
     Path store = folder.resolve(NAME);
-    OwnerOnly.folder(store);
+    TrustedFolder trusted = new TrustedFolder(store);
+    OwnerOnly.createAndOpen(trusted).close();
     Files.createDirectory(store.resolve(FolderLock.FILE));
 
-    assertMessageIsOneLine(() -> FolderLock.withLock(store, Timing.system(), () -> ""));
+    assertMessageIsOneLine(() -> FolderLock.withLock(trusted, Timing.system(), pinned -> ""));
   }
 
   @Test
@@ -112,15 +115,15 @@ class DisplayedPathsTest {
   }
 
   @Test
-  void failedSweep_logLineIsOneLine() {
+  void failedSweep_logLineIsOneLine() throws IOException {
     Logger logger = (Logger) LoggerFactory.getLogger(TokenStore.class);
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     Level before = logger.getLevel();
     logger.setLevel(Level.DEBUG);
     appender.start();
     logger.addAppender(appender);
-    try {
-      new Sweeper(folder.resolve(NAME), Timing.system()).sweepBatch();
+    try (PinnedFolder pinned = new TrustedFolder(folder).open()) {
+      new Sweeper(folder.resolve(NAME), Timing.system()).sweepBatch(pinned);
     } finally {
       logger.detachAppender(appender);
       logger.setLevel(before);

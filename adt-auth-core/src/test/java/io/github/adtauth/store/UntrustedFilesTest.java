@@ -111,4 +111,64 @@ class UntrustedFilesTest {
         file,
         "must be a regular file");
   }
+
+  private Path linkOfAnotherUser() throws IOException {
+    Path sticky = TestFiles.sticky(Files.createDirectory(folder.resolve("sticky")));
+    Path link = Files.createSymbolicLink(sticky.resolve("link"), keyFolder());
+    return TestFiles.linkOfStranger(link);
+  }
+
+  @Test
+  void storeBelowLinkOfAnotherUser_isRejected() throws IOException {
+    Path store = linkOfAnotherUser().resolve("store");
+    assertThatThrownBy(() -> FileTokenStore.createUnsealed(store))
+        .hasMessageContaining("of the link " + store.getParent());
+    assertThat(store).doesNotExist();
+    TestFiles.mode(Files.createDirectory(store), "rwx------");
+    assertThatThrownBy(() -> FileTokenStore.createUnsealed(store))
+        .hasMessageContaining("of the link " + store.getParent());
+  }
+
+  @Test
+  void keyFileBelowLinkOfAnotherUser_isRejected() throws IOException {
+    Path link = linkOfAnotherUser();
+    Path inner = folder.resolve("keys/inner");
+    SealingKeySource.fromKeyFile(inner.resolve("key"), folder.resolve("store")).keyRing();
+    Path file = link.resolve("inner/key");
+    SealingKeySource source = SealingKeySource.fromKeyFile(file, folder.resolve("store"));
+    assertUntrusted(source, file, "of the link " + link);
+    Files.delete(file);
+    assertThatThrownBy(source::keyRing).hasMessageContaining("of the link " + link);
+    assertThat(file).doesNotExist();
+  }
+
+  /** Another user may write to a folder further up: his entries must not replace a sign-out. */
+  @Test
+  void exchangedFolderOfAnotherUser_isNotRead() throws IOException {
+    Path path = folder.resolve("store");
+    FileTokenStore store = FileTokenStore.createUnsealed(path);
+    put(store);
+    Files.move(path, folder.resolve("moved"));
+    Files.createDirectory(path);
+    assertThat(store.get(KEY)).isNull();
+    TestFiles.ofOtherUser(path);
+    assertThatThrownBy(() -> store.get(KEY))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("user id " + TestFiles.OTHER_USER);
+    assertThatThrownBy(() -> store.getEvenIfUnreadable(KEY)).isInstanceOf(IOException.class);
+  }
+
+  /** The folder to which the link leads belongs to this user. */
+  @Test
+  void linkOfAnotherUserInPlaceOfFolder_isNotFollowed() throws IOException {
+    Path path = folder.resolve("store");
+    FileTokenStore store = FileTokenStore.createUnsealed(path);
+    Path other = folder.resolve("other");
+    put(FileTokenStore.createUnsealed(other));
+    Files.move(path, folder.resolve("moved"));
+    TestFiles.sticky(folder);
+    TestFiles.linkOfStranger(Files.createSymbolicLink(path, other));
+    assertThatThrownBy(() -> store.get(KEY)).hasMessageContaining("of the link " + path);
+    assertThatThrownBy(() -> put(store)).hasMessageContaining("symbolic link");
+  }
 }

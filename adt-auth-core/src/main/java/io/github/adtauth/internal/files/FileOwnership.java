@@ -2,7 +2,6 @@ package io.github.adtauth.internal.files;
 
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,17 @@ public final class FileOwnership {
 
   private final int user;
   private final boolean groupMayWrite;
+  private final boolean othersMustNotRead;
 
   /** Creates a check for the user with this id; {@link FileStatus#UNKNOWN} trusts any owner. */
   FileOwnership(int user) {
-    this(user, false);
+    this(user, false, false);
   }
 
-  private FileOwnership(int user, boolean groupMayWrite) {
+  private FileOwnership(int user, boolean groupMayWrite, boolean othersMustNotRead) {
     this.user = user;
     this.groupMayWrite = groupMayWrite;
+    this.othersMustNotRead = othersMustNotRead;
   }
 
   /** Returns a check for the user of this process. */
@@ -39,7 +40,12 @@ public final class FileOwnership {
    * common umask 002. Its folder is checked as before.
    */
   FileOwnership allowingGroup() {
-    return new FileOwnership(user, true);
+    return new FileOwnership(user, true, false);
+  }
+
+  /** Returns a rule that rejects a file to which others have any right. */
+  FileOwnership requiringPrivacy() {
+    return new FileOwnership(user, false, true);
   }
 
   /** Returns why others can change the file or folder, and the fix; null if they cannot. */
@@ -64,7 +70,7 @@ public final class FileOwnership {
    *
    * @throws IOException if the file or its folder cannot be examined
    */
-  public @Nullable String problem(Path file) throws IOException {
+  @Nullable String problem(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     FileStatus status = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS);
     return folder == null ? problem(status) : problem(status, folder, FileStatus.of(folder));
@@ -72,6 +78,10 @@ public final class FileOwnership {
 
   /** Returns the same as {@link #problem(Path)}, for statuses that have already been read. */
   @Nullable String problem(FileStatus file, Path folder, FileStatus folderStatus) {
+    if (othersMustNotRead && isOpenToOthers(file)) {
+      return "others can access it: replace the key, because they may have read it, and restrict"
+          + " the file to its owner (chmod 600)";
+    }
     String problem = groupMayWrite ? problemBeside(file, null) : problem(file);
     if (problem != null) {
       return problem;
@@ -83,21 +93,40 @@ public final class FileOwnership {
   }
 
   /**
-   * Returns why others can choose which file a link leads to, and the fix; null if they cannot, or
-   * if it is not a link. A link itself has no permissions.
+   * Returns why others can choose which file a path leads to, by a symbolic link at any level, and
+   * the fix; null if they cannot. See {@link TrustedPath}.
    *
-   * @throws IOException if the link or its folder cannot be examined
+   * @throws IOException if a link or its folder cannot be examined
    */
   public @Nullable String linkProblem(Path path) throws IOException {
-    if (!Files.isSymbolicLink(path)) {
+    try {
+      Path unused = TrustedPath.resolve(path, this);
+      return null;
+    } catch (UntrustedFileException e) {
+      return e.problem();
+    }
+  }
+
+  /**
+   * Returns why others can choose where a symbolic link leads, and the fix; null if they cannot. A
+   * link itself has no permissions.
+   *
+   * @param last whether the link is the file itself, which others must not replace
+   */
+  @Nullable String linkProblem(Path link, FileStatus status, boolean last) throws IOException {
+    Path folder = link.getParent();
+    if (folder == null) {
       return null;
     }
-    String problem = ownerProblem(FileStatus.of(path, LinkOption.NOFOLLOW_LINKS));
-    Path folder = path.toAbsolutePath().getParent();
-    if (problem == null && folder != null) {
-      problem = folderProblem(FileStatus.of(folder));
+    FileStatus folderStatus = FileStatus.of(folder);
+    if (problem(folderStatus) == null) {
+      return null;
     }
-    return problem == null ? null : "of the link " + Redactor.sanitizePath(path) + ": " + problem;
+    String problem = ownerProblem(status);
+    if (problem == null && last) {
+      problem = folderProblem(folderStatus);
+    }
+    return problem == null ? null : "of the link " + Redactor.sanitizePath(link) + ": " + problem;
   }
 
   /**
@@ -115,7 +144,7 @@ public final class FileOwnership {
    * Returns whether other users have any permission on the file. A file of root may be readable by
    * its group, because otherwise this process could not read it.
    */
-  public boolean isOpenToOthers(FileStatus status) {
+  boolean isOpenToOthers(FileStatus status) {
     int others = status.uid() == ROOT && user != ROOT ? 0037 : 0077;
     return status.mode() != FileStatus.UNKNOWN && (status.mode() & others) != 0;
   }

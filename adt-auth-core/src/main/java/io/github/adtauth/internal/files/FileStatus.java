@@ -73,6 +73,10 @@ public record FileStatus(
     return Objects.requireNonNull(attributes.get(name), name);
   }
 
+  boolean isLink() {
+    return mode != UNKNOWN && (mode & 0170000) == 0120000;
+  }
+
   boolean isWritableByOthers() {
     return mode != UNKNOWN && (mode & 0022) != 0;
   }

@@ -1,32 +1,104 @@
 package io.github.adtauth.internal.files;
 
 import io.github.adtauth.internal.text.Redactor;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file in a folder that was checked before. A user who can write to a parent folder could
- * exchange this one between the check and the read. Therefore the folder is opened and compared
- * with the checked one, and the file is opened relative to it (openat(2)). Stateless.
+ * An open folder. Its files are used relative to it (openat(2)), so that a user who can write to a
+ * parent folder cannot put another folder in its place. Symbolic links in the folder are not
+ * followed. Not thread-safe.
+ *
+ * <p>Files are used by their paths if the system cannot open them relative to a folder (Windows),
+ * or if this process must not list the folder. {@link #read(Path, FileStatus, Path, FileStatus,
+ * int)} then compares file and folder before and after the read.
  */
-final class PinnedFolder {
-  private PinnedFolder() {}
+public final class PinnedFolder implements Closeable {
+  private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
+  private static final Path ITSELF = Path.of(".");
+
+  /** A concurrent writer may replace a file while it is examined. */
+  private static final int MAX_ATTEMPTS = 20;
+
+  private final Path path;
+  private final @Nullable SecureDirectoryStream<Path> pinned;
+
+  private PinnedFolder(Path path, @Nullable SecureDirectoryStream<Path> pinned) {
+    this.path = path;
+    this.pinned = pinned;
+  }
 
   /**
-   * Reads a file up to a limit.
+   * Opens a folder.
+   *
+   * @throws IOException if there is no such folder
+   */
+  static PinnedFolder open(Path folder) throws IOException {
+    if (!FileStatus.hasOwners(folder)) {
+      return new PinnedFolder(folder, null);
+    }
+    try {
+      return pin(folder, Files.newDirectoryStream(folder));
+    } catch (AccessDeniedException e) {
+      return new PinnedFolder(folder, null);
+    }
+  }
+
+  /**
+   * Opens a folder step by step, and follows no symbolic link: another user may have put one in the
+   * place of a folder since the path was resolved.
+   */
+  static PinnedFolder openResolved(Path folder) throws IOException {
+    Path root = folder.getRoot();
+    if (root == null || !FileStatus.hasOwners(folder)) {
+      return open(folder);
+    }
+    DirectoryStream<Path> stream = null;
+    try {
+      stream = Files.newDirectoryStream(root);
+      for (Path name : folder) {
+        if (!(stream instanceof SecureDirectoryStream<Path> parent)) {
+          break;
+        }
+        try (parent) {
+          stream = parent.newDirectoryStream(name, NOFOLLOW);
+        }
+      }
+      return pin(folder, stream);
+    } catch (AccessDeniedException e) {
+      return open(folder); // a folder further up cannot be listed
+    }
+  }
+
+  private static PinnedFolder pin(Path folder, DirectoryStream<Path> stream) throws IOException {
+    if (stream instanceof SecureDirectoryStream<Path> secure) {
+      return new PinnedFolder(folder, secure);
+    }
+    stream.close();
+    return new PinnedFolder(folder, null);
+  }
+
+  /**
+   * Reads a file that was checked before, up to a limit.
    *
    * @param file the status of the file that was checked
    * @param folderStatus the status of its folder that was checked
@@ -35,45 +107,142 @@ final class PinnedFolder {
    */
   static byte[] read(Path target, FileStatus file, Path folder, FileStatus folderStatus, int limit)
       throws IOException {
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      return stream instanceof SecureDirectoryStream<Path> pinned
-          ? read(pinned, target, file, folderStatus, limit)
-          : read(target, limit); // the system cannot open files relative to a folder
-    } catch (AccessDeniedException e) {
-      return read(target, limit); // the folder cannot be listed, or the file cannot be read
+    try (PinnedFolder opened = openResolved(folder)) {
+      opened.requireSame(target, opened.key(), folderStatus);
+      Path name = Objects.requireNonNull(target.getFileName());
+      opened.requireSame(target, opened.key(name), file);
+      byte[] bytes = opened.read(name, limit);
+      if (opened.pinned == null) {
+        opened.requireSame(target, opened.key(), folderStatus);
+        opened.requireSame(target, opened.key(name), file);
+      }
+      return bytes;
     }
   }
 
-  private static byte[] read(
-      SecureDirectoryStream<Path> pinned,
-      Path target,
-      FileStatus file,
-      FileStatus folderStatus,
-      int limit)
+  private void requireSame(Path target, @Nullable Object actual, FileStatus checked)
       throws IOException {
-    requireSame(target, pinned.getFileAttributeView(BasicFileAttributeView.class), folderStatus);
-    Path name = Objects.requireNonNull(target.getFileName());
-    requireSame(
-        target,
-        pinned.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
-        file);
-    Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    try (InputStream in = Channels.newInputStream(pinned.newByteChannel(name, options))) {
+    if (!Objects.equals(actual, checked.key())) {
+      throw exchanged(target);
+    }
+  }
+
+  static FileSystemException exchanged(Path target) {
+    return new FileSystemException(
+        Redactor.sanitizePath(target), null, "it was exchanged while it was read");
+  }
+
+  /** Returns the path that the folder was opened with. */
+  public Path path() {
+    return path;
+  }
+
+  /** Returns the identity of the open folder on its device, or null if it has none. */
+  @Nullable Object key() throws IOException {
+    return pinned == null
+        ? FileStatus.of(path).key()
+        : pinned.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
+  }
+
+  private @Nullable Object key(Path name) throws IOException {
+    return pinned == null
+        ? FileStatus.of(path.resolve(name), NOFOLLOW).key()
+        : pinned
+            .getFileAttributeView(name, BasicFileAttributeView.class, NOFOLLOW)
+            .readAttributes()
+            .fileKey();
+  }
+
+  /**
+   * Returns the status of a file.
+   *
+   * @throws NoSuchFileException if there is no such file
+   * @throws IOException if it cannot be examined, or if the folder has been exchanged
+   */
+  public FileStatus status(Path name) throws IOException {
+    Path file = path.resolve(name);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      // Java reads the owner's id by path only: the key shows that it is the same file.
+      Object key = key(name);
+      try {
+        FileStatus status = FileStatus.of(file, NOFOLLOW);
+        if (Objects.equals(key, status.key())) {
+          return status;
+        }
+      } catch (NoSuchFileException e) {
+        // deleted meanwhile, or the folder has been exchanged: the next attempt shows it
+      }
+    }
+    throw exchanged(file);
+  }
+
+  /** Reads a file up to a limit. */
+  public byte[] read(Path name, int limit) throws IOException {
+    Set<OpenOption> options = Set.of(StandardOpenOption.READ, NOFOLLOW);
+    try (InputStream in =
+        pinned == null
+            ? Files.newInputStream(path.resolve(name), NOFOLLOW)
+            : Channels.newInputStream(pinned.newByteChannel(name, options))) {
       return in.readNBytes(limit);
     }
   }
 
-  private static byte[] read(Path target, int limit) throws IOException {
-    try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
-      return in.readNBytes(limit);
+  /**
+   * Opens a file for reading and writing.
+   *
+   * @param create whether the file must not exist, or is created if it is missing
+   */
+  public FileChannel openToWrite(Path name, OpenOption create, FileAttribute<?>... attributes)
+      throws IOException {
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, create, NOFOLLOW);
+    return pinned != null
+            && pinned.newByteChannel(name, options, attributes) instanceof FileChannel channel
+        ? channel
+        : FileChannel.open(path.resolve(name), options, attributes);
+  }
+
+  /** Renames a file; atomically replaces an existing one. */
+  public void rename(Path from, Path to) throws IOException {
+    if (pinned == null) {
+      Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      pinned.move(from, pinned, to);
     }
   }
 
-  private static void requireSame(Path target, BasicFileAttributeView actual, FileStatus checked)
-      throws IOException {
-    if (!Objects.equals(actual.readAttributes().fileKey(), checked.key())) {
-      throw new FileSystemException(
-          Redactor.sanitizePath(target), null, "it was exchanged while it was read");
+  /** Deletes a file; returns whether it existed. */
+  public boolean deleteIfExists(Path name) throws IOException {
+    if (pinned == null) {
+      return Files.deleteIfExists(path.resolve(name));
+    }
+    try {
+      pinned.deleteFile(name);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Makes the names in the folder durable, on systems that support it. */
+  public void sync() throws IOException {
+    if (pinned != null
+        && pinned.newByteChannel(ITSELF, Set.of(StandardOpenOption.READ))
+            instanceof FileChannel channel) {
+      try (channel) {
+        channel.force(true);
+      }
+    } else if (FileStatus.hasOwners(path)) {
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (pinned != null) {
+      pinned.close();
     }
   }
 }

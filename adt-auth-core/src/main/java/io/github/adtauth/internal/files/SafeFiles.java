@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads regular files only. Opening a pipe would block until there is a writer, and a device may
- * have no end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them.
- * The target is checked and opened ({@link PinnedFolder}).
+ * have no end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them;
+ * on the way to a trusted file, they are checked ({@link TrustedPath}). The target is checked and
+ * opened ({@link PinnedFolder}).
  */
 public final class SafeFiles {
   private SafeFiles() {}
@@ -51,6 +52,17 @@ public final class SafeFiles {
     return read(path, limit, FileOwnership.ofProcess().allowingGroup());
   }
 
+  /**
+   * Reads a file up to a limit, as {@link #readTrusted} does, if others have no right to it.
+   *
+   * @throws UntrustedFileException if others can read, change or replace it
+   * @throws FileSystemException with a reason, if it is not a regular file
+   * @throws IOException if it cannot be read
+   */
+  public static byte[] readPrivate(Path path, int limit) throws IOException {
+    return read(path, limit, FileOwnership.ofProcess().requiringPrivacy());
+  }
+
   private static byte[] read(Path path, int limit, @Nullable FileOwnership ownership)
       throws IOException {
     if (!FileStatus.hasOwners(path)) {
@@ -59,16 +71,16 @@ public final class SafeFiles {
         return in.readNBytes(limit);
       }
     }
-    String problem = ownership == null ? null : ownership.linkProblem(path);
-    if (problem != null) {
-      throw new UntrustedFileException(path, problem);
-    }
     try {
-      return readTarget(path.toRealPath(), limit, ownership);
+      return readTarget(resolve(path, ownership), limit, ownership);
     } catch (NoSuchFileException e) {
       // Kubernetes replaces a secret by replacing the link to its folder: follow the new one.
-      return readTarget(path.toRealPath(), limit, ownership);
+      return readTarget(resolve(path, ownership), limit, ownership);
     }
+  }
+
+  private static Path resolve(Path path, @Nullable FileOwnership ownership) throws IOException {
+    return ownership == null ? path.toRealPath() : TrustedPath.resolve(path, ownership);
   }
 
   private static byte[] readTarget(Path target, int limit, @Nullable FileOwnership ownership)

@@ -9,6 +9,7 @@ import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.store.NewerVersionException;
+import io.github.adtauth.internal.store.StoreFullException;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
@@ -165,7 +166,8 @@ final class SessionStore {
   }
 
   static UnavailableException storeFailed(String message, IOException cause) {
-    return new UnavailableException(
-        ErrorDetails.of(message + ": the token store is down.").cause(cause));
+    String reason =
+        cause instanceof StoreFullException ? cause.getMessage() : "the token store is down.";
+    return new UnavailableException(ErrorDetails.of(message + ": " + reason).cause(cause));
   }
 }

@@ -3,6 +3,9 @@ package io.github.adtauth.internal.onbehalfof;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.log.WarningLimit;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
@@ -10,16 +13,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sign-outs of one application: a mark in the store for all nodes, and counters that make the
  * cached tokens and sessions of this node reread the store. Thread-safe.
  */
 public final class SignOutRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(OnBehalfOf.class);
+
   private final SignOutStore store;
   private final LongSupplier ticker;
   private final long checkIntervalNanos;
   private final AuthListener listener;
+  private final WarningLimit readFailures;
   private final SignOutCounters userSignOuts = new SignOutCounters();
   private final SignOutCounters sessionEnds = new SignOutCounters();
 
@@ -35,6 +43,7 @@ public final class SignOutRegistry {
     this.ticker = context.timing().ticker();
     this.checkIntervalNanos = checkInterval.toNanos();
     this.listener = listener;
+    readFailures = new WarningLimit(ticker);
   }
 
   /** Returns the time to record for a sign-out that happens now. */
@@ -78,7 +87,15 @@ public final class SignOutRegistry {
     return sessionEnds.counter(user);
   }
 
-  void storeFailed(Exception failure) {
+  /** Logs that sign-out state could not be read, at most once a minute; notifies the listener. */
+  void readFailed(Exception failure) {
+    long suppressed = readFailures.acquire("read");
+    if (suppressed != WarningLimit.SUPPRESSED) {
+      LOG.warn(
+          "Failed to read sign-out state from the store; using cached state: {}{}",
+          Redactor.sanitize(failure.toString(), 300),
+          WarningLimit.sentence(suppressed));
+    }
     listener.storeFailed("read", failure);
   }
 

@@ -4,8 +4,10 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.entra.ServiceClock;
 import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.log.WarningLimit;
 import io.github.adtauth.internal.store.EntryReader;
 import io.github.adtauth.internal.store.EntryWriter;
+import io.github.adtauth.internal.store.StoreFullException;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.UserId;
@@ -39,10 +41,12 @@ final class SignOutStore {
 
   private final TokenClientContext context;
   private final TokenStore store;
+  private final WarningLimit timeFailures;
 
   SignOutStore(TokenClientContext context, TokenStore store) {
     this.context = context;
     this.store = store;
+    timeFailures = new WarningLimit(context.timing().ticker());
   }
 
   /**
@@ -60,8 +64,13 @@ final class SignOutStore {
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt(); // the store fails again when the mark is written
     } catch (IOException e) {
-      LOG.warn(
-          "Failed to read the time of the token store: {}", Redactor.sanitize(e.toString(), 300));
+      long suppressed = timeFailures.acquire("time");
+      if (suppressed != WarningLimit.SUPPRESSED) {
+        LOG.warn(
+            "Failed to read the time of the token store: {}{}",
+            Redactor.sanitize(e.toString(), 300),
+            WarningLimit.sentence(suppressed));
+      }
     }
     return clock.now();
   }
@@ -96,9 +105,12 @@ final class SignOutStore {
   }
 
   private static UnavailableException notStored(@Nullable IOException cause) {
+    String reason =
+        cause instanceof StoreFullException
+            ? cause.getMessage()
+            : "the token store did not confirm it.";
     return new UnavailableException(
-        ErrorDetails.of(
-                "Sign-out failed: the token store did not confirm it. The user is still signed in.")
+        ErrorDetails.of("Sign-out failed: " + reason + " The user is still signed in.")
             .cause(cause));
   }
 

@@ -4,21 +4,15 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
-import io.github.adtauth.internal.text.Redactor;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.UserId;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checks whether the user of an inbound token has signed out since the token was issued. If the
  * store is down, the cached state remains in use. Thread-safe.
  */
 final class UserSignOutCheck extends SignOutCheck {
-  private static final Logger LOG = LoggerFactory.getLogger(OnBehalfOf.class);
-
   private final InboundToken inbound;
   private final UserId user;
   private final TokenOwner owner;
@@ -55,10 +49,7 @@ final class UserSignOutCheck extends SignOutCheck {
       throw new CallCanceledException(
           ErrorDetails.of("The call was canceled while the token store was read.").cause(e));
     } catch (IOException | RuntimeException e) {
-      LOG.warn(
-          "Failed to read sign-out state from the store; using cached state: {}",
-          Redactor.sanitize(e.toString(), 300));
-      registry().storeFailed(e);
+      registry().readFailed(e);
       succeeded = false;
     }
     if (signedOut) {
