@@ -4,6 +4,7 @@ import io.github.adtauth.internal.registration.DirectoryState;
 import io.github.adtauth.internal.registration.Plan;
 import io.github.adtauth.internal.registration.PlannedChange;
 import io.github.adtauth.internal.registration.SettingsFile;
+import io.github.adtauth.internal.registration.Statement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class RegistrationPlan {
    * none.
    */
   public List<String> blockers() {
-    return plan.blockers();
+    return plan.blockers().stream().map(Statement::displayed).toList();
   }
 
   /**

@@ -70,7 +70,11 @@ public record DirectoryReader(
     if (is(only, StatePart.GRANT)) {
       JsonObject client = principal;
       JsonObject api = resource;
-      grant = readUnlessForbidden(unknown, StatePart.GRANT, () -> grant(client, api));
+      // An application's own access is the role alone, so a service needs no consent.
+      grant =
+          spec.purpose() == AppSpec.Purpose.SERVICE
+              ? null
+              : readUnlessForbidden(unknown, StatePart.GRANT, () -> grant(client, api));
     }
     List<JsonObject> federated = before.federated();
     if (is(only, StatePart.FEDERATED)) {
