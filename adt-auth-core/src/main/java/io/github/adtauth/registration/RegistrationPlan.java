@@ -31,7 +31,7 @@ public final class RegistrationPlan {
 
   /**
    * Returns the reasons why the plan cannot be applied, each as a sentence; empty if there are
-   * none.
+   * none. They may name other users.
    */
   public List<String> blockers() {
     return plan.blockers().stream().map(Statement::displayed).toList();
