@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -377,31 +378,28 @@ class ApplicationAdoptionTest {
 
   /** The application role of that id, and the same id of another API, are other permissions. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        MICROSOFT_GRAPH + " " + USER_READ + " Role",
-        MICROSOFT_GRAPH + " " + OTHER + " Scope",
-        MICROSOFT_GRAPH + " " + OTHER + " Role",
-        OTHER + " " + USER_READ + " Scope",
-        DIGITAL_TWINS + " " + USER_READ + " Scope"
-      })
-  void permissionOtherThanUserRead_preventsAdoption(String permission) {
-    String[] parts = permission.split(" ");
+  @CsvSource({
+    MICROSOFT_GRAPH + "," + USER_READ + ",Role",
+    MICROSOFT_GRAPH + "," + OTHER + ",Scope",
+    MICROSOFT_GRAPH + "," + OTHER + ",Role",
+    OTHER + "," + USER_READ + ",Scope",
+    DIGITAL_TWINS + "," + USER_READ + ",Scope"
+  })
+  void permissionOtherThanUserRead_preventsAdoption(String api, String id, String type) {
     String userRead = permission(USER_READ, "Scope");
-    String other = permission(parts[1], parts[2]);
+    String other = permission(id, type);
     GraphApplication portal =
         portalRegisters(
             "Job",
-            parts[0].equals(MICROSOFT_GRAPH)
-                ? access(
-                    MICROSOFT_GRAPH, parts[1].equals(USER_READ) ? other : userRead + "," + other)
-                : access(MICROSOFT_GRAPH, userRead) + "," + access(parts[0], other));
+            api.equals(MICROSOFT_GRAPH)
+                ? access(api, id.equals(USER_READ) ? other : userRead + "," + other)
+                : access(MICROSOFT_GRAPH, userRead) + "," + access(api, other));
     String line =
-        (parts[2].equals("Role") ? "application" : "delegated")
+        (type.equals("Role") ? "application" : "delegated")
             + " permission "
-            + parts[1]
+            + id
             + " of the API "
-            + parts[0];
+            + api;
 
     assertNotChanged(job(), "It also requests: " + line + ".");
 
