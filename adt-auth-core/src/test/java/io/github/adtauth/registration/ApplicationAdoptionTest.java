@@ -500,7 +500,10 @@ class ApplicationAdoptionTest {
         serviceWithSecret(), "It has a secret 'adt-auth'", "Certificates & secrets", app.appId());
 
     RegisteredApp explicit = alice.register(serviceWithSecret().clientId(app.appId()));
-    assertThat(explicit.manualSteps()).singleElement().asString().contains("role assignment create");
+    assertThat(explicit.manualSteps())
+        .singleElement()
+        .asString()
+        .contains("role assignment create");
     app.removeCredentials();
     assertThat(alice.register(serviceWithSecret()).secret()).isPresent();
   }

@@ -39,8 +39,7 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
     }
     List<Statement> reasons = new ArrayList<>();
     if (state.unknown().contains(StatePart.OWNERS)) {
-      reasons.add(
-          Statement.of("Its owners cannot be read: that requires Application.Read.All."));
+      reasons.add(Statement.of("Its owners cannot be read: that requires Application.Read.All."));
     } else if (lacksOwner()) {
       reasons.add(
           Statement.of(
@@ -55,8 +54,7 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
             .limit(MAX_LINES)
             .forEach(line -> reasons.add(line.within("It is also accessible by: ", ".")));
     permissions(false)
-        .forEach(
-            permission -> reasons.add(Statement.of("It also requests: " + permission + ".")));
+        .forEach(permission -> reasons.add(Statement.of("It also requests: " + permission + ".")));
     if (hasChanges || !isComplete()) {
       unprovenSecrets().stream()
           .limit(MAX_LINES)
@@ -145,9 +143,7 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
   }
 
   private List<String> unprovenSecrets() {
-    return isFoundByName()
-        ? new ThirdPartyAccess(spec, state, clock).unprovenSecrets()
-        : List.of();
+    return isFoundByName() ? new ThirdPartyAccess(spec, state, clock).unprovenSecrets() : List.of();
   }
 
   /**
