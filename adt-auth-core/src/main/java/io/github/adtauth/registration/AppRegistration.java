@@ -153,6 +153,10 @@ public final class AppRegistration {
    * permissions. The delegated {@code User.Read}, which the Azure portal adds to each application,
    * is allowed. Otherwise {@link RegistrationPlan#blockers()} lists the other access. To change
    * such an application anyway, set its Client ID with {@link AppSpec#clientId}.
+   *
+   * <p>A secret of an earlier run cannot be distinguished from one that somebody else has added.
+   * With such a secret, an application that is found by its name is accepted only if the
+   * registration is complete, including the role of a service or the consent to a web API.
    */
   public RegistrationPlan plan(AppSpec spec) {
     DirectoryWait wait = new DirectoryWait(timing, line -> {}, DirectoryWait.OWNER_LIMIT);
@@ -168,7 +172,7 @@ public final class AppRegistration {
    * Applies a plan like {@link #apply(RegistrationPlan, Consumer)}, without reporting progress.
    *
    * @throws io.github.adtauth.RegistrationException if the plan has blockers, if blockers appear
-   *     during the run, or if a right is missing
+   *     during the run, or if a right is missing. Its message identifies other users by object ID
    * @throws io.github.adtauth.UnavailableException if Graph fails during the run. Completed changes
    *     remain; run it again
    */
@@ -187,7 +191,7 @@ public final class AppRegistration {
    *
    * @param progress receives a line whenever the run waits, on the calling thread
    * @throws io.github.adtauth.RegistrationException if the plan has blockers, if blockers appear
-   *     during the run, or if a right is missing
+   *     during the run, or if a right is missing. Its message identifies other users by object ID
    * @throws io.github.adtauth.UnavailableException if Graph fails during the run, or does not show
    *     the changes. Completed changes remain; run it again
    */

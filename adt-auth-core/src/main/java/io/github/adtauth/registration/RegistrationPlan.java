@@ -4,6 +4,7 @@ import io.github.adtauth.internal.registration.DirectoryState;
 import io.github.adtauth.internal.registration.Plan;
 import io.github.adtauth.internal.registration.PlannedChange;
 import io.github.adtauth.internal.registration.SettingsFile;
+import io.github.adtauth.internal.registration.Statement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,10 +31,10 @@ public final class RegistrationPlan {
 
   /**
    * Returns the reasons why the plan cannot be applied, each as a sentence; empty if there are
-   * none.
+   * none. They may name other users.
    */
   public List<String> blockers() {
-    return plan.blockers();
+    return plan.blockers().stream().map(Statement::displayed).toList();
   }
 
   /**

@@ -93,20 +93,20 @@ class StoreFailureLogTest {
   @Test
   void storeThatIsDown_isLoggedOncePerMinute() throws IOException {
     OnBehalfOf web =
-        world
+        fixture
             .signIn(entra.webApi())
             .store(new BrokenStore())
-            .onBehalfOf(world.secretOf(entra.webApi()));
+            .onBehalfOf(fixture.secretOf(entra.webApi()));
     String message = "Failed to read sign-out state from the store";
     for (int i = 0; i < 5; i++) {
       web.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
       assertThatThrownBy(() -> web.signOut(new UserId("a", "b")))
           .isInstanceOf(UnavailableException.class);
-      world.time.advance(Duration.ofSeconds(1)); // another token
+      fixture.time.advance(Duration.ofSeconds(1)); // another token
     }
     assertThat(warnings(message)).isEqualTo(1);
     assertThat(warnings("Failed to read the time of the token store")).isLessThanOrEqualTo(1);
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     web.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
     assertThat(warnings(message)).isEqualTo(2);
     assertThat(log.list)

@@ -49,7 +49,8 @@ class AppRegistrationTest extends AppRegistrationFixture {
     for (AppSpec spec :
         new AppSpec[] {
           AppSpec.desktop("a"),
-          AppSpec.service("b", AppCredential.secret(Duration.ofDays(90))),
+          AppSpec.service("b", AppCredential.secret(Duration.ofDays(90)))
+              .assignRole(InstanceRole.DATA_READER, instanceId()),
           AppSpec.service(
               "c", AppCredential.newCertificate(folder.resolve("c.pem"), Duration.ofDays(90))),
           AppSpec.service("d", AppCredential.federated("https://issuer.example", "repo:x")),

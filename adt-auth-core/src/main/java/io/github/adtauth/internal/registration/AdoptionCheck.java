@@ -22,44 +22,62 @@ import java.util.List;
  *       applications owners of the applications they create. While it is new, a missing owner
  *       blocks the change, because a replica may not show the owner yet.
  * </ul>
+ *
+ * <p><b>Secrets.</b> A run cannot prove that it created an existing secret, because Graph returns
+ * the value only once and any owner can give a secret the planned name. An application that was
+ * found by its name and has such a secret is accepted only if it needs nothing more: no change is
+ * missing, all parts could be read, and it has already received its access from somebody with the
+ * right to give it.
  */
 record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
   private static final int MAX_LINES = 10;
 
   /** Returns the reasons not to change the application; empty if it may be changed. */
-  List<String> blockers(boolean hasChanges) {
+  List<Statement> blockers(boolean hasChanges) {
     if (!isFoundByName()) {
       return List.of();
     }
-    List<String> reasons = new ArrayList<>();
+    List<Statement> reasons = new ArrayList<>();
     if (state.unknown().contains(StatePart.OWNERS)) {
-      reasons.add("Its owners cannot be read: that requires Application.Read.All.");
+      reasons.add(Statement.of("Its owners cannot be read: that requires Application.Read.All."));
     } else if (lacksOwner()) {
       reasons.add(
-          "It is new, and the directory does not show an owner yet. If you have just created it,"
-              + " plan again in three minutes.");
+          Statement.of(
+              "It is new, and the directory does not show an owner yet. If you have just created"
+                  + " it, plan again in three minutes."));
     }
     if (state.unknown().contains(StatePart.FEDERATED)) {
-      reasons.add("Its federated credentials cannot be read.");
+      reasons.add(Statement.of("Its federated credentials cannot be read."));
     }
     new ThirdPartyAccess(spec, state, clock)
         .lines().stream()
             .limit(MAX_LINES)
-            .forEach(line -> reasons.add("It is also accessible by: " + line + "."));
-    permissions(false).forEach(permission -> reasons.add("It also requests: " + permission + "."));
-    if (hasChanges && hasUnprovenSecret()) {
-      reasons.add(
-          "It has a secret '" + CertificateChanges.NAME + "', which may belong to somebody else.");
+            .forEach(line -> reasons.add(line.within("It is also accessible by: ", ".")));
+    permissions(false)
+        .forEach(permission -> reasons.add(Statement.of("It also requests: " + permission + ".")));
+    if (hasChanges || !isComplete()) {
+      unprovenSecrets().stream()
+          .limit(MAX_LINES)
+          .forEach(
+              secret ->
+                  reasons.add(
+                      Statement.of(
+                          "It has a secret "
+                              + secret
+                              + ", which somebody else may have created. Check its origin. If it is"
+                              + " yours, use clientId(…). Otherwise delete it under Certificates &"
+                              + " secrets.")));
     }
     if (!reasons.isEmpty()) {
       reasons.add(
           0,
-          "An application named '"
-              + spec.displayName()
-              + "' exists, Client ID "
-              + state.clientId()
-              + ", and it may belong to somebody else. Choose another name, or name it by its"
-              + " Client ID, with clientId(…), if you trust all of the following.");
+          Statement.of(
+              "An application named '"
+                  + spec.displayName()
+                  + "' exists, Client ID "
+                  + state.clientId()
+                  + ", and it may belong to somebody else. Choose another name, or name it by its"
+                  + " Client ID, with clientId(…), if you trust all of the following."));
     }
     return reasons;
   }
@@ -87,7 +105,9 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
     new ThirdPartyAccess(spec, state, clock)
         .lines().stream()
             .limit(MAX_LINES)
-            .forEach(line -> notes.add("The application is also accessible by: " + line + "."));
+            .forEach(
+                line ->
+                    notes.add("The application is also accessible by: " + line.displayed() + "."));
     return notes;
   }
 
@@ -119,7 +139,24 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
 
   /** Returns whether the application has a secret that may or may not come from an earlier run. */
   boolean hasUnprovenSecret() {
-    return isFoundByName() && new ThirdPartyAccess(spec, state, clock).hasUnprovenSecret();
+    return !unprovenSecrets().isEmpty();
+  }
+
+  private List<String> unprovenSecrets() {
+    return isFoundByName() ? new ThirdPartyAccess(spec, state, clock).unprovenSecrets() : List.of();
+  }
+
+  /**
+   * Returns whether an application without missing changes has received its access: a service its
+   * role, any other application the consent of the tenant. Users without further rights cannot give
+   * either.
+   */
+  private boolean isComplete() {
+    boolean hasAccess =
+        spec.purpose() != AppSpec.Purpose.SERVICE
+            || spec.roleAssignments().stream()
+                .anyMatch(assignment -> assignment.principalId() == null);
+    return hasAccess && state.unknown().isEmpty();
   }
 
   private boolean isFoundByName() {

@@ -137,7 +137,7 @@ public final class ApplyRun {
       throw new RegistrationException(
           ErrorDetails.of(
               "The plan was to create an application, but one has appeared since. Plan again. "
-                  + String.join(" ", plan.blockers())));
+                  + plan.blockerMessage()));
     }
     plan.requireNoBlockers();
   }
@@ -157,8 +157,11 @@ public final class ApplyRun {
         || (change.part() == StatePart.APPLICATION && state.application() != null);
   }
 
+  /** Suggests no access for an application that has a secret of unknown origin. */
   private ApplyResult finish() {
-    new ManualSteps(directory.cloud(), spec, state).addTo(result);
+    if (!new AdoptionCheck(spec, state, timing.clock()).hasUnprovenSecret()) {
+      new ManualSteps(directory.cloud(), spec, state).addTo(result);
+    }
     return result;
   }
 

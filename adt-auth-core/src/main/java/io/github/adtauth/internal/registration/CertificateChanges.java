@@ -148,14 +148,18 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
    * key.
    */
   static boolean isEntryOf(JsonObject entry, X509Certificate certificate) {
-    String key = string(entry, "key");
-    if (!key.isEmpty()) {
-      return key.equals(Base64.getEncoder().encodeToString(der(certificate)));
+    if (!string(entry, "key").isEmpty()) {
+      return hasKeyOf(entry, certificate);
     }
     String hex = thumbprint(der(certificate), 20);
     String actual = string(entry, "customKeyIdentifier");
     return actual.equalsIgnoreCase(hex)
         || actual.equals(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex)));
+  }
+
+  /** Returns whether Graph returned the certificate itself as the key of an entry. */
+  static boolean hasKeyOf(JsonObject entry, X509Certificate certificate) {
+    return string(entry, "key").equals(Base64.getEncoder().encodeToString(der(certificate)));
   }
 
   /**

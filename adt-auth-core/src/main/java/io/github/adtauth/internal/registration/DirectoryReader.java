@@ -55,7 +55,9 @@ public record DirectoryReader(
           application == null ? null : servicePrincipal(GraphJson.string(application, "appId"));
     }
     Owners owners = before.owners();
-    if (is(only, StatePart.OWNERS) && AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CREATED) {
+    // A service principal that a replica did not show has owners of its own.
+    boolean readsOwners = is(only, StatePart.OWNERS) || only == StatePart.PRINCIPAL;
+    if (readsOwners && AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CREATED) {
       JsonObject owned = application;
       JsonObject ownedPrincipal = principal;
       Owners read =
@@ -70,7 +72,11 @@ public record DirectoryReader(
     if (is(only, StatePart.GRANT)) {
       JsonObject client = principal;
       JsonObject api = resource;
-      grant = readUnlessForbidden(unknown, StatePart.GRANT, () -> grant(client, api));
+      // An application's own access is the role alone, so a service needs no consent.
+      grant =
+          spec.purpose() == AppSpec.Purpose.SERVICE
+              ? null
+              : readUnlessForbidden(unknown, StatePart.GRANT, () -> grant(client, api));
     }
     List<JsonObject> federated = before.federated();
     if (is(only, StatePart.FEDERATED)) {

@@ -21,23 +21,28 @@ record Owners(String caller, List<JsonObject> ofApplication, List<JsonObject> of
   }
 
   /** Returns the owners other than the signed-in identity, each as part of a sentence. */
-  List<String> others() {
-    List<String> others = new ArrayList<>();
+  List<Statement> others() {
+    List<Statement> others = new ArrayList<>();
     add("owner ", ofApplication, others);
     add("owner of its service principal ", ofPrincipal, others);
     return others;
   }
 
-  private void add(String role, List<JsonObject> owners, List<String> others) {
+  private void add(String role, List<JsonObject> owners, List<Statement> others) {
     for (JsonObject owner : owners) {
       if (!isCaller(owner)) {
-        others.add(role + name(owner));
+        others.add(new Statement(name(owner), objectId(owner)).within(role, ""));
       }
     }
   }
 
   private boolean isCaller(JsonObject owner) {
     return !caller.isEmpty() && GraphJson.string(owner, "id").equalsIgnoreCase(caller);
+  }
+
+  private static String objectId(JsonObject owner) {
+    String id = GraphJson.name(owner, "id");
+    return id.isEmpty() ? "without an object ID" : id;
   }
 
   /** Graph leaves out the names of owners that the token may not read. */

@@ -1,5 +1,7 @@
 package io.github.adtauth.internal.registration;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.text.Redactor;
@@ -20,18 +22,14 @@ public record Plan(
     AppSpec spec,
     DirectoryState state,
     List<PlannedChange> changes,
-    List<String> blockers,
+    List<Statement> blockers,
     List<String> notes) {
   private static final int MAX_LENGTH = 500;
 
   public Plan {
     changes = List.copyOf(changes);
-    blockers = sanitized(blockers);
-    notes = sanitized(notes);
-  }
-
-  private static List<String> sanitized(List<String> sentences) {
-    return sentences.stream().map(line -> Redactor.sanitizeId(line, MAX_LENGTH)).toList();
+    blockers = blockers.stream().map(blocker -> blocker.sanitized(MAX_LENGTH)).toList();
+    notes = notes.stream().map(line -> Redactor.sanitizeId(line, MAX_LENGTH)).toList();
   }
 
   /** Returns the spec. If the application exists, the spec names it by its Client ID. */
@@ -61,7 +59,12 @@ public record Plan(
    */
   public void requireNoBlockers() {
     if (!blockers.isEmpty()) {
-      throw new RegistrationException(ErrorDetails.of(String.join(" ", blockers)));
+      throw new RegistrationException(ErrorDetails.of(blockerMessage()));
     }
+  }
+
+  /** Returns the blockers for an exception, which identifies other users by object ID only. */
+  String blockerMessage() {
+    return blockers.stream().map(Statement::logged).collect(joining(" "));
   }
 }

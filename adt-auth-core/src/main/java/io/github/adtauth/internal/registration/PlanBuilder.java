@@ -26,7 +26,7 @@ final class PlanBuilder {
   private final AppSpec spec;
   private final DirectoryState state;
   private final List<PlannedChange> changes = new ArrayList<>();
-  private final List<String> blockers = new ArrayList<>();
+  private final List<Statement> blockers = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   private PlanBuilder(DirectoryReader directory, AppSpec spec, DirectoryState state) {
@@ -38,7 +38,7 @@ final class PlanBuilder {
   static Plan plan(DirectoryReader directory, AppSpec spec, DirectoryState state, Clock clock) {
     PlanBuilder builder = new PlanBuilder(directory, spec, state);
     if (state.application() == null && spec.clientId().isPresent()) {
-      builder.blockers.add(
+      builder.block(
           "There is no application with the Client ID "
               + spec.clientId().get()
               + " in this tenant.");
@@ -150,9 +150,9 @@ final class PlanBuilder {
           DirectoryReader.DIGITAL_TWINS,
           "service principal of Azure Digital Twins, missing in this tenant");
     } else if (state.resource() == null && spec.webApi().isPresent()) {
-      blockers.add("There is no web API " + spec.webApi().get() + " in this tenant.");
+      block("There is no web API " + spec.webApi().get() + " in this tenant.");
     } else if (spec.webApi().isPresent() && ApplicationBody.scopeId(state.resource()).isEmpty()) {
-      blockers.add(
+      block(
           "The web API "
               + spec.webApi().get()
               + " exposes no scope "
@@ -188,7 +188,7 @@ final class PlanBuilder {
 
   private void credential(CredentialChanges credentials, @Nullable AppCredential credential) {
     if (credential != null) {
-      credentials.blocker(credential).ifPresent(blockers::add);
+      credentials.blocker(credential).ifPresent(this::block);
       credentials.change(credential).ifPresent(changes::add);
       credentials.note(credential).ifPresent(notes::add);
     }
@@ -216,7 +216,7 @@ final class PlanBuilder {
       return;
     }
     if (!spec.allowsWiderConsent()) {
-      blockers.add(
+      block(
           "The tenant consented to '"
               + displayed
               + "' only. To add "
@@ -266,6 +266,10 @@ final class PlanBuilder {
 
   private ManualSteps manualSteps() {
     return new ManualSteps(directory.cloud(), spec, state);
+  }
+
+  private void block(String reason) {
+    blockers.add(Statement.of(reason));
   }
 
   private void add(

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,12 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /** Returns a phrase for each kind of access, such as {@code secret 'x' (…)}. */
-  List<String> lines() {
+  List<Statement> lines() {
     JsonObject application = state.application();
     if (application == null) {
       return List.of();
     }
-    Set<String> lines = new LinkedHashSet<>(state.owners().others());
+    Set<String> lines = new LinkedHashSet<>();
     credentials(application, "", lines);
     JsonObject principal = state.servicePrincipal();
     if (principal != null) {
@@ -61,7 +62,9 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
         && string(application, "isFallbackPublicClient").equals("true")) {
       lines.add("public client flows");
     }
-    return List.copyOf(lines);
+    return Stream.concat(state.owners().others().stream(), lines.stream().map(Statement::of))
+        .distinct()
+        .toList();
   }
 
   /**
@@ -83,14 +86,17 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
   }
 
   /**
-   * Returns whether a secret may come from an earlier run. This is not certain, because any owner
+   * Returns the secrets that may come from an earlier run. This is not certain, because any owner
    * can give a secret the same name.
    */
-  boolean hasUnprovenSecret() {
+  List<String> unprovenSecrets() {
     JsonObject application = state.application();
-    return application != null
-        && objects(application, "passwordCredentials").stream()
-            .anyMatch(secret -> isLive(secret) && isOfSpec(secret));
+    return application == null
+        ? List.of()
+        : objects(application, "passwordCredentials").stream()
+            .filter(secret -> isLive(secret) && isOfSpec(secret))
+            .map(ThirdPartyAccess::label)
+            .toList();
   }
 
   private void credentials(JsonObject holder, String whose, Set<String> lines) {
@@ -102,7 +108,7 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     X509Certificate certificate = certificate();
     for (JsonObject key : objects(holder, "keyCredentials")) {
       boolean expected =
-          whose.isEmpty() && certificate != null && CertificateChanges.isEntryOf(key, certificate);
+          whose.isEmpty() && certificate != null && CertificateChanges.hasKeyOf(key, certificate);
       if (isLive(key) && !expected) {
         lines.add("certificate" + whose + " " + label(key));
       }
