@@ -115,7 +115,7 @@ class UntrustedFilesTest {
   private Path linkOfAnotherUser() throws IOException {
     Path sticky = TestFiles.sticky(Files.createDirectory(folder.resolve("sticky")));
     Path link = Files.createSymbolicLink(sticky.resolve("link"), keyFolder());
-    return TestFiles.linkOfStranger(link);
+    return TestFiles.linkOfOtherUser(link);
   }
 
   @Test
@@ -167,7 +167,7 @@ class UntrustedFilesTest {
     put(FileTokenStore.createUnsealed(other));
     Files.move(path, folder.resolve("moved"));
     TestFiles.sticky(folder);
-    TestFiles.linkOfStranger(Files.createSymbolicLink(path, other));
+    TestFiles.linkOfOtherUser(Files.createSymbolicLink(path, other));
     assertThatThrownBy(() -> store.get(KEY)).hasMessageContaining("of the link " + path);
     assertThatThrownBy(() -> put(store)).hasMessageContaining("symbolic link");
   }

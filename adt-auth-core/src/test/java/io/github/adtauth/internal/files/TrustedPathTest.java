@@ -48,7 +48,7 @@ class TrustedPathTest {
   void linkOfAnotherUser_furtherUp_isNotFollowed() throws IOException {
     Path link = Files.createSymbolicLink(sticky.resolve("link"), target);
     assertRead(link.resolve("inner/key"));
-    TestFiles.linkOfStranger(link);
+    TestFiles.linkOfOtherUser(link);
     assertNotFollowed(link.resolve("inner/key"), link);
   }
 
@@ -59,7 +59,7 @@ class TrustedPathTest {
     Path key = Files.createSymbolicLink(temp.resolve("key"), Path.of("first/../inner/key"));
     assertRead(first.resolve("key"));
     assertRead(key);
-    TestFiles.linkOfStranger(link);
+    TestFiles.linkOfOtherUser(link);
     assertNotFollowed(first.resolve("key"), link);
     assertNotFollowed(key, link);
   }
@@ -69,7 +69,7 @@ class TrustedPathTest {
   void linkOfAnotherUser_inPrivateFolder_isFollowed() throws IOException {
     Path own = TestFiles.mode(Files.createDirectory(temp.resolve("own")), "rwxr-xr-x");
     Path link = Files.createSymbolicLink(own.resolve("link"), target);
-    TestFiles.linkOfStranger(link);
+    TestFiles.linkOfOtherUser(link);
     assertRead(link.resolve("inner/key"));
   }
 
