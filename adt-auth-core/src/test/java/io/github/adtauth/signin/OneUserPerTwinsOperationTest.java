@@ -127,7 +127,10 @@ class OneUserPerTwinsOperationTest {
   void signIn() {
     users =
         fixture.withBrowser(
-            fixture.signInFixture.signIn(entra.nativeApp()), entra.alice(), entra.bob(), entra.bob());
+            fixture.signInFixture.signIn(entra.nativeApp()),
+            entra.alice(),
+            entra.bob(),
+            entra.bob());
     alice = users.signIn();
     bob = users.signIn();
     users.select(alice);
