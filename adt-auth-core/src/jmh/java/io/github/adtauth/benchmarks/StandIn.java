@@ -25,9 +25,9 @@ import javax.net.ssl.SSLServerSocket;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * Token service and Digital Twins on loopback HTTPS (HTTP/1.1), in a process of its own and as lean
- * as a server can be: a thread for each connection, answers made beforehand. It is not what is
- * measured. The end of its standard input ends it.
+ * A token service and Digital Twins on loopback HTTPS (HTTP/1.1) in a separate process. It is kept
+ * minimal, with one thread for each connection and prepared responses, so that it does not affect
+ * the measurements. It stops at the end of its standard input.
  */
 public final class StandIn {
   /** What its trust store is opened with, as that of the JDK. */
@@ -73,7 +73,7 @@ public final class StandIn {
       OutputStream out = socket.getOutputStream();
       for (String head = head(in); head != null; head = head(in)) {
         byte[] body = in.readNBytes(contentLength(head));
-        out.write(answer(head, new String(body, StandardCharsets.UTF_8)));
+        out.write(response(head, new String(body, StandardCharsets.UTF_8)));
         out.flush();
       }
     } catch (IOException e) {
@@ -81,7 +81,7 @@ public final class StandIn {
     }
   }
 
-  private byte[] answer(String head, String body) {
+  private byte[] response(String head, String body) {
     if (head.startsWith("GET /digitaltwins/")) {
       return ok(TWIN);
     }

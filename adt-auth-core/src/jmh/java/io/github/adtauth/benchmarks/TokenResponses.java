@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Random;
 
-/** What a token service answers, and the tokens of users: of the lengths that Entra's have. */
+/** Responses of the token service and tokens of users, with the lengths of Entra ID's tokens. */
 public final class TokenResponses {
   /** Client ID of all contenders. */
   public static final String CLIENT = "11111111-2222-3333-4444-555555555555";

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Gives a reader of foreign bytes what strangers might send: each file of its corpus ({@code
- * src/test/resources/fuzz/<reader>}), then as many changed copies of these as {@code -Dfuzz.tries}
- * says, drawn from {@code -Dfuzz.seed}. The input that fails is made as small as it gets and lies
- * in {@code target/fuzz} afterwards; put into the corpus it is tried every day.
+ * Runs a parser of untrusted input with each file of its corpus ({@code
+ * src/test/resources/fuzz/<reader>}), and then with {@code -Dfuzz.tries} mutated copies, chosen by
+ * {@code -Dfuzz.seed}. An input that fails is minimized and written to {@code target/fuzz}. Add it
+ * to the corpus to turn it into a regression test.
  */
 public final class Fuzz {
   private static final int EVERY_DAY = 300;

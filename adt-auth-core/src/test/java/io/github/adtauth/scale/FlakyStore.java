@@ -22,7 +22,7 @@ final class FlakyStore extends ForwardingStore {
   @Override
   protected void before() throws IOException {
     if (down || ThreadLocalRandom.current().nextInt(ONE_IN) == 0) {
-      throw new IOException("the store does not answer");
+      throw new IOException("the store does not respond");
     }
   }
 }

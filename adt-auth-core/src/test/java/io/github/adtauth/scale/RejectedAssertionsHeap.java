@@ -38,7 +38,7 @@ class RejectedAssertionsHeap {
   private static final int COUNT = Integer.getInteger("rejected", 100_000);
   private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
   private static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-  private static final byte[] REFUSAL =
+  private static final byte[] REJECTION =
       ("{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS50013: Assertion failed"
               + " signature validation.\",\"error_codes\":[50013],\"timestamp\":\"2026-01-05"
               + " 08:00:00Z\",\"trace_id\":\"7f2504e0-4f89-41d3-9a0c-0305e82c3301\","
@@ -66,8 +66,8 @@ class RejectedAssertionsHeap {
         "/",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
-          exchange.sendResponseHeaders(400, REFUSAL.length);
-          exchange.getResponseBody().write(REFUSAL);
+          exchange.sendResponseHeaders(400, REJECTION.length);
+          exchange.getResponseBody().write(REJECTION);
           exchange.close();
         });
     entra.start();

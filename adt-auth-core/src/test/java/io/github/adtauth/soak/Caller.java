@@ -88,7 +88,7 @@ final class Caller implements Runnable {
     }
   }
 
-  /** Calls once; tells whether it was answered. */
+  /** Calls once and returns whether the call succeeded. */
   boolean call(Node node, int user) {
     int signIn = users.signIn(user);
     String assertion = world.assertion(user, signIn);
@@ -98,7 +98,7 @@ final class Caller implements Runnable {
     try {
       Identified.WhoAmI me = node.as(assertion).getTwin("whoami", Identified.WhoAmI.class);
       if (!world.users.get(user).oid().equals(me.owner())) {
-        witness.violation("an answer for another user");
+        witness.violation("a response for another user");
       }
       node.saw(user, new Held(assertion, me.issued(), me.expires()));
     } catch (RuntimeException e) {
@@ -110,26 +110,26 @@ final class Caller implements Runnable {
       witness.violation("a call took " + (end - start) + " ms");
     }
     if (rejection == null) {
-      witness.called(Outcome.ANSWERED);
+      witness.called(Outcome.SUCCEEDED);
     } else {
-      witness.called(wasInterrupted ? Outcome.INTERRUPTED : Outcome.REFUSED);
+      witness.called(wasInterrupted ? Outcome.INTERRUPTED : Outcome.FAILED);
       judge(node, user, new Attempt(assertion, start, end, rejection, wasInterrupted));
     }
     return rejection == null;
   }
 
   private record Attempt(
-      String assertion, long start, long end, RuntimeException refusal, boolean wasInterrupted) {}
+      String assertion, long start, long end, RuntimeException failure, boolean wasInterrupted) {}
 
   private void judge(Node node, int user, Attempt attempt) {
-    if (!(attempt.refusal() instanceof AdtException)) {
-      attempt.refusal().printStackTrace();
-      witness.violation("an exception that is not documented: " + attempt.refusal());
+    if (!(attempt.failure() instanceof AdtException)) {
+      attempt.failure().printStackTrace();
+      witness.violation("an exception that is not documented: " + attempt.failure());
     }
-    if (attempt.refusal() instanceof CallCanceledException && !attempt.wasInterrupted()) {
+    if (attempt.failure() instanceof CallCanceledException && !attempt.wasInterrupted()) {
       witness.violation("a call was canceled by nobody");
     }
-    witness.recordRejection(attempt.refusal());
+    witness.recordRejection(attempt.failure());
     Held held = node.held(user);
     boolean lost =
         held != null
@@ -140,7 +140,7 @@ final class Caller implements Runnable {
             && held.expires() - MARGIN > attempt.end()
             && quiet.lasts(attempt.start());
     if (lost) {
-      attempt.refusal().printStackTrace();
+      attempt.failure().printStackTrace();
       witness.violation("node " + node.name + " lost a call that had a valid token");
     }
   }

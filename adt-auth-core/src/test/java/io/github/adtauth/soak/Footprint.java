@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the process holds: live heap, threads, and sockets where the system tells. */
+/** What the process holds: live heap, threads, and sockets where the system reports them. */
 record Footprint(long heap, List<String> threads, int sockets) {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 

@@ -10,11 +10,11 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
 /**
- * An instance whose twin {@code whoami} says whom it was read by: the token's owner and life. What
- * else it is asked for, the emulator responses; it also judges the token before.
+ * An instance whose twin {@code whoami} describes the token of the request: its owner and its
+ * lifetime. The emulator validates the token first and handles all other requests.
  */
 final class Identified implements FakeService {
-  /** The twin that tells. */
+  /** The twin that describes the token. */
   record WhoAmI(String owner, long issued, long expires) {}
 
   private final FakeService emulator;
@@ -34,7 +34,7 @@ final class Identified implements FakeService {
     if (claims == null || !claims.get("aud").getAsString().contains("digitaltwins")) {
       witness.violation("the instance was called with something that is no token of its own");
     }
-    // Before the emulator looks: a token may expire while it answers.
+    // Read before the emulator responds, because the token may expire in the meantime.
     boolean valid = claims != null && verifier.verify(header.substring(7)) != null;
     MockResponse response = emulator.answer(request);
     boolean asked = request.getTarget().startsWith("/digitaltwins/whoami");

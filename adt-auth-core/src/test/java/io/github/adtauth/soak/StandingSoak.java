@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
- * A web API of three nodes and five hundred users, while everything around it fails: whoever is
- * answered is answered as himself, no token goes astray, no call is lost that had a valid token;
- * and when all is well again, everybody is served and nothing was left behind.
+ * Runs a web API with three nodes and five hundred users while all services around it fail. Each
+ * response belongs to the user of the call, no token is sent elsewhere, and no call with a valid
+ * token is lost. When the faults end, all users are served again and no resources have leaked.
  */
 class StandingSoak {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
@@ -49,7 +49,7 @@ class StandingSoak {
     long meanwhile;
     try (World world = new World(plan, folder.resolve("store"), witness)) {
       run(world);
-      meanwhile = witness.count(Outcome.ANSWERED);
+      meanwhile = witness.count(Outcome.SUCCEEDED);
       recover(world);
     }
     Footprint after = settled(before);
@@ -62,15 +62,15 @@ class StandingSoak {
         heaps.stream().map(heap -> heap >> 20).toList());
     assertThat(witness.violations()).as("repeat it with %s", plan).isEmpty();
     // Whole minutes of nothing but faults are drawn; even those let one call a second through.
-    assertThat(meanwhile).as("answered meanwhile").isGreaterThan(plan.lasts().toSeconds());
-    assertThat(witness.count(Outcome.ANSWERED))
+    assertThat(meanwhile).as("succeeded during the faults").isGreaterThan(plan.lasts().toSeconds());
+    assertThat(witness.count(Outcome.SUCCEEDED))
         .isGreaterThan(plan.users() * plan.lasts().toMinutes());
     assertThat(after.threadsBeyond(before)).as("threads left behind").isEmpty();
     assertThat(after.sockets()).as("sockets").isLessThanOrEqualTo(before.sockets());
     int third = heaps.size() / 3;
     if (third > 0) {
       // Caches fill in the first third. The least of several: what is in flight when it is
-      // counted, endless answers too, comes on top.
+      // counted, endless responses too, comes on top.
       int late = heaps.size() - third;
       long filled = Collections.min(heaps.subList(third, late));
       long last = Collections.min(heaps.subList(late, heaps.size()));

@@ -18,14 +18,14 @@ final class Witness {
 
   /** What came of a call. */
   enum Outcome {
-    ANSWERED,
-    REFUSED,
+    SUCCEEDED,
+    FAILED,
     INTERRUPTED
   }
 
   private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
   private final Map<String, Map<Outcome, LongAdder>> byFault = new ConcurrentSkipListMap<>();
-  private final Map<String, LongAdder> refusals = new ConcurrentSkipListMap<>();
+  private final Map<String, LongAdder> failures = new ConcurrentSkipListMap<>();
   private final Set<String> faults = ConcurrentHashMap.newKeySet();
   private final List<String> violations = new ArrayList<>();
 
@@ -51,7 +51,7 @@ final class Witness {
   }
 
   void recordRejection(Throwable rejection) {
-    refusals
+    failures
         .computeIfAbsent(rejection.getClass().getSimpleName(), name -> new LongAdder())
         .increment();
   }
@@ -91,6 +91,6 @@ final class Witness {
     StringBuilder table = new StringBuilder();
     byFault.forEach(
         (fault, counts) -> table.append("  %-42s %s%n".formatted(fault, new TreeMap<>(counts))));
-    return table.append("  refused with ").append(refusals).append('\n').toString();
+    return table.append("  failed with ").append(failures).append('\n').toString();
   }
 }

@@ -35,7 +35,7 @@ final class BareErrors {
 
   static List<Situation> situations() {
     return List.of(
-        new Situation(8, "a refusal, logging at WARN", "logged in full", BareErrors::logged),
+        new Situation(8, "a rejection, logging at WARN", "logged in full", BareErrors::logged),
         new Situation(
             9, "toString() of a parameter builder", "prints the token", BareErrors::printed),
         new Situation(
@@ -43,7 +43,7 @@ final class BareErrors {
             "forged assertion; claims demanded",
             "interaction; no interaction",
             BareErrors::interaction),
-        new Situation(39, "statusCode() of a refusal", "null", BareErrors::status),
+        new Situation(39, "statusCode() of a rejection", "null", BareErrors::status),
         new Situation(40, "suberror, codes, trace id", "not public", BareErrors::details),
         new Situation(41, "HTML page of a gateway, 403", "status is lost", BareErrors::gateway),
         new Situation(
@@ -102,7 +102,7 @@ final class BareErrors {
     return Finding.of(prints, !prints, prints ? "prints the token" : "prints no token");
   }
 
-  private static @Nullable Throwable refused(BareWorld world, Forgery... forgeries)
+  private static @Nullable Throwable failure(BareWorld world, Forgery... forgeries)
       throws Exception {
     String assertion =
         world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), forgeries);
@@ -111,9 +111,9 @@ final class BareErrors {
   }
 
   private static Finding interaction(BareWorld world) throws Exception {
-    Throwable forged = refused(world, Forgery.BAD_SIGNATURE);
+    Throwable forged = failure(world, Forgery.BAD_SIGNATURE);
     world.entra.demandClaims(world.entra.alice(), BareWorld.MFA);
-    Throwable demanded = refused(world);
+    Throwable demanded = failure(world);
     boolean wronglyAsked = forged instanceof MsalInteractionRequiredException;
     boolean rightlyAsked = demanded instanceof MsalInteractionRequiredException;
     boolean serviceExceptions =
@@ -127,7 +127,7 @@ final class BareErrors {
   }
 
   private static Finding status(BareWorld world) throws Exception {
-    if (!(refused(world, Forgery.BAD_SIGNATURE) instanceof MsalServiceException rejection)) {
+    if (!(failure(world, Forgery.BAD_SIGNATURE) instanceof MsalServiceException rejection)) {
       return Finding.of(false, false, "no MsalServiceException");
     }
     Integer status = rejection.statusCode();
@@ -146,7 +146,7 @@ final class BareErrors {
 
   private static Finding gateway(BareWorld world) throws Exception {
     world.azure.script(LOGIN).always(Faults.html(403));
-    Throwable thrown = refused(world);
+    Throwable thrown = failure(world);
     Integer status = thrown instanceof MsalServiceException e ? e.statusCode() : null;
     return Finding.of(
         status == null, Integer.valueOf(403).equals(status), status + ", " + said(thrown));

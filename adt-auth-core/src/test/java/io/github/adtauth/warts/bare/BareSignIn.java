@@ -33,9 +33,9 @@ final class BareSignIn {
     return List.of(
         new Situation(
             6,
-            "stranger posts to the redirect URI",
+            "an attacker posts to the redirect URI",
             "reflects it, sign-in ends",
-            BareSignIn::stranger),
+            BareSignIn::attacker),
         new Situation(45, "sign-in declined", "No Authorization code …", BareSignIn::declined),
         new Situation(
             46,
@@ -51,7 +51,7 @@ final class BareSignIn {
             48, "device code without a consumer", "builder takes it", BareSignIn::noConsumer));
   }
 
-  private static Finding stranger(BareWorld world) throws Exception {
+  private static Finding attacker(BareWorld world) throws Exception {
     List<String> pages = new CopyOnWriteArrayList<>();
     PublicClientApplication app = world.publicClient().build();
     Throwable thrown =

@@ -50,7 +50,7 @@ final class BareThreads {
             "NullPointerException",
             BareThreads::onCaller),
         new Situation(
-            28, "cancel(true) while Entra is slow", "exchange goes on", BareThreads::cancel),
+            28, "cancel(true) while Entra is slow", "exchange continues", BareThreads::cancel),
         new Situation(
             29, "listener for the redirect", "its thread keeps the JVM", BareThreads::listener));
   }
@@ -127,7 +127,7 @@ final class BareThreads {
           world.confidential(world.entra.webApi()).executorService(workers);
       builder.disableInternalRetries();
       ConfidentialClientApplication app =
-          builder.httpClient(request -> new Wire.Answer(500, Map.of(), "{}")).build();
+          builder.httpClient(request -> new Wire.CannedResponse(500, Map.of(), "{}")).build();
       app.tokenCache().deserialize(BareWorld.dueForRefresh(first.tokenCache().serialize()));
       SilentParameters silent = SilentParameters.builder(TWINS, alice).build();
       int calls = 0;

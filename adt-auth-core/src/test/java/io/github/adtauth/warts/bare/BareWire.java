@@ -50,7 +50,7 @@ final class BareWire {
         new Situation(
             35, "cold start, known cloud", "1 request for discovery", BareWire::discovery),
         new Situation(
-            36, "refusal whose headers() is null", "NullPointerException", BareWire::noHeaders),
+            36, "rejection whose headers() is null", "NullPointerException", BareWire::noHeaders),
         new Situation(
             37,
             "builder with an OIDC authority",
@@ -200,7 +200,7 @@ final class BareWire {
   }
 
   private static Finding noHeaders(BareWorld world) throws Exception {
-    world.wire.alter(Wire.Answer::withoutHeaders);
+    world.wire.alter(Wire.CannedResponse::withoutHeaders);
     world.entra.demandClaims(world.entra.daemon(), BareWorld.MFA);
     ConfidentialClientApplication app = world.daemon();
     Throwable thrown = BareWorld.thrown(() -> service(app));

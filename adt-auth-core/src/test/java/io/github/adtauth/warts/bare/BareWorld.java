@@ -144,7 +144,7 @@ final class BareWorld implements AutoCloseable {
     return wrapper && thrown.getCause() != null ? cause(thrown.getCause()) : thrown;
   }
 
-  /** Tells what was thrown, in few words. */
+  /** Describes an exception in a few words. */
   static String said(@Nullable Throwable thrown) {
     if (thrown == null) {
       return "no exception";

@@ -7,7 +7,7 @@ record Finding(Verdict verdict, String observed) {
   enum Verdict {
     AS_BEFORE,
     CHANGED,
-    MENDED,
+    FIXED,
     NOT_PLAYED;
 
     @Override
@@ -21,6 +21,6 @@ record Finding(Verdict verdict, String observed) {
     if (fault == right) {
       return new Finding(Verdict.CHANGED, observed);
     }
-    return new Finding(fault ? Verdict.AS_BEFORE : Verdict.MENDED, observed);
+    return new Finding(fault ? Verdict.AS_BEFORE : Verdict.FIXED, observed);
   }
 }

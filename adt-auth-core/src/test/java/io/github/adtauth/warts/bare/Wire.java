@@ -22,8 +22,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MSAL4J's way to the network, as its documentation has one written: hands through what is asked
- * and answered, and remembers it. Thread-safe.
+ * An {@code IHttpClient} as the documentation of MSAL4J shows it. Records requests and responses.
+ * Thread-safe.
  */
 final class Wire implements IHttpClient {
   // MSAL4J does not always name it, and OkHttp, other than HttpURLConnection, does not guess.
@@ -31,9 +31,9 @@ final class Wire implements IHttpClient {
 
   private final OkHttpClient client;
   private final List<HttpRequest> asked = new CopyOnWriteArrayList<>();
-  private final List<IHttpResponse> answered = new CopyOnWriteArrayList<>();
-  private final CountDownLatch firstAnswer = new CountDownLatch(1);
-  private volatile UnaryOperator<Answer> alteration = UnaryOperator.identity();
+  private final List<IHttpResponse> responses = new CopyOnWriteArrayList<>();
+  private final CountDownLatch firstResponse = new CountDownLatch(1);
+  private volatile UnaryOperator<CannedResponse> alteration = UnaryOperator.identity();
 
   Wire(OkHttpClient azure) {
     // What is to be seen is what MSAL4J repeats.
@@ -41,7 +41,7 @@ final class Wire implements IHttpClient {
   }
 
   /** Alters all responses from now on, before MSAL4J sees them. */
-  void alter(UnaryOperator<Answer> how) {
+  void alter(UnaryOperator<CannedResponse> how) {
     alteration = how;
   }
 
@@ -49,13 +49,13 @@ final class Wire implements IHttpClient {
     return List.copyOf(asked);
   }
 
-  List<IHttpResponse> answered() {
-    return List.copyOf(answered);
+  List<IHttpResponse> responses() {
+    return List.copyOf(responses);
   }
 
-  /** Waits for the first response; tells whether it came. */
+  /** Waits for the first response; returns whether it arrived. */
   boolean awaitAnswer(Duration limit) throws InterruptedException {
-    return firstAnswer.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    return firstResponse.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -73,25 +73,25 @@ final class Wire implements IHttpClient {
             .method(request.httpMethod().name(), body)
             .build();
     try (Response response = client.newCall(sent).execute()) {
-      Answer answer =
+      CannedResponse altered =
           alteration.apply(
-              new Answer(
+              new CannedResponse(
                   response.code(), response.headers().toMultimap(), response.body().string()));
-      answered.add(answer);
-      firstAnswer.countDown();
-      return answer;
+      responses.add(altered);
+      firstResponse.countDown();
+      return altered;
     }
   }
 
-  /** One answer. */
-  record Answer(int statusCode, @Nullable Map<String, List<String>> headers, String body)
+  /** One response. */
+  record CannedResponse(int statusCode, @Nullable Map<String, List<String>> headers, String body)
       implements IHttpResponse {
-    Answer withBody(String other) {
-      return new Answer(statusCode, headers, other);
+    CannedResponse withBody(String other) {
+      return new CannedResponse(statusCode, headers, other);
     }
 
-    Answer withoutHeaders() {
-      return new Answer(statusCode, null, body);
+    CannedResponse withoutHeaders() {
+      return new CannedResponse(statusCode, null, body);
     }
   }
 }
