@@ -52,6 +52,7 @@ public final class PinnedFolder implements Closeable {
    *
    * @throws IOException if there is no such folder
    */
+  @SuppressWarnings("StreamResourceLeak") // closed with the returned folder
   static PinnedFolder open(Path folder) throws IOException {
     if (!FileStatus.hasOwners(folder)) {
       return new PinnedFolder(folder, null);
@@ -67,6 +68,7 @@ public final class PinnedFolder implements Closeable {
    * Opens a folder step by step, and follows no symbolic link: another user may have put one in the
    * place of a folder since the path was resolved.
    */
+  @SuppressWarnings("StreamResourceLeak") // closed with the returned folder
   static PinnedFolder openResolved(Path folder) throws IOException {
     Path root = folder.getRoot();
     if (root == null || !FileStatus.hasOwners(folder)) {
