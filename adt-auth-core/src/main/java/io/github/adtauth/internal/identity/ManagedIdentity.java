@@ -222,14 +222,14 @@ public final class ManagedIdentity implements TokenProvider {
     int status = response.code();
     String body = ResponseBodies.read(response, MAX_BODY);
     if (status == 200) {
-      AccessToken token = ManagedIdentityResponse.token(body, timing.clock());
+      AccessToken token = ManagedIdentityResponse.parseToken(body, timing.clock());
       if (token == null) {
         throw unexpected(status);
       }
       return token;
     }
     Duration retryAfter = RetryAfter.parse(response.headers(), timing.clock());
-    String error = ManagedIdentityResponse.error(body);
+    String error = ManagedIdentityResponse.parseError(body);
     boolean quotesSecret = error != null && sentSecrets(response.request()).isIn(error);
     throw failure(status, quotesSecret ? null : error, retryAfter);
   }
@@ -260,7 +260,8 @@ public final class ManagedIdentity implements TokenProvider {
                   new Fix(
                       null,
                       "Azure portal → the machine or app → Identity: enable the system-assigned"
-                          + " identity, or assign this identity. If there are several, specify one."));
+                          + " identity, or assign this identity. If there are several, specify"
+                          + " one."));
       return new RegistrationException(details.status(status).errorCode(error));
     }
     return unexpected(status);

@@ -77,7 +77,7 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
       return null;
     }
     try {
-      return StrictJson.value(text, text.length());
+      return StrictJson.parse(text, text.length());
     } catch (IOException e) {
       return null;
     }
