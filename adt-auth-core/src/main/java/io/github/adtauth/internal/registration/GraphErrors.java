@@ -38,7 +38,7 @@ final class GraphErrors {
   private static final Pattern STEP_UP =
       Pattern.compile("(?i)\\bMFA\\b|multi-?factor|strong authentication");
 
-  private static final int MAX_MESSAGE = 500;
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
   private final String action;
   private final Response response;
@@ -96,7 +96,7 @@ final class GraphErrors {
     String message =
         error == null
             ? ""
-            : Redactor.sanitize(GraphJson.string(error, "message"), MAX_MESSAGE, secrets);
+            : Redactor.sanitize(GraphJson.string(error, "message"), MAX_MESSAGE_LENGTH, secrets);
     String host = response.request().url().host();
     return ErrorDetails.of(
             "Could not "
