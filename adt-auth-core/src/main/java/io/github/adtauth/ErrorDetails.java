@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorDetails implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int MAX_MESSAGE = 3000;
-  private static final int MAX_CODE = 128;
+  private static final int MAX_MESSAGE_LENGTH = 3000;
+  private static final int MAX_CODE_LENGTH = 128;
 
   final String message;
   @Nullable Throwable cause;
@@ -34,7 +34,7 @@ public final class ErrorDetails implements Serializable {
   @Nullable String accountId;
 
   private ErrorDetails(String message) {
-    this.message = Redactor.line(Objects.requireNonNull(message, "message"), MAX_MESSAGE);
+    this.message = Redactor.line(Objects.requireNonNull(message, "message"), MAX_MESSAGE_LENGTH);
   }
 
   /**
@@ -89,13 +89,13 @@ public final class ErrorDetails implements Serializable {
 
   /** Sets the service's machine-readable error code, such as OAuth's {@code error}. */
   public ErrorDetails errorCode(@Nullable String value) {
-    errorCode = value == null ? null : Redactor.line(value, MAX_CODE);
+    errorCode = value == null ? null : Redactor.line(value, MAX_CODE_LENGTH);
     return this;
   }
 
   /** Sets the {@code suberror} of Entra ID. */
   public ErrorDetails suberror(@Nullable String value) {
-    suberror = value == null ? null : Redactor.line(value, MAX_CODE);
+    suberror = value == null ? null : Redactor.line(value, MAX_CODE_LENGTH);
     return this;
   }
 

@@ -40,6 +40,6 @@ final class KnownEndpoints {
     }
     String resource = scope.substring(0, end);
     return resource.equalsIgnoreCase("https://digitaltwins.azure.net")
-        || resource.equalsIgnoreCase(SettingParser.DIGITAL_TWINS_APPLICATION);
+        || resource.equalsIgnoreCase(SettingParser.DIGITAL_TWINS_APP_ID);
   }
 }

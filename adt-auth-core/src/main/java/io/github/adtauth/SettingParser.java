@@ -10,25 +10,25 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Parses and validates the value of each setting. The message of an exception continues a sentence
- * whose subject is the setting.
+ * Parses and validates the value of each setting. Exception messages are predicates, such as "must
+ * be a GUID": {@link Setting#parse} prepends the name of the setting.
  */
 final class SettingParser {
-  private static final String GUID_WITHIN =
+  private static final String CONTAINS_GUID =
       ".*[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}.*";
-  private static final String ZEROS = "[0-]+";
+  private static final String ONLY_ZEROS = "[0-]+";
   private static final String DOMAIN =
       "(?=.{4,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{1,62}";
   private static final String API_VERSION = "\\d{4}-\\d{2}-\\d{2}(-preview)?";
   private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+"); // RFC 6749 3.3
-  private static final String WITH_PORT = "[^/]*:\\d+(/.*)?";
+  private static final String HOST_AND_PORT = "[^/]*:\\d+(/.*)?";
   private static final String SCOPE_WITHOUT_PERMISSION = "https://[^/]+/?";
 
-  /** The Application ID of Azure Digital Twins, which users copy from the permissions page. */
-  static final String DIGITAL_TWINS_APPLICATION = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
+  /** The Application ID of Azure Digital Twins, which is easily mistaken for the Client ID. */
+  static final String DIGITAL_TWINS_APP_ID = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
 
-  /** The tenant of personal accounts, which {@code consumers} is an alias of. */
-  private static final String CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad";
+  /** The tenant of personal Microsoft accounts. Its alias is {@code consumers}. */
+  private static final String CONSUMERS_TENANT_ID = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
   private SettingParser() {}
 
@@ -36,31 +36,31 @@ final class SettingParser {
     String id = Ascii.toLowerCase(value);
     if (!Guid.isGuid(id)) {
       throw invalid(
-          id.matches(GUID_WITHIN)
+          id.matches(CONTAINS_GUID)
               ? "must be the GUID only, with nothing before or after it"
               : "must be a GUID");
     }
-    if (id.equals(DIGITAL_TWINS_APPLICATION)) {
+    if (id.equals(DIGITAL_TWINS_APP_ID)) {
       throw invalid("is the ID of Azure Digital Twins itself, not of your application");
     }
-    return requireNotZeros(id);
+    return rejectZeros(id);
   }
 
   static String tenant(String value) {
     String tenant = Ascii.toLowerCase(value);
     switch (tenant) {
-      case "common", "organizations", "consumers", CONSUMERS ->
+      case "common", "organizations", "consumers", CONSUMERS_TENANT_ID ->
           throw invalid(
               "must name a single directory, because an instance accepts only tokens of its own"
                   + " tenant");
       default -> {
         if (!Guid.isGuid(tenant) && !tenant.matches(DOMAIN)) {
           throw invalid(
-              tenant.matches(".*[/@:].*") || tenant.matches(GUID_WITHIN)
+              tenant.matches(".*[/@:].*") || tenant.matches(CONTAINS_GUID)
                   ? "must be the GUID or the domain name only, not a URL or user name"
                   : "must be a GUID or a domain name such as contoso.onmicrosoft.com");
         }
-        return requireNotZeros(tenant);
+        return rejectZeros(tenant);
       }
     }
   }
@@ -70,7 +70,7 @@ final class SettingParser {
     if (uri.getHost().equals("digitaltwins.azure.net")) {
       throw invalid("is the domain of the service; must be the host name of your instance");
     }
-    if (!value.contains("://") && !value.matches(WITH_PORT) && uri.getHost().indexOf('.') < 0) {
+    if (!value.contains("://") && !value.matches(HOST_AND_PORT) && uri.getHost().indexOf('.') < 0) {
       throw invalid("must be the full host name of the instance, not its name only");
     }
     return uri;
@@ -138,8 +138,8 @@ final class SettingParser {
   }
 
   /**
-   * Returns the URL with scheme and host in lower case, without the default port of https, and with
-   * an unchanged path. A redirect URI without a port matches any port, so port 80 is kept there.
+   * Returns the URL with scheme and host in lower case and without the default HTTPS port. The path
+   * is unchanged. Port 80 is kept, because a redirect URI without a port matches any port.
    */
   private static URI normalize(String scheme, URI uri) {
     if (uri.getRawUserInfo() != null) {
@@ -154,21 +154,22 @@ final class SettingParser {
     if (uri.getPort() == 0 || uri.getPort() > 65535) {
       throw invalid("must have a port between 1 and 65535");
     }
-    boolean isDefault = scheme.equals("https") && uri.getPort() == KnownAuthorities.HTTPS;
-    String port = uri.getPort() == -1 || isDefault ? "" : ":" + uri.getPort();
+    boolean isDefaultPort = scheme.equals("https") && uri.getPort() == KnownAuthorities.HTTPS;
+    String port = uri.getPort() == -1 || isDefaultPort ? "" : ":" + uri.getPort();
     return URI.create(scheme + "://" + Ascii.toLowerCase(uri.getHost()) + port + uri.getRawPath());
   }
 
   private static URI parse(String value) {
     try {
       return new URI(value);
-    } catch (URISyntaxException e) { // not the cause, because its message quotes the whole value
+    } catch (URISyntaxException e) {
+      // Don't chain the exception: its message quotes the whole value.
       throw invalid("is not a URL");
     }
   }
 
-  private static String requireNotZeros(String id) {
-    if (id.matches(ZEROS)) {
+  private static String rejectZeros(String id) {
+    if (id.matches(ONLY_ZEROS)) {
       throw invalid("is a placeholder; replace it with the real value");
     }
     return id;

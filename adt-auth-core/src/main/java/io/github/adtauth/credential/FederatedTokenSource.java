@@ -4,13 +4,18 @@ import io.github.adtauth.Secret;
 import java.io.IOException;
 
 /**
- * Supplies tokens of another issuer that a federated credential of the application trusts. Called
- * for each token request, by several threads concurrently. The tokens are not cached.
+ * Supplies tokens from an external identity provider that a federated credential of the application
+ * trusts. Entra ID accepts such a token in place of a client secret.
+ *
+ * <p>Implementations must be thread-safe. The library calls {@link #token()} for each token request
+ * and does not cache the result.
+ *
+ * @see ClientCredential#federatedToken(FederatedTokenSource)
  */
 @FunctionalInterface
 public interface FederatedTokenSource {
   /**
-   * Returns a valid token.
+   * Returns a token that has not expired.
    *
    * @throws IOException if the token is temporarily unavailable
    */

@@ -22,13 +22,13 @@ public final class Diagnosis {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-  private static final int MAX_SUBJECT = 1_000;
+  private static final int MAX_SUBJECT_LENGTH = 1_000;
 
   private final String subject;
   private final List<Finding> findings;
 
   Diagnosis(Report report) {
-    this.subject = Redactor.sanitizeId(report.subject(), MAX_SUBJECT);
+    this.subject = Redactor.sanitizeId(report.subject(), MAX_SUBJECT_LENGTH);
     this.findings = report.records().stream().map(Finding::new).toList();
   }
 

@@ -17,11 +17,12 @@ import okhttp3.OkHttpClient;
  * }</pre>
  *
  * <p>A failed check never aborts the diagnosis; it only skips the checks that depend on it. The
- * sign-in and the calls are real, but nothing is changed. An authority that {@link
+ * diagnosis signs in and calls the services, but does not change anything. An authority that {@link
  * DigitalTwinsConfig#cloud()} rejects and an endpoint that {@link DigitalTwinsConfig#endpoint()}
- * rejects become findings and are not contacted.
+ * rejects are reported as findings and are not contacted.
  *
- * <p>Immutable and thread-safe. There is nothing to close; the caller owns the OkHttpClient.
+ * <p>Immutable and thread-safe. A doctor holds no resources of its own; the caller owns the {@link
+ * OkHttpClient}.
  */
 public final class Doctor {
   private final Supplier<DigitalTwinsConfig> settings;
@@ -51,7 +52,8 @@ public final class Doctor {
 
   /**
    * Creates a doctor for settings that may be missing or invalid, such as {@code () ->
-   * DigitalTwinsConfig.fromFile(file)}. An exception of the supplier becomes a finding.
+   * DigitalTwinsConfig.fromFile(file)}. An exception thrown by the supplier is reported as a
+   * finding.
    */
   public static Doctor create(Supplier<DigitalTwinsConfig> settings) {
     Objects.requireNonNull(settings, "settings");
@@ -83,17 +85,17 @@ public final class Doctor {
 
   /**
    * Returns a copy that sends the token to an endpoint with any host name, such as a gateway in
-   * front of the instance. By default, a host name that is not a Digital Twins instance is a
-   * finding, and no token is sent to it. An endpoint that only a settings file names is rejected
-   * even so; see {@link DigitalTwinsConfig#endpoint()}.
+   * front of the instance. By default, a host name that is not a Digital Twins instance is reported
+   * as a finding, and no token is sent to it. If only a settings file names such an endpoint, it is
+   * still rejected; see {@link DigitalTwinsConfig#endpoint()}.
    */
   public Doctor allowAnyHost() {
     return new Doctor(settings, http, timing, checkWriteAccess, true);
   }
 
   /**
-   * Runs the checks on the calling thread and returns the findings. A user sign-in prompts. Each
-   * call is limited by the timeouts of the settings.
+   * Runs the checks on the calling thread and returns the findings. Interactive sign-in methods
+   * prompt the user. The timeouts of the settings apply to each call.
    */
   public Diagnosis diagnose(SignInMethod method) {
     Objects.requireNonNull(method, "method");

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each write uses a random nonce of 96 bits. Put a new key on the ring before all nodes together
  * have encrypted 2<sup>32</sup> values with one key (136 years at one value per second).
  *
- * <p>Thread-safe. Exceptions of the inner store are propagated. The caller remains the owner of the
- * inner store.
+ * <p>Thread-safe. Exceptions thrown by the inner store are propagated. The caller remains the owner
+ * of the inner store.
  */
 public final class SealedTokenStore implements TokenStore {
   private final TokenStore inner;

@@ -25,16 +25,16 @@ public interface AsyncPaged<T> {
   }
 
   /**
-   * Passes every item to the given function. The future completes after the last item, or with the
-   * exception of a call or of the function. Canceling the future, or its {@code orTimeout}, cancels
-   * the call in flight.
+   * Passes every item to the given function. The future completes after the last item, or
+   * exceptionally if a call or the function throws. Canceling the future, or its {@code orTimeout},
+   * cancels the call in flight.
    */
   CompletableFuture<@Nullable Void> forEach(Consumer<? super T> action);
 
   /**
    * Passes every page to the given function until it returns false or there are no more pages. The
-   * future then completes, or with the exception of a call or of the function. Canceling the
-   * future, or its {@code orTimeout}, cancels the call in flight.
+   * future then completes, exceptionally if a call or the function throws. Canceling the future, or
+   * its {@code orTimeout}, cancels the call in flight.
    */
   CompletableFuture<@Nullable Void> forEachPage(Predicate<? super Page<T>> wantsMore);
 }

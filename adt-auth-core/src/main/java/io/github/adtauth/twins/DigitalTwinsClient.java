@@ -17,7 +17,7 @@ import io.github.adtauth.twins.bulk.Bulk;
  *   <li>{@link io.github.adtauth.UnexpectedResponseException} if the response is not one of Digital
  *       Twins
  *   <li>{@link io.github.adtauth.CallCanceledException} if the thread is interrupted
- *   <li>the exceptions of the token provider
+ *   <li>exceptions thrown by the token provider
  *   <li>{@link IllegalArgumentException} if an application class cannot be read or written, or does
  *       not match a response. The message names the field and the reason. If the response does not
  *       match, the service has carried out the call.

@@ -42,7 +42,7 @@ public final class ModelUpload {
 
   /**
    * Reports progress to this callback, on the thread that runs the upload: when the models to skip
-   * are known, and after each call. An exception of the callback ends the upload.
+   * are known, and after each call. An exception thrown by the callback ends the upload.
    */
   public ModelUpload progress(Consumer<? super ModelUploadProgress> callback) {
     return new ModelUpload(models, Objects.requireNonNull(callback, "callback"));

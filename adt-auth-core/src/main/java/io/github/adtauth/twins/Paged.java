@@ -18,9 +18,9 @@ import java.util.stream.StreamSupport;
  * page has arrived. At most two pages are in memory. Each iteration starts with the first page and
  * reads all pages as the same principal.
  *
- * <p>An iterator throws the exception of a call when it reaches the page of that call. It throws
- * {@link io.github.adtauth.UnexpectedResponseException} if a page links to another host, if the
- * pages form a loop, or after 10,000 consecutive empty pages.
+ * <p>If a call fails, the iterator throws its exception on reaching the page of that call. It
+ * throws {@link io.github.adtauth.UnexpectedResponseException} if a page links to another host, if
+ * the pages form a loop, or after 10,000 consecutive empty pages.
  */
 public interface Paged<T> extends Iterable<T> {
   /** Returns the given items as a single page, for fakes of {@link DigitalTwinsClient} in tests. */

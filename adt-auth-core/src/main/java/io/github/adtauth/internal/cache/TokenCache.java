@@ -39,8 +39,8 @@ public final class TokenCache {
         new CacheContext(
             builder.timing,
             builder.timing.clock(),
-            custom == null ? TokenExecutors.shared(threads) : TokenExecutor.of(custom),
-            custom == null ? TokenExecutors.forFirstRequests(threads) : TokenExecutor.of(custom),
+            custom == null ? TokenExecutors.shared(threads) : TokenExecutor.from(custom),
+            custom == null ? TokenExecutors.forFirstRequests(threads) : TokenExecutor.from(custom),
             new TaskDecorator(builder.taskDecorator, log),
             builder.listener,
             log,

@@ -2,19 +2,19 @@ package io.github.adtauth.internal.cache;
 
 import java.util.concurrent.Executor;
 
-/** Runs token requests, each for a principal. Thread-safe. */
+/** An {@link Executor} for token requests that knows the principal of each. Thread-safe. */
 @FunctionalInterface
 interface TokenExecutor {
   /**
-   * Runs a request now or later.
+   * Executes the request at some time in the future, possibly on the calling thread.
    *
-   * @param principal the user or application of the request, compared by {@code equals}
+   * @param principal the user or application that the token is for, compared by {@code equals}
    * @throws java.util.concurrent.RejectedExecutionException if too many requests are queued
    */
   void execute(Object principal, Runnable request);
 
-  /** Returns a view of a custom executor, which does not distinguish principals. */
-  static TokenExecutor of(Executor executor) {
+  /** Adapts an executor, which does not distinguish between principals. */
+  static TokenExecutor from(Executor executor) {
     return (principal, request) -> executor.execute(request);
   }
 }

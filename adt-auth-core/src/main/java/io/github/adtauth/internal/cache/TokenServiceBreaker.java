@@ -60,7 +60,7 @@ public final class TokenServiceBreaker {
     }
   }
 
-  /** Returns the exception of an open circuit breaker, with the original reason and its fix. */
+  /** Returns the exception for an open circuit breaker, with the original reason and its fix. */
   static UnavailableException openException(AdtException failure, Duration remaining) {
     AdtException reason = originalReason(failure);
     return new UnavailableException(

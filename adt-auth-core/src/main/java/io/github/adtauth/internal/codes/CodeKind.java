@@ -2,7 +2,7 @@ package io.github.adtauth.internal.codes;
 
 /** The kind of error of an AADSTS code. */
 public enum CodeKind {
-  /** The OAuth {@code error} says what kind of error it is; the code only picks the hint. */
+  /** The OAuth {@code error} determines the kind of error; the code only selects the hint. */
   BY_ERROR("By the OAuth error"),
   /** Consent is missing. */
   CONSENT("Consent"),

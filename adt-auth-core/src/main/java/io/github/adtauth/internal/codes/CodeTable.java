@@ -4,11 +4,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the rows of the table of codes. Not thread-safe. */
+/** Builds the table of AADSTS codes. Not thread-safe. */
 final class CodeTable {
   private final Map<Integer, Meaning> meanings = new LinkedHashMap<>();
   private final Map<Integer, Map<Flow, Meaning>> byFlow = new LinkedHashMap<>();
@@ -18,17 +17,20 @@ final class CodeTable {
     Meaning meaning = new Meaning(kind, step, hint);
     for (int code : codes) {
       if (meanings.put(code, meaning) != null) {
-        throw new IllegalStateException("two rows for " + code);
+        throw new IllegalStateException("duplicate code: " + code);
       }
     }
   }
 
-  /** Adds the meaning of codes in certain flows, where it differs from their usual meaning. */
-  void in(Set<Flow> flows, CodeKind kind, @Nullable String step, String hint, int... codes) {
+  /** Overrides the meaning of codes in the given flows. The codes must have been added before. */
+  void addForFlows(
+      Set<Flow> flows, CodeKind kind, @Nullable String step, String hint, int... codes) {
     Meaning meaning = new Meaning(kind, step, hint);
     for (int code : codes) {
-      Objects.requireNonNull(meanings.get(code), "the row itself comes first");
-      Map<Flow, Meaning> row = byFlow.computeIfAbsent(code, any -> new EnumMap<>(Flow.class));
+      if (!meanings.containsKey(code)) {
+        throw new IllegalStateException("code has no default meaning: " + code);
+      }
+      Map<Flow, Meaning> row = byFlow.computeIfAbsent(code, unused -> new EnumMap<>(Flow.class));
       flows.forEach(flow -> row.put(flow, meaning));
     }
   }

@@ -124,7 +124,7 @@ final class CredentialCodes {
     String hint =
         "The client assertion or federated token is not valid: check its format, issuer, audience"
             + " and lifetime, the signing key and the clock.";
-    table.in(withAssertion, INVALID_TOKEN, STEP, hint, invalid);
-    table.in(withAssertion, INVALID_TOKEN, STEP, hint, 500131);
+    table.addForFlows(withAssertion, INVALID_TOKEN, STEP, hint, invalid);
+    table.addForFlows(withAssertion, INVALID_TOKEN, STEP, hint, 500131);
   }
 }

@@ -3,11 +3,11 @@ package io.github.adtauth.internal.codes;
 import java.util.Map;
 
 /**
- * One row of the table of codes. Immutable.
+ * An AADSTS code and its meaning. Immutable.
  *
  * @param number the AADSTS code
- * @param meaning its meaning in flows that {@code byFlow} does not contain
- * @param byFlow its meaning in certain flows
+ * @param meaning the default meaning
+ * @param byFlow the meanings in flows where the default does not apply
  */
 public record EntraCode(int number, Meaning meaning, Map<Flow, Meaning> byFlow) {
   /** Copies the map. */
@@ -16,7 +16,7 @@ public record EntraCode(int number, Meaning meaning, Map<Flow, Meaning> byFlow) 
   }
 
   /** Returns the meaning of the code in a flow. */
-  public Meaning in(Flow flow) {
+  public Meaning meaningIn(Flow flow) {
     return byFlow.getOrDefault(flow, meaning);
   }
 }

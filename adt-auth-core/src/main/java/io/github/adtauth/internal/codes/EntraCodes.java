@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of AADSTS codes. Its source is Microsoft's list, "Microsoft Entra authentication
- * and authorization error codes"; codes that the list lacks are from responses in public issues.
+ * The table of AADSTS codes. Its source is Microsoft's list, "Microsoft Entra authentication and
+ * authorization error codes"; codes that the list lacks are from responses in public issues.
  *
- * <p>The table is built when the first error is classified: no successful request loads it.
+ * <p>The table is built when the first error is classified, so successful requests never load it.
  */
 public final class EntraCodes {
   /**
@@ -49,7 +49,7 @@ public final class EntraCodes {
     return FAMILIES.contains(family) ? TABLE.get(family) : null;
   }
 
-  /** Returns the first of these codes that has a row; null if none has. */
+  /** Returns the first of the given codes that is in the table, or null if none is. */
   public static @Nullable EntraCode firstKnown(Collection<Integer> codes) {
     for (int code : codes) {
       EntraCode row = find(code);
@@ -65,7 +65,7 @@ public final class EntraCodes {
     return TABLE.values();
   }
 
-  /** Returns the sentence that says where Microsoft explains a code. */
+  /** Returns a sentence with the link to Microsoft's explanation of a code. */
   public static String lookUp(int code) {
     return "Look up AADSTS"
         + code

@@ -7,7 +7,7 @@ import static io.github.adtauth.internal.codes.CodeKind.REGISTRATION;
 
 import java.util.Set;
 
-/** Codes of the registration, its consent and the settings. */
+/** AADSTS codes for errors in the app registration, its consent or the settings. */
 final class RegistrationCodes {
   private static final Set<Flow> CONFIDENTIAL =
       Set.of(Flow.SERVICE, Flow.ON_BEHALF_OF, Flow.SESSION);
@@ -136,8 +136,9 @@ final class RegistrationCodes {
             + " configure the credential of a service.",
         7000218,
         70002);
-    table.in(Set.of(Flow.BROWSER), REGISTRATION, "REDIRECT_URI", MOVE_REDIRECT_URI, 7000218, 70002);
-    table.in(
+    table.addForFlows(
+        Set.of(Flow.BROWSER), REGISTRATION, "REDIRECT_URI", MOVE_REDIRECT_URI, 7000218, 70002);
+    table.addForFlows(
         CONFIDENTIAL,
         CodeKind.CREDENTIAL,
         "CREDENTIAL",
@@ -201,14 +202,14 @@ final class RegistrationCodes {
         90014,
         9002313,
         90023);
-    table.in(
+    table.addForFlows(
         Set.of(Flow.BROWSER),
         REGISTRATION,
         "REDIRECT_URI",
         "Entra ID does not accept the redirect URI or its platform: register http://localhost under"
             + " Mobile and desktop applications, not under Web or Single-page application.",
         90023);
-    table.in(
+    table.addForFlows(
         Set.of(Flow.REFRESH, Flow.SESSION),
         BY_ERROR,
         null,

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Reads a token from a file that the platform replaces before it expires. Never cached. */
+/**
+ * Reads a token from a file that the platform replaces before the token expires. The token is never
+ * cached.
+ */
 public record FederatedTokenFile(Path path) implements FederatedTokenSource {
   @Override
   public Secret token() {
     try {
-      String text = new String(ReloadingFile.bytes(path), StandardCharsets.US_ASCII).strip();
+      String text = new String(ReloadingFile.read(path), StandardCharsets.US_ASCII).strip();
       if (text.isEmpty()) {
         throw new IllegalArgumentException("it is empty");
       }

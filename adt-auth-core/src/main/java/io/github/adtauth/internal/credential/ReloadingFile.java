@@ -35,13 +35,14 @@ final class ReloadingFile<T> {
   private final Function<byte[], T> parser;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable T value;
-  private @Nullable FileStatus version;
+  private @Nullable FileStatus loadedStatus;
 
   /**
-   * Creates a cache; the file is read for the first call of {@link #current}.
+   * Creates a cache. The first call to {@link #current} reads the file.
    *
-   * @param kind the kind of the file, for messages
-   * @param parser parses the contents; throws IllegalArgumentException if they are invalid
+   * @param kind the kind of file, for messages
+   * @param parser the parser of the contents, which throws {@link IllegalArgumentException} if they
+   *     are invalid
    */
   ReloadingFile(Path path, String kind, Function<byte[], T> parser) {
     this.path = path;
@@ -49,11 +50,11 @@ final class ReloadingFile<T> {
     this.parser = parser;
   }
 
-  /** Makes the next call of {@link #current} read the file, even if it has not changed. */
+  /** Makes the next call to {@link #current} read the file even if it has not changed. */
   void invalidate() {
     lock.lock();
     try {
-      version = null;
+      loadedStatus = null;
     } finally {
       lock.unlock();
     }
@@ -69,12 +70,12 @@ final class ReloadingFile<T> {
     try {
       FileStatus status = FileStatus.of(path);
       T previous = value;
-      if (previous != null && status.equals(version)) {
+      if (previous != null && status.equals(loadedStatus)) {
         return previous;
       }
-      T parsed = parser.apply(trusted(path));
+      T parsed = parser.apply(readTrusted(path));
       value = parsed;
-      version = status;
+      loadedStatus = status;
       if (previous != null) {
         listener.credentialReloaded(kind + " of " + path);
       }
@@ -82,7 +83,7 @@ final class ReloadingFile<T> {
     } catch (IOException | IllegalArgumentException e) {
       T previous = value;
       if (previous == null) {
-        throw unreadable(e);
+        throw readFailure(e);
       }
       LOG.warn(
           "Failed to reload {} file {}; using the previous contents: {}",
@@ -95,13 +96,14 @@ final class ReloadingFile<T> {
     }
   }
 
-  private CredentialException unreadable(Exception e) {
+  private CredentialException readFailure(Exception e) {
     return new CredentialException(
         ErrorDetails.of("Failed to read " + kind + " file " + path + ": " + reason(e) + ".")
             .fix(new Fix(null, "Fix the file. It is read again at the next attempt."))
             .cause(e instanceof IOException ? e : null));
   }
 
+  /** Returns why reading or parsing a file failed, redacted for messages. */
   static String reason(Exception e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
@@ -114,15 +116,16 @@ final class ReloadingFile<T> {
         : Redactor.sanitize(Objects.requireNonNullElse(e.getMessage(), "invalid contents"), 300);
   }
 
-  private static byte[] trusted(Path path) throws IOException {
-    return checked(SafeFiles.readTrusted(path, MAX_BYTES + 1));
+  private static byte[] readTrusted(Path path) throws IOException {
+    return requireValidSize(SafeFiles.readTrusted(path, MAX_BYTES + 1));
   }
 
-  static byte[] bytes(Path path) throws IOException {
-    return checked(SafeFiles.read(path, MAX_BYTES + 1));
+  /** Reads a file that does not have to be protected from other users. */
+  static byte[] read(Path path) throws IOException {
+    return requireValidSize(SafeFiles.read(path, MAX_BYTES + 1));
   }
 
-  private static byte[] checked(byte[] bytes) {
+  private static byte[] requireValidSize(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException("it is longer than 1 MB");
     }

@@ -117,7 +117,7 @@ final class EntraChecks {
     if (probe == null) {
       return CheckResult.unknown("Entra ID did not respond.");
     }
-    var json = probe.status() == 200 ? StrictJson.object(probe.body(), 1 << 20, 32) : null;
+    var json = probe.status() == 200 ? StrictJson.parseObject(probe.body(), 1 << 20, 32) : null;
     Matcher matcher =
         TENANT_OF_ISSUER.matcher(json == null ? "" : TokenSummary.text(json, "issuer"));
     if (json != null && matcher.matches()) {

@@ -95,7 +95,7 @@ final class InstanceChecks {
 
   private static String notAnInstance(Request request, ProbeResponse response) {
     if (response.status() == 200) {
-      return StrictJson.object(response.body(), 1 << 20, 32) == null
+      return StrictJson.parseObject(response.body(), 1 << 20, 32) == null
           ? InstanceErrorText.NOT_JSON
           : "the host does not require a token.";
     }
@@ -172,7 +172,7 @@ final class InstanceChecks {
       boolean isValid =
           response != null
               && response.status() == 200
-              && StrictJson.object(response.body(), 1 << 20, 32) != null;
+              && StrictJson.parseObject(response.body(), 1 << 20, 32) != null;
       return isValid
           ? CheckResult.passed("a query succeeded")
           : CheckResult.failed(

@@ -11,14 +11,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the claims of the token for the instance. Immutable.
+ * Checks the claims of the access token for the instance. Immutable.
  *
  * @param config the settings
- * @param clock the clock for the expiry
+ * @param clock the clock for checking the expiry time
  * @param tenantId the Directory ID, or null if it is not known
  */
 record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tenantId) {
-  private static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
+  private static final String DIGITAL_TWINS_APP_ID = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
 
   CheckResult check(@Nullable AccessToken token, boolean requiresUser) {
     if (token == null) {
@@ -53,6 +53,7 @@ record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tena
               config.tenant(),
               config.clientId()));
     }
+    // The cp1 client capability lets Entra ID revoke the token before it expires.
     boolean isRevocable = claims.texts("xms_cc").stream().anyMatch("cp1"::equalsIgnoreCase);
     return CheckResult.passed(claims.summary() + (isRevocable ? ", revocable (CAE)" : ""));
   }
@@ -66,6 +67,6 @@ record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tena
     String identifier =
         audience.endsWith("/") ? audience.substring(0, audience.length() - 1) : audience;
     return identifier.equalsIgnoreCase(resource)
-        || (isDigitalTwins() && identifier.equalsIgnoreCase(DIGITAL_TWINS));
+        || (isDigitalTwins() && identifier.equalsIgnoreCase(DIGITAL_TWINS_APP_ID));
   }
 }

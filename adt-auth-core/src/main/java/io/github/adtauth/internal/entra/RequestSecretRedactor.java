@@ -70,7 +70,7 @@ final class RequestSecretRedactor {
    * because it is never displayed.
    */
   String body(String body) {
-    JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
+    JsonObject json = StrictJson.parseObject(body, MAX_LENGTH, MAX_DEPTH);
     if (json == null) {
       return body;
     }

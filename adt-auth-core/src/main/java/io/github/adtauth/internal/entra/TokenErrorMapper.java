@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {@code invalid_grant} and a malformed inbound token as {@code invalid_request}.
  */
 public final class TokenErrorMapper {
+  /** The clock skew that Entra ID tolerates. */
+  public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
   /** Errors of OpenID Connect Core 3.1.2.6 and suberrors of Entra ID that the user can resolve. */
   private static final Set<String> INTERACTION_ERRORS =
       Set.of(
@@ -51,7 +54,7 @@ public final class TokenErrorMapper {
   private static final Set<String> WRONG_RESOURCE_ERRORS =
       Set.of("invalid_scope", "invalid_resource", "invalid_target");
 
-  /** Errors that a wrong clock can cause. */
+  /** Errors that clock skew can cause. */
   private static final Set<TokenErrorKind> CLOCK_DEPENDENT =
       Set.of(TokenErrorKind.CREDENTIAL, TokenErrorKind.INBOUND_TOKEN, TokenErrorKind.SIGN_IN_ENDED);
 
@@ -67,9 +70,6 @@ public final class TokenErrorMapper {
   private static final Duration THROTTLING_DELAY = Duration.ofSeconds(60);
 
   private static final Duration TRANSIENT_DELAY = Duration.ofSeconds(5);
-
-  /** The clock skew that Entra ID tolerates. */
-  public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private TokenErrorMapper() {}
 
@@ -91,54 +91,58 @@ public final class TokenErrorMapper {
   /** Returns the exception for a rejected token request, whatever its status. */
   static AdtException toException(
       GrantType grant, int status, Headers headers, String body, Clock clock) {
-    TokenErrorResponse error = TokenErrorResponse.parse(body);
+    TokenErrorResponse response = TokenErrorResponse.parse(body);
     TokenErrorKind kind;
     if (isUnavailable(status)) {
       kind = TokenErrorKind.UNAVAILABLE;
     } else {
-      kind = error == null ? TokenErrorKind.UNEXPECTED : kind(grant, error);
+      kind = response == null ? TokenErrorKind.UNEXPECTED : kind(grant, response);
     }
     String traceId = TokenErrorResponse.id(headers.get("x-ms-request-id"));
     String requestId = TokenErrorResponse.id(headers.get("client-request-id"));
     ErrorDetails details =
-        details(grant, kind, error)
+        details(grant, kind, response)
             .status(status)
-            .correlationId(first(error == null ? null : error.correlationId(), requestId, traceId))
-            .traceId(first(error == null ? null : error.traceId(), traceId));
+            .correlationId(
+                firstNonNull(
+                    response == null ? null : response.correlationId(), requestId, traceId))
+            .traceId(firstNonNull(response == null ? null : response.traceId(), traceId));
     if (CLOCK_DEPENDENT.contains(kind)) {
       details = details.and(clockHint(headers, clock));
     }
     if (kind == TokenErrorKind.UNAVAILABLE) {
-      details.retryAfter(retryDelay(RetryAfter.parse(headers, clock), error));
+      details.retryAfter(retryDelay(RetryAfter.parse(headers, clock), response));
     }
     return kind.exception.apply(details);
   }
 
-  /** Returns a sentence about the clock skew to the service, or "" if it is tolerated. */
+  /** Returns the exception for an authorization error response (RFC 6749 4.1.2.1). */
+  public static AdtException toException(GrantType grant, TokenErrorResponse response) {
+    TokenErrorKind kind = kind(grant, response);
+    ErrorDetails details =
+        details(grant, kind, response)
+            .correlationId(response.correlationId())
+            .traceId(response.traceId());
+    if (kind == TokenErrorKind.UNAVAILABLE) {
+      details.retryAfter(retryDelay(null, response));
+    }
+    return kind.exception.apply(details);
+  }
+
+  /** Returns a sentence about the clock skew, or an empty string if Entra ID tolerates it. */
   private static String clockHint(Headers headers, Clock clock) {
     Date serverDate = headers.getDate("Date");
     if (serverDate == null) {
       return "";
     }
-    Duration ahead = Duration.between(serverDate.toInstant(), clock.instant());
-    return ahead.abs().compareTo(MAX_CLOCK_SKEW) < 0
+    Duration clockSkew = Duration.between(serverDate.toInstant(), clock.instant());
+    return clockSkew.abs().compareTo(MAX_CLOCK_SKEW) < 0
         ? ""
         : "The clock of this machine is "
-            + ahead.abs().toMinutes()
+            + clockSkew.abs().toMinutes()
             + " minutes "
-            + (ahead.isNegative() ? "slow" : "fast")
+            + (clockSkew.isNegative() ? "slow" : "fast")
             + ". Correct it.";
-  }
-
-  /** Returns the exception for an authorization error response (RFC 6749 4.1.2.1). */
-  public static AdtException toException(GrantType grant, TokenErrorResponse body) {
-    TokenErrorKind kind = kind(grant, body);
-    ErrorDetails details =
-        details(grant, kind, body).correlationId(body.correlationId()).traceId(body.traceId());
-    if (kind == TokenErrorKind.UNAVAILABLE) {
-      details.retryAfter(retryDelay(null, body));
-    }
-    return kind.exception.apply(details);
   }
 
   /**
@@ -146,11 +150,11 @@ public final class TokenErrorMapper {
    * code, or null.
    */
   private static @Nullable Duration retryDelay(
-      @Nullable Duration retryAfter, @Nullable TokenErrorResponse body) {
+      @Nullable Duration retryAfter, @Nullable TokenErrorResponse response) {
     if (retryAfter != null) {
       return retryAfter.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : retryAfter;
     }
-    EntraCode code = body == null ? null : EntraCodes.firstKnown(body.codes());
+    EntraCode code = response == null ? null : EntraCodes.firstKnown(response.codes());
     if (code == null) {
       return null;
     }
@@ -161,7 +165,7 @@ public final class TokenErrorMapper {
     };
   }
 
-  /** Returns whether Entra ID did not find or did not grant the requested scope. */
+  /** Returns whether Entra ID did not find the requested scope, or did not grant it. */
   static boolean isWrongResource(String error) {
     return WRONG_RESOURCE_ERRORS.contains(error);
   }
@@ -170,33 +174,33 @@ public final class TokenErrorMapper {
     return status == 408 || status == 429 || status >= 500;
   }
 
-  private static TokenErrorKind kind(GrantType grant, TokenErrorResponse body) {
-    if (TRANSIENT_ERRORS.contains(body.error())) {
+  private static TokenErrorKind kind(GrantType grant, TokenErrorResponse response) {
+    if (TRANSIENT_ERRORS.contains(response.error())) {
       return TokenErrorKind.UNAVAILABLE;
-    } else if (body.claims() != null) {
+    } else if (response.claims() != null) {
       return grant == GrantType.CLIENT_CREDENTIALS
           ? TokenErrorKind.NO_USER
           : TokenErrorKind.INTERACTION;
     }
-    Meaning meaning = meaning(grant, body);
-    TokenErrorKind byCode =
-        meaning == null || isClientAssertion(body, meaning)
+    Meaning meaning = meaning(grant, response);
+    TokenErrorKind kindByCode =
+        meaning == null || isClientAssertion(response, meaning)
             ? null
-            : AadstsErrorKinds.of(grant, meaning.kind(), body.error());
-    return byCode == null ? byError(grant, body) : byCode;
+            : AadstsErrorKinds.of(grant, meaning.kind(), response.error());
+    return kindByCode == null ? kindByError(grant, response) : kindByCode;
   }
 
   /**
-   * Returns whether an invalid token is the client assertion. An on-behalf-of request contains two
-   * JWTs, and {@code invalid_client} means the client assertion.
+   * Returns whether the invalid token is the client assertion. An on-behalf-of request contains two
+   * JWTs: {@code invalid_client} refers to the client assertion, not to the inbound token.
    */
-  private static boolean isClientAssertion(TokenErrorResponse body, Meaning meaning) {
-    return meaning.kind() == CodeKind.INVALID_TOKEN && body.error().equals("invalid_client");
+  private static boolean isClientAssertion(TokenErrorResponse response, Meaning meaning) {
+    return meaning.kind() == CodeKind.INVALID_TOKEN && response.error().equals("invalid_client");
   }
 
-  private static TokenErrorKind byError(GrantType grant, TokenErrorResponse body) {
-    String error = body.error();
-    String suberror = body.suberror() == null ? "" : body.suberror();
+  private static TokenErrorKind kindByError(GrantType grant, TokenErrorResponse response) {
+    String error = response.error();
+    String suberror = response.suberror() == null ? "" : response.suberror();
     boolean isBlocked = suberror.equals("message_only");
     if (error.equals("consent_required") || suberror.equals("consent_required")) {
       return TokenErrorKind.CONSENT;
@@ -224,51 +228,51 @@ public final class TokenErrorMapper {
     return isWrongResource(error) ? TokenErrorKind.WRONG_RESOURCE : TokenErrorKind.REGISTRATION;
   }
 
-  private static @Nullable Meaning meaning(GrantType grant, TokenErrorResponse body) {
-    EntraCode code = EntraCodes.firstKnown(body.codes());
+  private static @Nullable Meaning meaning(GrantType grant, TokenErrorResponse response) {
+    EntraCode code = EntraCodes.firstKnown(response.codes());
     if (code == null) {
       return null;
     }
     Flow flow = AadstsErrorKinds.flow(grant);
-    Meaning meaning = code.in(flow);
-    return flow == Flow.ON_BEHALF_OF && isClientAssertion(body, meaning)
-        ? code.in(Flow.SERVICE)
+    Meaning meaning = code.meaningIn(flow);
+    return flow == Flow.ON_BEHALF_OF && isClientAssertion(response, meaning)
+        ? code.meaningIn(Flow.SERVICE)
         : meaning;
   }
 
   private static ErrorDetails details(
-      GrantType grant, TokenErrorKind kind, @Nullable TokenErrorResponse body) {
-    if (body == null) {
+      GrantType grant, TokenErrorKind kind, @Nullable TokenErrorResponse response) {
+    if (response == null) {
       return ErrorDetails.of(kind.message).fix(kind.fix);
     }
-    String description = body.description();
+    String description = response.description();
     ErrorDetails details =
         ErrorDetails.of(
                 description == null
                     ? kind.message
                     : kind.message + " Entra ID reports: \"" + description + "\".")
-            .fix(fix(grant, kind, body))
-            .errorCode(body.error())
-            .suberror(body.suberror())
-            .aadstsCodes(body.codes());
-    return kind == TokenErrorKind.INTERACTION ? details.claims(body.claims()) : details;
+            .fix(fix(grant, kind, response))
+            .errorCode(response.error())
+            .suberror(response.suberror())
+            .aadstsCodes(response.codes());
+    return kind == TokenErrorKind.INTERACTION ? details.claims(response.claims()) : details;
   }
 
-  private static Fix fix(GrantType grant, TokenErrorKind kind, TokenErrorResponse body) {
-    Meaning meaning = meaning(grant, body);
+  private static Fix fix(GrantType grant, TokenErrorKind kind, TokenErrorResponse response) {
+    Meaning meaning = meaning(grant, response);
     if (meaning != null) {
       String step = meaning.step();
       return new Fix(step == null ? null : RegistrationStep.valueOf(step), meaning.hint());
-    } else if (body.codes().isEmpty()) {
+    } else if (response.codes().isEmpty()) {
       return kind.fix;
     }
-    String lookUp = EntraCodes.lookUp(body.codes().get(0));
+    String lookUpHint = EntraCodes.lookUp(response.codes().get(0));
     return EXPLAINED_BY_CODE.contains(kind)
-        ? new Fix(null, lookUp)
-        : new Fix(kind.fix.step(), kind.fix.remedy() + " " + lookUp);
+        ? new Fix(null, lookUpHint)
+        : new Fix(kind.fix.step(), kind.fix.remedy() + " " + lookUpHint);
   }
 
-  private static @Nullable String first(@Nullable String... values) {
+  private static @Nullable String firstNonNull(@Nullable String... values) {
     for (String value : values) {
       if (value != null) {
         return value;

@@ -53,7 +53,7 @@ public record TokenErrorResponse(
 
   /** Parses a response body; returns null if it is not an object with an {@code error}. */
   public static @Nullable TokenErrorResponse parse(String body) {
-    JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
+    JsonObject json = StrictJson.parseObject(body, MAX_LENGTH, MAX_DEPTH);
     String error = json == null ? null : JsonMembers.string(json, "error");
     if (json == null || error == null) {
       return null;

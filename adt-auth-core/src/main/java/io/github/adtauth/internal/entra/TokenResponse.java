@@ -64,7 +64,7 @@ public record TokenResponse(
    * @throws IllegalArgumentException if it is invalid; the message does not quote the body
    */
   static TokenResponse parse(String body, Clock clock, RequestSecretRedactor redactor) {
-    JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
+    JsonObject json = StrictJson.parseObject(body, MAX_LENGTH, MAX_DEPTH);
     if (json == null) {
       throw new IllegalArgumentException("not a JSON object");
     }

@@ -9,16 +9,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the library access to the details of {@link AdtException}, to copy an exception with
- * changed details. This is not part of the API. {@link AdtException} installs the only
- * implementation when it is loaded.
+ * Exposes the details of {@link AdtException} to the library, which copies exceptions with changed
+ * details. This is not part of the API. The only implementation is installed when {@link
+ * AdtException} is loaded.
  */
 public abstract class ErrorInternals {
   private static volatile @Nullable ErrorInternals installed;
 
-  /** Returns the implementation. Requires that an exception has been created. */
+  /** Returns the implementation. {@link AdtException} must have been loaded. */
   public static ErrorInternals instance() {
-    return Objects.requireNonNull(installed, "no exception was created");
+    return Objects.requireNonNull(installed, "AdtException has not been loaded");
   }
 
   /** Installs the implementation. */
@@ -28,7 +28,7 @@ public abstract class ErrorInternals {
 
   /**
    * Returns an exception with the same type and details, the stack trace of the calling thread and
-   * the given exception as its cause. Each caller that shared a failed request receives its own.
+   * the given exception as its cause. Callers that share a failed request each throw their own.
    */
   public final AdtException forThisCaller(AdtException exception) {
     return copy(exception, details -> details.cause(exception));
@@ -56,6 +56,6 @@ public abstract class ErrorInternals {
     return copy(exception, details -> details.accountId(accountId));
   }
 
-  /** Returns an exception of the same type with a changed copy of the details. */
+  /** Returns an exception with the same type and a changed copy of the details. */
   protected abstract AdtException copy(AdtException exception, Consumer<ErrorDetails> change);
 }

@@ -7,19 +7,22 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A file that was not read, because users other than this process's user and root can change it.
+ * Thrown when a file is not read because users other than this process's user and root can change
+ * it.
  */
 public final class UntrustedFileException extends FileSystemException {
   @Serial private static final long serialVersionUID = 1L;
 
   /**
-   * Creates an exception for a file; {@code problem} is the reason not to trust it, with the fix.
+   * Creates an exception.
+   *
+   * @param problem why the file is not trusted, and how to fix it
    */
   UntrustedFileException(Path file, String problem) {
     super(Redactor.sanitizePath(file), null, problem);
   }
 
-  /** Returns the reason not to trust the file, with the fix. */
+  /** Returns why the file is not trusted, and how to fix it. */
   public String problem() {
     return Objects.requireNonNull(getReason());
   }

@@ -9,8 +9,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the proxy of a failed connection, as a suppressed exception of the failure. OkHttp's
- * message does not always name the proxy.
+ * Names the proxy of a failed connection. It is added to the failure as a suppressed exception,
+ * because OkHttp's message does not always name the proxy.
  */
 public final class ProxyInUseException extends Exception {
   private static final long serialVersionUID = 1L;

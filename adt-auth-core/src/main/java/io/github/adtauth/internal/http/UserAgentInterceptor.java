@@ -18,7 +18,7 @@ public final class UserAgentInterceptor implements Interceptor {
     if (applicationUserAgent == null) {
       builder.header("User-Agent", LIBRARY_USER_AGENT);
     } else {
-      // The application's value may contain non-ASCII characters, which OkHttp has accepted before.
+      // The application may have added non-ASCII characters, which header() rejects.
       builder.headers(
           request
               .headers()
@@ -31,7 +31,7 @@ public final class UserAgentInterceptor implements Interceptor {
   }
 
   private static String libraryUserAgent() {
-    // The version is in the module descriptor on the module path, in the manifest otherwise.
+    // On the module path, the module descriptor has the version. Otherwise, the manifest has it.
     ModuleDescriptor module = UserAgentInterceptor.class.getModule().getDescriptor();
     String version =
         module == null

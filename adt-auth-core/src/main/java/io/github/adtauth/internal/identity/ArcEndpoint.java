@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
   private static final Pattern REALM = Pattern.compile("(?i)basic\\s+realm=\"?([^\"\\s]+)\"?");
-  private static final int MAX_KEY = 4096;
+  private static final int MAX_KEY_BYTES = 4096;
 
   static ArcEndpoint at(HttpUrl url, Map<String, String> environment) {
     String windows = environment.get("ProgramData");
@@ -83,8 +83,8 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
       throw outside();
     }
     try (InputStream in = open(file)) {
-      byte[] bytes = in.readNBytes(MAX_KEY + 1);
-      if (bytes.length > MAX_KEY) {
+      byte[] bytes = in.readNBytes(MAX_KEY_BYTES + 1);
+      if (bytes.length > MAX_KEY_BYTES) {
         throw new UnexpectedResponseException(
             ErrorDetails.of("The key file " + file + " is too long."));
       }

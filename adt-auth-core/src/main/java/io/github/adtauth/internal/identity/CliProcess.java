@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a command from {@code PATH} without a shell and with a timeout. */
 final class CliProcess {
-  private static final int MAX_OUTPUT = 256 << 10;
+  private static final int MAX_OUTPUT_BYTES = 256 << 10;
 
   private CliProcess() {}
 
@@ -88,7 +88,7 @@ final class CliProcess {
       byte[] buffer = new byte[8 << 10];
       try (stream) {
         for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-          bytes.write(buffer, 0, Math.min(n, MAX_OUTPUT - bytes.size()));
+          bytes.write(buffer, 0, Math.min(n, MAX_OUTPUT_BYTES - bytes.size()));
         }
       } catch (IOException e) {
         // Use the output that was read so far.

@@ -55,7 +55,7 @@ public final class ManagedIdentity implements TokenProvider {
   /** The shortest time left in which another attempt is worthwhile. */
   private static final long MIN_ATTEMPT_NANOS = Duration.ofMillis(100).toNanos();
 
-  private static final long MAX_BODY = 64 << 10;
+  private static final long MAX_BODY_BYTES = 64 << 10;
 
   private final Platform platform;
   private final IdentityEndpoint endpoint;
@@ -157,7 +157,8 @@ public final class ManagedIdentity implements TokenProvider {
         Duration delay =
             e.retryAfter()
                 .orElseGet(() -> BACKOFF.jittered(failedAttempts, timing.jitter().getAsDouble()));
-        if (attempt == MAX_ATTEMPTS || delay.toNanos() + MIN_ATTEMPT_NANOS > left(start)) {
+        if (attempt == MAX_ATTEMPTS
+            || delay.toNanos() + MIN_ATTEMPT_NANOS > remainingNanos(start)) {
           throw e;
         }
         pause(delay);
@@ -192,14 +193,14 @@ public final class ManagedIdentity implements TokenProvider {
             .cause(failure));
   }
 
-  private long left(long start) {
+  private long remainingNanos(long start) {
     return timeout.toNanos() - (timing.ticker().getAsLong() - start);
   }
 
   /** Limits an attempt to its own timeout or the time left for the token request, if shorter. */
   private Response send(Request request, long start) throws IOException {
     Call call = http.newCall(request);
-    long timeoutNanos = Math.min(call.timeout().timeoutNanos(), Math.max(1, left(start)));
+    long timeoutNanos = Math.min(call.timeout().timeoutNanos(), Math.max(1, remainingNanos(start)));
     call.timeout().timeout(timeoutNanos, TimeUnit.NANOSECONDS);
     return call.execute();
   }
@@ -220,16 +221,16 @@ public final class ManagedIdentity implements TokenProvider {
 
   private AccessToken read(Response response) throws IOException {
     int status = response.code();
-    String body = ResponseBodies.read(response, MAX_BODY);
+    String body = ResponseBodies.read(response, MAX_BODY_BYTES);
     if (status == 200) {
-      AccessToken token = ManagedIdentityResponse.token(body, timing.clock());
+      AccessToken token = ManagedIdentityResponse.parseToken(body, timing.clock());
       if (token == null) {
         throw unexpected(status);
       }
       return token;
     }
     Duration retryAfter = RetryAfter.parse(response.headers(), timing.clock());
-    String error = ManagedIdentityResponse.error(body);
+    String error = ManagedIdentityResponse.parseError(body);
     boolean quotesSecret = error != null && sentSecrets(response.request()).isIn(error);
     throw failure(status, quotesSecret ? null : error, retryAfter);
   }
@@ -260,7 +261,8 @@ public final class ManagedIdentity implements TokenProvider {
                   new Fix(
                       null,
                       "Azure portal → the machine or app → Identity: enable the system-assigned"
-                          + " identity, or assign this identity. If there are several, specify one."));
+                          + " identity, or assign this identity. If there are several, specify"
+                          + " one."));
       return new RegistrationException(details.status(status).errorCode(error));
     }
     return unexpected(status);

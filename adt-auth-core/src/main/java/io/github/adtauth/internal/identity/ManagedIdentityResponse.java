@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses responses of identity endpoints, which are untrusted input. Stateless. */
 final class ManagedIdentityResponse {
-  private static final long MAX_SECONDS = Duration.ofDays(30).toSeconds();
-  private static final int MAX_ERROR = 60;
+  private static final long MAX_LIFETIME_SECONDS = Duration.ofDays(30).toSeconds();
+  private static final int MAX_ERROR_LENGTH = 60;
 
   private ManagedIdentityResponse() {}
 
   /** Returns the token, or null if the response does not contain a valid one. */
-  static @Nullable AccessToken token(String body, Clock clock) {
-    JsonObject json = object(body);
+  static @Nullable AccessToken parseToken(String body, Clock clock) {
+    JsonObject json = parseObject(body);
     if (json == null) {
       return null;
     }
     String value = text(json, "access_token");
     Instant now = clock.instant();
-    Instant expires = expiry(json, now);
-    if (value == null || expires == null || !expires.isAfter(now)) {
+    Instant expiresAt = expiresAt(json, now);
+    if (value == null || expiresAt == null || !expiresAt.isAfter(now)) {
       return null;
     }
     Long refreshIn = number(json, "refresh_in");
     try {
       return LibraryTokens.of(
-          value, expires, refreshIn == null || refreshIn < 0 ? null : now.plusSeconds(refreshIn));
+          value, expiresAt, refreshIn == null || refreshIn < 0 ? null : now.plusSeconds(refreshIn));
     } catch (IllegalArgumentException e) {
       return null;
     }
@@ -41,29 +41,35 @@ final class ManagedIdentityResponse {
 
   /**
    * Returns the {@code error} member, or null if it does not have the form of an error code. The
-   * error description is never displayed.
+   * error description is ignored, because it may contain arbitrary text.
    */
-  static @Nullable String error(String body) {
-    JsonObject json = object(body);
+  static @Nullable String parseError(String body) {
+    JsonObject json = parseObject(body);
     String error = json == null ? null : text(json, "error");
-    return error != null && error.length() <= MAX_ERROR && error.matches("[A-Za-z_. -]+[0-9]{0,8}")
+    return error != null
+            && error.length() <= MAX_ERROR_LENGTH
+            && error.matches("[A-Za-z_. -]+[0-9]{0,8}")
         ? error
         : null;
   }
 
-  private static @Nullable Instant expiry(JsonObject json, Instant now) {
+  private static @Nullable Instant expiresAt(JsonObject json, Instant now) {
     String expiresOn = text(json, "expires_on");
-    Instant on = expiresOn == null ? null : ExpiryTime.parse(expiresOn);
-    Long in = number(json, "expires_in");
-    long untilOn = on == null ? 0 : on.getEpochSecond() - now.getEpochSecond();
-    long life = in == null ? 0 : in;
-    // Platforms cache tokens for hours, so expires_in may be counted from the issue time; and
-    // expires_on misleads if a clock is wrong.
-    long left = life > 0 && untilOn > 0 ? Math.min(life, untilOn) : Math.max(life, untilOn);
-    return left <= 0 ? null : now.plusSeconds(Math.min(left, MAX_SECONDS));
+    Instant expiresAt = expiresOn == null ? null : ExpiryTime.parse(expiresOn);
+    Long expiresIn = number(json, "expires_in");
+    long fromTime = expiresAt == null ? 0 : expiresAt.getEpochSecond() - now.getEpochSecond();
+    long fromLifetime = expiresIn == null ? 0 : expiresIn;
+    // Use the earlier expiry. Platforms cache tokens for hours, so expires_in may be relative to
+    // the
+    // issue time, and expires_on is misleading if the clock is wrong.
+    long seconds =
+        fromTime > 0 && fromLifetime > 0
+            ? Math.min(fromTime, fromLifetime)
+            : Math.max(fromTime, fromLifetime);
+    return seconds <= 0 ? null : now.plusSeconds(Math.min(seconds, MAX_LIFETIME_SECONDS));
   }
 
-  private static @Nullable JsonObject object(String body) {
+  private static @Nullable JsonObject parseObject(String body) {
     try {
       return JsonTrees.lenient(body) instanceof JsonObject json ? json : null;
     } catch (JsonParseException e) {
@@ -76,7 +82,10 @@ final class ManagedIdentityResponse {
     return value == null || value.isBlank() ? null : value;
   }
 
-  /** Identity endpoints encode numbers as strings. */
+  /**
+   * Returns an integer member, or null if it is absent. Identity endpoints encode numbers as
+   * strings. Clamps the value, so that adding it to a time does not overflow.
+   */
   private static @Nullable Long number(JsonObject json, String name) {
     String text = text(json, name);
     try {

@@ -27,10 +27,10 @@ public final class JsonBudget {
   private static final long BASE = 4L << 20;
   private static final int FACTOR = 4;
 
-  private long left;
+  private long remaining;
 
-  private JsonBudget(long left) {
-    this.left = left;
+  private JsonBudget(long remaining) {
+    this.remaining = remaining;
   }
 
   /** Returns a budget for a text of at most this many bytes or characters. */
@@ -50,9 +50,9 @@ public final class JsonBudget {
    * @throws IOException if it is exceeded, also at every later call; see {@link #isExceeded}
    */
   public void charge(long weight) throws IOException {
-    left -= weight;
-    if (left < 0) {
-      left = -1; // prevents an overflow by later charges
+    remaining -= weight;
+    if (remaining < 0) {
+      remaining = -1; // prevents an overflow by later charges
       throw new JsonTooLargeException();
     }
   }

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonTreeReader {
   /** The maximum length of a number in Gson. */
-  private static final int MAX_NUMBER = 1023;
+  private static final int MAX_NUMBER_LENGTH = 1023;
 
   private static final JsonPrimitive TRUE = new JsonPrimitive(true);
   private static final JsonPrimitive FALSE = new JsonPrimitive(false);
@@ -231,7 +231,7 @@ final class JsonTreeReader {
       at += at < json.length && (json[at] == '+' || json[at] == '-') ? 1 : 0;
       digits();
     }
-    if (at - start > MAX_NUMBER) {
+    if (at - start > MAX_NUMBER_LENGTH) {
       throw malformed();
     }
     String text = new String(json, start, at - start, StandardCharsets.ISO_8859_1);

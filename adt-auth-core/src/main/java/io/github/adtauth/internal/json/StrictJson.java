@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses untrusted JSON strictly (RFC 8259), with limits for its length, its depth and the size of
- * the tree. Stateless.
+ * Parses untrusted JSON strictly (RFC 8259), with limits on its length, its nesting depth and the
+ * size of the tree. Stateless.
  */
 public final class StrictJson {
   /** The default nesting limit of Gson. */
@@ -16,8 +16,11 @@ public final class StrictJson {
 
   private StrictJson() {}
 
-  /** Parses an object; returns null for any other text. Numbers are kept as text. */
-  public static @Nullable JsonObject object(String text, int maxLength, int maxDepth) {
+  /**
+   * Parses a JSON object. Returns null if the text is malformed, exceeds a limit or is not an
+   * object. Numbers are kept as text.
+   */
+  public static @Nullable JsonObject parseObject(String text, int maxLength, int maxDepth) {
     if (text.length() > maxLength) {
       return null;
     }
@@ -32,13 +35,13 @@ public final class StrictJson {
   }
 
   /**
-   * Parses a value; returns JSON null for a blank text. Numbers are kept as text.
+   * Parses a JSON value. Returns {@code JsonNull} if the text is blank. Numbers are kept as text.
    *
-   * @param maxLength the maximum length of texts, which also determines the limit of the tree
-   * @throws MalformedJsonException if it is not JSON, or nested deeper than 255
-   * @throws IOException if it has too many values
+   * @param maxLength the maximum length of such texts, which determines the size limit of the tree
+   * @throws MalformedJsonException if the text is malformed or nested more than 255 levels deep
+   * @throws IOException if the tree exceeds its size limit
    */
-  public static JsonElement value(String text, long maxLength) throws IOException {
+  public static JsonElement parse(String text, long maxLength) throws IOException {
     return JsonTreeReader.parse(text, MAX_DEPTH, JsonBudget.ofText(maxLength));
   }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Notifies several listeners. Each is guarded separately, so that an exception of one does not
- * reach the others.
+ * Forwards each event to several listeners. Each listener is guarded separately, so an exception
+ * thrown by one does not affect the others.
  */
 public final class CompositeAuthListener implements AuthListener {
   private final AuthListener[] listeners;
@@ -17,7 +17,7 @@ public final class CompositeAuthListener implements AuthListener {
     this.listeners = listeners;
   }
 
-  /** Returns a listener that notifies all of these listeners in the given order. */
+  /** Returns a listener that forwards events to the given listeners in order. */
   public static AuthListener of(AuthListener... listeners) {
     List<AuthListener> guarded = new ArrayList<>();
     for (AuthListener listener : listeners) {

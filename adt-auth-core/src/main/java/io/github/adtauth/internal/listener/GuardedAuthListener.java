@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs the exceptions of a listener, so that they do not fail calls. */
+/** Forwards events to a listener and logs the exceptions that it throws. */
 public final class GuardedAuthListener implements AuthListener {
   private static final Logger LOG = LoggerFactory.getLogger(AuthListener.class);
 

@@ -5,27 +5,29 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Logs the exceptions of listeners, so that they do not fail the call: once a minute for each type,
- * because events are frequent and a broken listener usually throws at each of them. Errors of the
- * JVM are rethrown. Thread-safe; all events of a listener share an instance.
+ * Logs exceptions thrown by a listener, so that they do not fail the call.
+ *
+ * <p>Each exception type is logged at most once per minute, because events are frequent and a
+ * broken listener usually throws on every event. A {@link VirtualMachineError} is rethrown.
+ * Thread-safe: all events of a listener share an instance.
  */
 public final class ListenerFailures {
   private final Logger log;
-  private final String listener;
+  private final String listenerType;
   private final WarningLimit limit;
 
   /**
-   * Creates a log of failures.
+   * Creates an instance for a listener.
    *
-   * @param listener the name of the listener's type, for the message
+   * @param listenerType the simple name of the listener's type, for the message
    */
-  public ListenerFailures(Logger log, String listener, LongSupplier ticker) {
+  public ListenerFailures(Logger log, String listenerType, LongSupplier ticker) {
     this.log = log;
-    this.listener = listener;
+    this.listenerType = listenerType;
     this.limit = new WarningLimit(ticker);
   }
 
-  /** Logs an exception of a listener, or rethrows it if it is an error of the JVM. */
+  /** Logs an exception thrown by the listener, or rethrows a {@link VirtualMachineError}. */
   public void handle(Throwable failure) {
     if (failure instanceof VirtualMachineError error) {
       throw error;
@@ -34,7 +36,7 @@ public final class ListenerFailures {
     if (suppressed != WarningLimit.SUPPRESSED) {
       log.warn(
           "Exception thrown by {}; the call continues: {}{}",
-          listener,
+          listenerType,
           ErrorText.withLocation(failure),
           WarningLimit.sentence(suppressed));
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Limits warnings to one a minute for each key, and counts the suppressed ones. Bounded: keys
- * beyond {@value #MAX_KEYS} within a minute share one limit. A suppressed warning takes no lock.
- * Thread-safe.
+ * Limits warnings to one per minute and key, and counts the suppressed ones. At most {@value
+ * #MAX_KEYS} keys are tracked per minute; any others share one limit. Suppressing a warning does
+ * not take a lock. Thread-safe.
  */
 public final class WarningLimit {
   /** The result of {@link #acquire} for a warning that must not be logged. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     object of claims
  */
 public record BearerChallenge(@Nullable String error, @Nullable String claims) {
-  private static final int MAX_HEADER = 16 << 10;
+  private static final int MAX_HEADER_LENGTH = 16 << 10;
   private static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
 
   /**
@@ -28,7 +28,7 @@ public record BearerChallenge(@Nullable String error, @Nullable String claims) {
   public static Optional<BearerChallenge> parse(List<String> headerValues) {
     BearerChallenge found = null;
     for (String value : headerValues) {
-      if (value.length() > MAX_HEADER) {
+      if (value.length() > MAX_HEADER_LENGTH) {
         continue;
       }
       ChallengeScanner scanner = new ChallengeScanner(value);

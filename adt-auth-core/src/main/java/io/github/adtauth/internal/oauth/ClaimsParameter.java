@@ -63,7 +63,7 @@ public final class ClaimsParameter {
   private static @Nullable JsonObject parse(String text) {
     return text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
         ? null
-        : StrictJson.object(text, MAX_BYTES, MAX_DEPTH);
+        : StrictJson.parseObject(text, MAX_BYTES, MAX_DEPTH);
   }
 
   private static boolean addCapability(JsonObject claims) {

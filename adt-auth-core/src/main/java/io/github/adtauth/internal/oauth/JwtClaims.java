@@ -90,7 +90,7 @@ public final class JwtClaims {
       return null;
     }
     byte[] bytes = Base64.getUrlDecoder().decode(base64url);
-    return StrictJson.object(new String(bytes, StandardCharsets.UTF_8), maxLength, maxDepth);
+    return StrictJson.parseObject(new String(bytes, StandardCharsets.UTF_8), maxLength, maxDepth);
   }
 
   /**

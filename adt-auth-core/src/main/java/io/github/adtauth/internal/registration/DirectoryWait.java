@@ -23,7 +23,7 @@ public final class DirectoryWait {
   public static final String OWNER_MISSING = "it does not yet show the owner of the application.";
 
   private static final Logger LOG = LoggerFactory.getLogger(AppRegistration.class);
-  private static final int MAX_REASON = 300;
+  private static final int MAX_REASON_LENGTH = 300;
   private static final ExponentialBackoff BACKOFF =
       new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
@@ -59,7 +59,7 @@ public final class DirectoryWait {
             + " s of at most "
             + limit.toSeconds()
             + " s): "
-            + Redactor.sanitizeId(reason, MAX_REASON);
+            + Redactor.sanitizeId(reason, MAX_REASON_LENGTH);
     LOG.info("{}", line);
     progress.accept(line);
     return true;

@@ -189,7 +189,7 @@ public record GraphApi(
   }
 
   private JsonObject parse(String action, String text) {
-    JsonObject json = StrictJson.object(text, MAX_RESPONSE_BYTES, MAX_DEPTH);
+    JsonObject json = StrictJson.parseObject(text, MAX_RESPONSE_BYTES, MAX_DEPTH);
     if (json == null) {
       throw unexpected(action, "the response is not a JSON object.");
     }

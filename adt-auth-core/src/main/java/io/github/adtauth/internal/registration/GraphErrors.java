@@ -38,7 +38,7 @@ final class GraphErrors {
   private static final Pattern STEP_UP =
       Pattern.compile("(?i)\\bMFA\\b|multi-?factor|strong authentication");
 
-  private static final int MAX_MESSAGE = 500;
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
   private final String action;
   private final Response response;
@@ -96,7 +96,7 @@ final class GraphErrors {
     String message =
         error == null
             ? ""
-            : Redactor.sanitize(GraphJson.string(error, "message"), MAX_MESSAGE, secrets);
+            : Redactor.sanitize(GraphJson.string(error, "message"), MAX_MESSAGE_LENGTH, secrets);
     String host = response.request().url().host();
     return ErrorDetails.of(
             "Could not "
@@ -135,8 +135,8 @@ final class GraphErrors {
   private Fix stepUp(@Nullable String claims) {
     return new Fix(
         null,
-        "A policy requires a stronger sign-in, such as multifactor authentication. Sign in again and"
-            + " retry the registration. With the Azure CLI: "
+        "A policy requires a stronger sign-in, such as multifactor authentication. Sign in again"
+            + " and retry the registration. With the Azure CLI: "
             + login(claims));
   }
 
@@ -171,7 +171,7 @@ final class GraphErrors {
 
   /** Returns the error object of a response, or null if the response is not from the service. */
   static @Nullable JsonObject error(String body) {
-    JsonObject root = StrictJson.object(body, GraphApi.MAX_RESPONSE_BYTES, GraphApi.MAX_DEPTH);
+    JsonObject root = StrictJson.parseObject(body, GraphApi.MAX_RESPONSE_BYTES, GraphApi.MAX_DEPTH);
     return root != null && root.get("error") instanceof JsonObject error ? error : null;
   }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param details further errors, at most 20
  */
 record ServiceError(@Nullable String code, String message, List<Detail> details) {
-  private static final int MAX_MESSAGE = 1000;
-  private static final int MAX_CODE = 128;
+  private static final int MAX_MESSAGE_LENGTH = 1000;
+  private static final int MAX_CODE_LENGTH = 128;
   private static final int MAX_DETAILS = 20;
 
   /** Parses a body and redacts the secrets of its request. Returns null for any other body. */
@@ -37,8 +37,8 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
   private static @Nullable ServiceError of(JsonObject root, RequestSecrets secrets) {
     JsonElement error = root.get("error");
     JsonObject object = error != null && error.isJsonObject() ? error.getAsJsonObject() : root;
-    String code = string(object, "code", MAX_CODE, secrets);
-    String message = string(object, "message", MAX_MESSAGE, secrets);
+    String code = string(object, "code", MAX_CODE_LENGTH, secrets);
+    String message = string(object, "message", MAX_MESSAGE_LENGTH, secrets);
     if (code == null && message == null) {
       return null;
     }
@@ -46,8 +46,8 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
     if (object.get("details") instanceof JsonArray array) {
       for (JsonElement e : array) {
         if (e.isJsonObject() && details.size() < MAX_DETAILS) {
-          String detail = string(e.getAsJsonObject(), "code", MAX_CODE, secrets);
-          String text = string(e.getAsJsonObject(), "message", MAX_MESSAGE, secrets);
+          String detail = string(e.getAsJsonObject(), "code", MAX_CODE_LENGTH, secrets);
+          String text = string(e.getAsJsonObject(), "message", MAX_MESSAGE_LENGTH, secrets);
           details.add(new Detail(detail == null ? "" : detail, text == null ? "" : text));
         }
       }
@@ -61,7 +61,7 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
     for (Detail detail : details) {
       text.append(' ').append(detail.message());
     }
-    return Redactor.line(text.toString(), MAX_MESSAGE);
+    return Redactor.line(text.toString(), MAX_MESSAGE_LENGTH);
   }
 
   private static @Nullable String string(
@@ -77,7 +77,7 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
       return null;
     }
     try {
-      return StrictJson.value(text, text.length());
+      return StrictJson.parse(text, text.length());
     } catch (IOException e) {
       return null;
     }

@@ -122,7 +122,7 @@ public final class ServiceResponse {
 
   /** Parses the body as one value of strict JSON. Returns JSON null for a blank body. */
   public JsonElement tree() throws IOException {
-    return StrictJson.value(body(), limit);
+    return StrictJson.parse(body(), limit);
   }
 
   /** Returns a reader of the body as strict JSON. See {@link #requireEnd}. */

@@ -32,11 +32,11 @@ final class DeadlineInputStream extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    long left = Duration.ofNanos(deadline - ticker.getAsLong()).toMillis();
-    if (left <= 0) {
+    long remainingMillis = Duration.ofNanos(deadline - ticker.getAsLong()).toMillis();
+    if (remainingMillis <= 0) {
       throw new SocketTimeoutException("too slow");
     }
-    socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+    socket.setSoTimeout((int) Math.min(remainingMillis, Integer.MAX_VALUE));
     return in.read(buffer, offset, length);
   }
 }

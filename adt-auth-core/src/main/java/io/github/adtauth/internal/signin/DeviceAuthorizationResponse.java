@@ -30,7 +30,7 @@ record DeviceAuthorizationResponse(
    * @throws IllegalArgumentException if it is invalid; the message does not quote the body
    */
   static DeviceAuthorizationResponse parse(String body) {
-    JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
+    JsonObject json = StrictJson.parseObject(body, MAX_LENGTH, MAX_DEPTH);
     if (json == null) {
       throw new IllegalArgumentException("not a JSON object");
     }

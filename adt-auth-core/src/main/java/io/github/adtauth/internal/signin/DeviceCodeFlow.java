@@ -158,8 +158,8 @@ public final class DeviceCodeFlow implements SignInFlow {
     if (delay.compareTo(interval) < 0) {
       delay = interval;
     }
-    Duration left = Duration.ofNanos(deadline - context.timing().ticker().getAsLong());
-    pause(delay.compareTo(left) < 0 ? delay : left);
+    Duration remaining = Duration.ofNanos(deadline - context.timing().ticker().getAsLong());
+    pause(delay.compareTo(remaining) < 0 ? delay : remaining);
     if (context.timing().ticker().getAsLong() - deadline >= 0) {
       throw lastFailure != null
           ? lastFailure

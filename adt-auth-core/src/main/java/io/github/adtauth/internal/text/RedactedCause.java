@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedactedCause {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_DEPTH_OF_SUPPRESSED = 3;
-  private static final int MAX_MESSAGE = 500;
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
   /** A host name may have 253 characters (RFC 1035 2.3.4). */
   private static final int MAX_UNKNOWN_HOST = 253 + 100;
@@ -108,7 +108,7 @@ public final class RedactedCause {
 
   private static @Nullable String message(Throwable failure) {
     String message = failure.getMessage();
-    return message == null ? null : Redactor.sanitize(message, MAX_MESSAGE);
+    return message == null ? null : Redactor.sanitize(message, MAX_MESSAGE_LENGTH);
   }
 
   /** An exception whose message is the name of the failure's type. */

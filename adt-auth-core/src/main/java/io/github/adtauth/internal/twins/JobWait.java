@@ -43,14 +43,14 @@ record JobWait<J>(String description, Predicate<J> finished, Consumer<? super J>
           return job;
         }
       }
-      Duration left = atMost.minusNanos(timing.ticker().getAsLong() - start);
-      if (left.isNegative() || left.isZero()) {
+      Duration remaining = atMost.minusNanos(timing.ticker().getAsLong() - start);
+      if (remaining.isNegative() || remaining.isZero()) {
         throw busy != null ? busy : notInTime(atMost, null);
       }
-      if (nextPause.compareTo(left) >= 0 && busy != null) {
+      if (nextPause.compareTo(remaining) >= 0 && busy != null) {
         throw notInTime(atMost, busy);
       }
-      sleep(timing, nextPause.compareTo(left) < 0 ? nextPause : left);
+      sleep(timing, nextPause.compareTo(remaining) < 0 ? nextPause : remaining);
     }
   }
 

@@ -150,7 +150,7 @@ public final class JsonBinding {
 
   private static String reason(Throwable failure, RequestSecrets secrets) {
     Throwable cause = failure;
-    // Prefer the exception of a constructor: the message of Gson that wraps it lists all arguments.
+    // Prefer a constructor's exception, because the message of Gson's wrapper lists all arguments.
     while (cause.getCause() != null
         && cause.getMessage() != null
         && (cause.getMessage().startsWith("Failed to invoke")

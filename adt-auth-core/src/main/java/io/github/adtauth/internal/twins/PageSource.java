@@ -36,7 +36,7 @@ public interface PageSource<T> {
 
   /** A page that is being fetched. */
   interface Prefetch<T> {
-    /** Waits for the page. Throws the exception of the call. */
+    /** Waits for the page. Throws the exception with which the call failed, if it did. */
     UnreadPage<T> get();
 
     /** Cancels the call. */

@@ -75,7 +75,7 @@ class ExpiryTimeTest {
   void responseWithADate_isAToken() {
     Clock clock = Clock.fixed(EXPECTED.minusSeconds(600), ZoneOffset.UTC);
     AccessToken token =
-        ManagedIdentityResponse.token(
+        ManagedIdentityResponse.parseToken(
             "{\"access_token\":\"t\",\"expires_on\":\"9/14/2017 1:02:03 PM +00:00\"}", clock);
     assertThat(Objects.requireNonNull(token).expiresAt()).isEqualTo(EXPECTED);
   }

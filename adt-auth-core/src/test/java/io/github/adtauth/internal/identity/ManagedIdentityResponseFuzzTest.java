@@ -29,14 +29,14 @@ public class ManagedIdentityResponseFuzzTest {
 
   public static void fuzzerTestOneInput(byte[] input) {
     String body = new String(input, UTF_8);
-    AccessToken token = ManagedIdentityResponse.token(body, CLOCK);
+    AccessToken token = ManagedIdentityResponse.parseToken(body, CLOCK);
     if (token != null) {
       Instant now = CLOCK.instant();
       assertThat(token.expiresAt()).isBetween(now.plusSeconds(1), now.plus(Duration.ofDays(30)));
       assertThat(token.refreshAt().orElse(now)).isAfterOrEqualTo(now);
       Shown.check(token.toString());
     }
-    String error = ManagedIdentityResponse.error(body);
+    String error = ManagedIdentityResponse.parseError(body);
     if (error != null) {
       Shown.check(error);
       assertThat(error).hasSizeLessThanOrEqualTo(60);

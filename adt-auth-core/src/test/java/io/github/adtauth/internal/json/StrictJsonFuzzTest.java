@@ -26,7 +26,7 @@ public class StrictJsonFuzzTest {
 
   public static void fuzzerTestOneInput(byte[] input) {
     String text = new String(input, UTF_8);
-    JsonObject read = StrictJson.object(text, LONGEST, DEEPEST);
+    JsonObject read = StrictJson.parseObject(text, LONGEST, DEEPEST);
     if (read != null) {
       assertThat(text.length()).isLessThanOrEqualTo(LONGEST);
       // A parser may ignore a byte order mark (RFC 8259 8.1).
@@ -37,7 +37,7 @@ public class StrictJsonFuzzTest {
       String written = read.toString();
       // Gson does not escape an unpaired surrogate, which cannot be encoded.
       if (UTF_8.newEncoder().canEncode(written)) {
-        JsonObject again = StrictJson.object(written, Integer.MAX_VALUE, DEEPEST);
+        JsonObject again = StrictJson.parseObject(written, Integer.MAX_VALUE, DEEPEST);
         assertThat(again).as("written and read again").isEqualTo(read);
       }
     }
@@ -50,8 +50,8 @@ public class StrictJsonFuzzTest {
     }
     assertThat(ClaimsParameter.withCapability(text, false)).isEqualTo(text);
     JsonObject sent =
-        StrictJson.object(ClaimsParameter.withCapability(text, true), 1 << 20, DEEPEST);
-    JsonObject demanded = StrictJson.object(text, 1 << 20, DEEPEST);
+        StrictJson.parseObject(ClaimsParameter.withCapability(text, true), 1 << 20, DEEPEST);
+    JsonObject demanded = StrictJson.parseObject(text, 1 << 20, DEEPEST);
     demanded.remove("access_token");
     demanded.asMap().forEach((name, value) -> assertThat(sent.get(name)).isEqualTo(value));
   }
