@@ -20,27 +20,29 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@code adt.auth.token.served} (counter): tokens served from the cache; {@code freshness} is
  *       {@code fresh} or {@code stale}
  *   <li>{@code adt.auth.token.requests} (timer): requests to the token service; {@code outcome} is
- *       {@code success} or {@code error}, {@code exception} the type of the error or {@code none}
+ *       {@code success} or {@code error}, {@code exception} is the type of exception or {@code
+ *       none}
  *   <li>{@code adt.auth.token.evictions} (counter): tokens that the resource rejected
  *   <li>{@code adt.auth.challenges} (counter): 401 responses, by {@code host}; {@code claims} is
  *       {@code true} or {@code false}
  *   <li>{@code adt.auth.store.faults} (counter): store failures, by {@code operation}
- *   <li>{@code adt.auth.credential.reloads} (counter): credentials that were reloaded
+ *   <li>{@code adt.auth.credential.reloads} (counter): reloads of a credential file
  *   <li>{@code adt.auth.retries} (counter): retried calls, by {@code host} and {@code reason}
  *   <li>{@code adt.auth.certificate.expiry} (gauge, seconds): the time until the certificate that
  *       expires first expires, negative afterwards; NaN until a certificate has been used
  * </ul>
  *
- * <p>All meters exist from the start, so that a dashboard shows zeros. Until the first event, a tag
- * with unknown values has the value {@code none}. {@code principal} is only the kind of principal,
- * such as {@code user}, because a tag per user would create a meter per user. Thread-safe.
+ * <p>All meters are registered at creation, so that dashboards show zeros. Until the first event, a
+ * tag whose values are not known yet has the value {@code none}. The {@code principal} tag is only
+ * the kind of principal, such as {@code user}, because a value per user would create a meter per
+ * user. Thread-safe.
  */
 public final class AuthMetrics implements AuthListener {
   private static final String NONE_VALUE = "none";
 
   private final MeterRegistry registry;
-  private final CertificateExpiry certificates = new CertificateExpiry();
-  private final Map<String, Meter> zeros = new ConcurrentHashMap<>();
+  private final CertificateExpiry certificateExpiry = new CertificateExpiry();
+  private final Map<String, Meter> placeholders = new ConcurrentHashMap<>();
 
   private AuthMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -60,67 +62,62 @@ public final class AuthMetrics implements AuthListener {
   }
 
   private void register() {
-    zeros.put("fresh", served(NONE_VALUE, false));
-    zeros.put("stale", served(NONE_VALUE, true));
-    zeros.put("success", requests(NONE_VALUE, "success", NONE_VALUE));
-    zeros.put("error", requests(NONE_VALUE, "error", NONE_VALUE));
-    zeros.put("evictions", evictions(NONE_VALUE));
-    zeros.put("claims", challenges(NONE_VALUE, true));
-    zeros.put("no claims", challenges(NONE_VALUE, false));
-    zeros.put("retries", retries(NONE_VALUE, NONE_VALUE));
+    placeholders.put("fresh", served(NONE_VALUE, false));
+    placeholders.put("stale", served(NONE_VALUE, true));
+    placeholders.put("success", requests(NONE_VALUE, "success", NONE_VALUE));
+    placeholders.put("error", requests(NONE_VALUE, "error", NONE_VALUE));
+    placeholders.put("evictions", evictions(NONE_VALUE));
+    placeholders.put("claims", challenges(NONE_VALUE, true));
+    placeholders.put("no claims", challenges(NONE_VALUE, false));
+    placeholders.put("retries", retries(NONE_VALUE, NONE_VALUE));
     Counter unusedReloads = reloads();
     for (String operation : new String[] {"read", "write", "remove"}) {
-      Counter unusedFaults = storeFaults(operation);
+      Counter unusedFailures = storeFailures(operation);
     }
-    certificates.register(registry);
+    certificateExpiry.register(registry);
   }
 
-  /** Removes the placeholder of a series when the first real series takes its place. */
-  private void replaceZero(String series) {
-    Meter zero = zeros.remove(series);
-    if (zero != null) {
-      Meter unused = registry.remove(zero);
+  /** Unregisters the zero-valued placeholder of a meter, before its first event is recorded. */
+  private void removePlaceholder(String key) {
+    Meter placeholder = placeholders.remove(key);
+    if (placeholder != null) {
+      Meter unused = registry.remove(placeholder);
     }
   }
 
   @Override
   public void tokenServed(String principal, boolean stale) {
-    replaceZero(stale ? "stale" : "fresh");
+    removePlaceholder(stale ? "stale" : "fresh");
     served(kind(principal), stale).increment();
   }
 
   @Override
   public void tokenAcquired(String principal, Duration duration, Instant expiresAt) {
-    replaceZero("success");
+    removePlaceholder("success");
     requests(kind(principal), "success", NONE_VALUE).record(duration);
   }
 
   @Override
   public void tokenFailed(String principal, Duration duration, Throwable failure) {
-    replaceZero("error");
-    boolean isLibraryException = failure instanceof AdtException;
-    requests(
-            kind(principal),
-            "error",
-            isLibraryException ? failure.getClass().getSimpleName() : "other")
-        .record(duration);
+    removePlaceholder("error");
+    requests(kind(principal), "error", exceptionName(failure)).record(duration);
   }
 
   @Override
   public void tokenEvicted(String principal) {
-    replaceZero("evictions");
+    removePlaceholder("evictions");
     evictions(kind(principal)).increment();
   }
 
   @Override
   public void challengeReceived(String host, boolean claims) {
-    replaceZero(claims ? "claims" : "no claims");
+    removePlaceholder(claims ? "claims" : "no claims");
     challenges(host, claims).increment();
   }
 
   @Override
   public void retrying(String host, int attempt, Duration delay, String reason) {
-    replaceZero("retries");
+    removePlaceholder("retries");
     retries(host, reason).increment();
   }
 
@@ -131,12 +128,12 @@ public final class AuthMetrics implements AuthListener {
 
   @Override
   public void certificateUsed(String credential, Instant notAfter) {
-    certificates.record(credential, notAfter);
+    certificateExpiry.record(credential, notAfter);
   }
 
   @Override
   public void storeFailed(String operation, Throwable failure) {
-    storeFaults(operation).increment();
+    storeFailures(operation).increment();
   }
 
   private Counter served(String kind, boolean stale) {
@@ -167,10 +164,15 @@ public final class AuthMetrics implements AuthListener {
     return registry.counter("adt.auth.credential.reloads");
   }
 
-  private Counter storeFaults(String operation) {
+  private Counter storeFailures(String operation) {
     return registry.counter("adt.auth.store.faults", "operation", operation);
   }
 
+  private static String exceptionName(Throwable failure) {
+    return failure instanceof AdtException ? failure.getClass().getSimpleName() : "other";
+  }
+
+  /** Returns the kind of a principal, which is the first word of its description. */
   private static String kind(String principal) {
     int space = principal.indexOf(' ');
     return space < 0 ? principal : principal.substring(0, space);

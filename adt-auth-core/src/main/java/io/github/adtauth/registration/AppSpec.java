@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>This file is long because each property has a documented getter and modifier.
  */
 public final class AppSpec {
-  private static final String INSTANCE =
+  private static final String INSTANCE_ID_PATTERN =
       "(?i)/subscriptions/\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"
           + "/resourceGroups/[\\p{L}\\p{N}_().-]{1,90}(?<!\\.)/providers/Microsoft\\.DigitalTwins"
           + "/digitalTwinsInstances/[a-z0-9-]{1,63}";
 
-  private static final String PAGE =
+  private static final String REDIRECT_URI_PATTERN =
       "(https://[!-~&&[^#*]]+)|(http://(localhost|127\\.0\\.0\\.1)([:/][!-~&&[^#*]]*)?)";
 
   static {
@@ -35,7 +35,7 @@ public final class AppSpec {
 
           @Override
           protected AppSpec withClientId(AppSpec spec, String clientId, Origin origin) {
-            return spec.identified(clientId, origin);
+            return spec.withClientId(clientId, origin);
           }
         });
   }
@@ -58,7 +58,7 @@ public final class AppSpec {
     BROWSER_PAGE
   }
 
-  /** The values of a spec. Changed only before the spec is created. Not thread-safe. */
+  /** The values of a spec. Modified only before they are passed to the spec. */
   private static final class Values {
     final Purpose purpose;
     final String displayName;
@@ -125,29 +125,29 @@ public final class AppSpec {
   }
 
   /**
-   * Returns a spec for a single-page application, which signs in its users in the browser.
+   * Returns a spec for a single-page application. Its users sign in in the browser.
    *
    * @param redirectUri the page to which Entra ID redirects after a sign-in
    * @throws IllegalArgumentException if the URI is neither https nor on this machine
    */
   public static AppSpec browserPage(String displayName, String redirectUri) {
     Values values = new Values(Purpose.BROWSER_PAGE, requireName(displayName));
-    values.redirectUris = List.of(requirePage(redirectUri));
+    values.redirectUris = List.of(requireRedirectUri(redirectUri));
     return new AppSpec(values);
   }
 
   /**
    * Sets the Client ID of the application to change. Defaults to the only application with the
-   * display name. The application is changed even if other users own it or have a credential of it;
-   * {@link RegistrationPlan#notes()} lists them.
+   * display name. The application is changed even if other users own it or hold one of its
+   * credentials; {@link RegistrationPlan#notes()} lists them.
    *
    * @throws IllegalArgumentException if the Client ID is not a GUID
    */
   public AppSpec clientId(String clientId) {
-    return identified(clientId, AppSpecAccess.Origin.CLIENT_ID);
+    return withClientId(clientId, AppSpecAccess.Origin.CLIENT_ID);
   }
 
-  private AppSpec identified(String clientId, AppSpecAccess.Origin origin) {
+  private AppSpec withClientId(String clientId, AppSpecAccess.Origin origin) {
     Values copy = values.copy();
     copy.clientId = requireGuid(clientId, "clientId");
     copy.origin = origin;
@@ -234,7 +234,7 @@ public final class AppSpec {
     return values.displayName;
   }
 
-  /** Returns the Client ID, if the spec names the application by it. */
+  /** Returns the Client ID, or empty if the display name identifies the application. */
   public Optional<String> clientId() {
     return Optional.ofNullable(values.clientId);
   }
@@ -244,17 +244,17 @@ public final class AppSpec {
     return values.redirectUris;
   }
 
-  /** Returns the credential of a service or web API. */
+  /** Returns the credential, or empty if the application is neither a service nor a web API. */
   public Optional<AppCredential> credential() {
     return Optional.ofNullable(values.credential);
   }
 
-  /** Returns the Client IDs of the clients that need no separate consent. */
+  /** Returns the Client IDs of the clients that may call the web API without separate consent. */
   public List<String> preAuthorizedClients() {
     return values.clients;
   }
 
-  /** Returns the Client ID of the web API that the application calls instead of Digital Twins. */
+  /** Returns the Client ID of the web API to call, or empty to call Digital Twins directly. */
   public Optional<String> webApi() {
     return Optional.ofNullable(values.webApi);
   }
@@ -279,16 +279,16 @@ public final class AppSpec {
   }
 
   private static String requireGuid(String id, String name) {
-    String plain = Ascii.toLowerCase(Objects.requireNonNull(id, name).strip());
-    if (!Guid.isGuid(plain)) {
+    String guid = Ascii.toLowerCase(Objects.requireNonNull(id, name).strip());
+    if (!Guid.isGuid(guid)) {
       throw new IllegalArgumentException(name + " must be a GUID");
     }
-    return plain;
+    return guid;
   }
 
-  private static String requirePage(String redirectUri) {
+  private static String requireRedirectUri(String redirectUri) {
     Objects.requireNonNull(redirectUri, "redirectUri");
-    if (redirectUri.length() > 256 || !redirectUri.matches(PAGE)) {
+    if (redirectUri.length() > 256 || !redirectUri.matches(REDIRECT_URI_PATTERN)) {
       throw new IllegalArgumentException(
           "redirect URI must be https://… or http://localhost:…/, without '#' and '*'");
     }
@@ -296,14 +296,14 @@ public final class AppSpec {
   }
 
   private static String requireResourceId(String id) {
-    String plain = id.strip();
-    if (!plain.matches(INSTANCE)) {
+    String resourceId = id.strip();
+    if (!resourceId.matches(INSTANCE_ID_PATTERN)) {
       throw new IllegalArgumentException(
           "resource id must be /subscriptions/…/resourceGroups/…/providers/"
               + "Microsoft.DigitalTwins/digitalTwinsInstances/…. Copy it from Properties of the"
               + " instance");
     }
-    return plain;
+    return resourceId;
   }
 
   private static <T> List<T> append(List<T> list, T element) {
@@ -314,7 +314,7 @@ public final class AppSpec {
     return List.copyOf(copy);
   }
 
-  /** Returns purpose and display name. */
+  /** Returns the purpose and the display name. */
   @Override
   public String toString() {
     return values.purpose + " '" + values.displayName + "'";

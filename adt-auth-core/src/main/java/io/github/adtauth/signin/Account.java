@@ -23,7 +23,7 @@ public record Account(String id, String objectId, String tenantId, String userna
         && tenantId.equalsIgnoreCase(other.tenantId);
   }
 
-  /** Returns a text with the ID only, because names are personal data. */
+  /** Returns a string that contains only the ID, because names are personal data. */
   @Override
   public String toString() {
     return "Account[" + Redactor.sanitizeId(id, 100) + "]";

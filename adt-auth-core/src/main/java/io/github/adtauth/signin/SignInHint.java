@@ -22,7 +22,7 @@ public record SignInHint(@Nullable String login, @Nullable String domain) {
     return new SignInHint(null, name);
   }
 
-  /** Returns a text without the user name, which is personal data. */
+  /** Returns a string that omits the user name, which is personal data. */
   @Override
   public String toString() {
     return "SignInHint["

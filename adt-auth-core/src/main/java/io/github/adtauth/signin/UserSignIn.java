@@ -34,8 +34,8 @@ public interface UserSignIn extends TokenProvider {
   Account signIn();
 
   /**
-   * Prompts a user to sign in and prefills the sign-in page with the hint. Any user may sign in
-   * nevertheless, and becomes the current account.
+   * Prompts a user to sign in and prefills the sign-in page with the hint. The hint is not binding:
+   * any user may sign in and becomes the current account.
    *
    * @throws io.github.adtauth.AdtException if the user declines, the prompt times out, or access is
    *     denied
@@ -61,9 +61,9 @@ public interface UserSignIn extends TokenProvider {
   Account signIn(InteractionRequiredException required);
 
   /**
-   * Prompts the user whose consent is missing to sign in and to consent again. The prompt is forced
+   * Prompts the user whose consent is missing to sign in and consent again. The prompt is forced
    * ({@code prompt=consent}), because the missing consent may be that of the web API that was
-   * called, for which Entra ID does not prompt on its own. The user is chosen as in {@link
+   * called, for which Entra ID does not prompt by default. The user is chosen as in {@link
    * #signIn(InteractionRequiredException)}.
    *
    * @throws DifferentUserException if a different user signs in; the sign-in is then discarded

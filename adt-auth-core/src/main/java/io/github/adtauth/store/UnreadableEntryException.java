@@ -3,11 +3,11 @@ package io.github.adtauth.store;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if an entry exists and cannot be read. Stores of this package treat it as a miss. */
+/** Thrown when an entry exists but cannot be read. The stores of this package report a miss. */
 final class UnreadableEntryException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** The kind of failure, one of a fixed set. Each kind is logged once. */
+  /** The kind of failure, from a fixed set of values. Each kind is logged only once. */
   final String kind;
 
   UnreadableEntryException(String kind, String message, @Nullable Throwable cause) {

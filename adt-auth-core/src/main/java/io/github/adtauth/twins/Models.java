@@ -10,8 +10,8 @@ import java.util.List;
  */
 public interface Models {
   /**
-   * Adds all of the models or none, except that more than 250 models are sent in several calls. See
-   * {@link #add(Collection, CallOption...)}.
+   * Adds all of the models or none. More than 250 models are sent in several calls, each of which
+   * adds all of its models or none. See {@link #add(Collection, CallOption...)}.
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects
    * @throws IllegalArgumentException if there is no model, or if a document is not JSON
@@ -23,22 +23,22 @@ public interface Models {
   /**
    * Adds all of the models or none. More than 250 models are sent in several calls, each model
    * after those that it extends or contains as components. Each call then adds all of its models or
-   * none. If a call fails, the models of earlier calls remain. {@link #upload()} skips those. All
-   * calls are sent as one principal.
+   * none. If a call fails, the models of earlier calls remain. To resume, use {@link #upload()},
+   * which skips existing models. All calls are sent as the same principal.
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects
-   * @throws IllegalArgumentException if there is no model, or if a document is not JSON. For more
-   *     than 250 models, also if a model has no {@code @id}, or if two different models have the
-   *     same one
+   * @throws IllegalArgumentException if there is no model, if a document is not JSON, or if there
+   *     are more than 250 models and one has no {@code @id} or two different models have the same
+   *     {@code @id}
    */
   List<ModelData> add(Collection<String> dtdl, CallOption... options);
 
-  /** Returns an upload of any number of models, which skips those that exist. */
+  /** Returns an upload, which adds any number of models and skips existing ones. */
   default ModelUpload upload() {
     return ModelUpload.create(this);
   }
 
-  /** Returns a model with its DTDL. */
+  /** Returns a model, including its DTDL definition. */
   ModelData get(String id, CallOption... options);
 
   /** Returns all models. Pages are requested as they are read. */

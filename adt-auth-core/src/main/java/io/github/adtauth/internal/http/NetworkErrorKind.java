@@ -81,7 +81,7 @@ public enum NetworkErrorKind {
   /** Returns the kind of a failure, or {@link #BROKEN} if it is unknown. */
   public static NetworkErrorKind of(IOException failure) {
     if (failure instanceof ProtocolException) {
-      return WholeResponseInterceptor.isBrokenOff(failure) ? BROKEN : NOT_HTTP;
+      return WholeResponseInterceptor.isConnectionLost(failure) ? BROKEN : NOT_HTTP;
     } else if (failure instanceof UnknownHostException) {
       return UNKNOWN_HOST;
     } else if (failure instanceof SSLException) {
@@ -90,10 +90,10 @@ public enum NetworkErrorKind {
       return TIMEOUT;
     } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
       return ProxyInUseException.isIn(failure) ? PROXY_CONNECTION_REFUSED : CONNECTION_REFUSED;
-    } else if (failure instanceof SocketException && isOfSocks(failure)) {
+    } else if (failure instanceof SocketException && isSocksFailure(failure)) {
       return ofSocks(String.valueOf(failure.getMessage()));
     }
-    return isOfProxy(String.valueOf(failure.getMessage())) ? PROXY : BROKEN;
+    return isProxyFailure(String.valueOf(failure.getMessage())) ? PROXY : BROKEN;
   }
 
   static NetworkErrorKind ofHandshake(IOException failure, boolean hasEllipticCurves) {
@@ -132,7 +132,7 @@ public enum NetworkErrorKind {
   }
 
   /** The JDK reports all failures of connections through a SOCKS proxy with one type. */
-  private static boolean isOfSocks(IOException failure) {
+  private static boolean isSocksFailure(IOException failure) {
     for (StackTraceElement frame : failure.getStackTrace()) {
       if (frame.getClassName().equals("java.net.SocksSocketImpl")) {
         return true;
@@ -151,8 +151,8 @@ public enum NetworkErrorKind {
     return message.indexOf(' ') < 0 ? UNKNOWN_HOST : PROXY_CONNECTION_REFUSED;
   }
 
-  /** OkHttp has no exception type for it, so the message decides. */
-  private static boolean isOfProxy(String message) {
+  /** OkHttp has no exception type for proxy failures, so this compares the message. */
+  private static boolean isProxyFailure(String message) {
     return message.startsWith("Failed to authenticate with proxy")
         || message.startsWith("Unexpected response code for CONNECT");
   }

@@ -33,7 +33,9 @@ public final class WholeResponseInterceptor implements Interceptor {
         body.source().request(limit + 1);
       } catch (IOException e) {
         response.close();
-        throw isBrokenOff(e) ? new IOException("The response broke off in its body.", e) : e;
+        throw isConnectionLost(e)
+            ? new IOException("The connection was lost while reading the response body.", e)
+            : e;
       }
     }
     return response;
@@ -51,7 +53,7 @@ public final class WholeResponseInterceptor implements Interceptor {
    * Returns whether a failure to read a body means that the connection was lost. OkHttp reports an
    * early end as a protocol error, and TLS as an {@code SSLException}, long after the handshake.
    */
-  public static boolean isBrokenOff(IOException failure) {
+  public static boolean isConnectionLost(IOException failure) {
     return failure instanceof EOFException
         || failure instanceof SSLException
         || (failure instanceof ProtocolException

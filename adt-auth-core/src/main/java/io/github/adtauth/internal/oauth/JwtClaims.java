@@ -116,7 +116,7 @@ public final class JwtClaims {
         && (ALPHABET.indexOf(base64url.charAt(base64url.length() - 1)) & unusedBits) == 0;
   }
 
-  /** Returns a text without the claims, which are personal data. */
+  /** Returns a string that omits the claims, which are personal data. */
   @Override
   public String toString() {
     return "JwtClaims";

@@ -49,7 +49,7 @@ final class AssertionKey implements Comparable<AssertionKey> {
     return text.compareTo(other.text);
   }
 
-  /** Returns a text with the length of the token, but not the token. */
+  /** Returns a string that contains the length of the token, but not the token. */
   @Override
   public String toString() {
     return "AssertionKey[" + text.length() + " characters]";

@@ -68,7 +68,7 @@ public record InboundToken(@Nullable UserId user, Instant issuedAt, Instant expi
         : null;
   }
 
-  /** Returns a text without the user's IDs. */
+  /** Returns a string that omits the user's IDs. */
   @Override
   public String toString() {
     return "InboundToken[expires " + expiresAt + "]";

@@ -18,7 +18,7 @@ final class StoredSession implements Session, CachingTokenProvider {
   private final Secret key;
   private final UserId user;
   private final Instant expiresAt;
-  private final SignOutCheck check;
+  private final SignOutCheck signOutCheck;
   private final TokenProvider tokens;
   private final SessionStore store;
   private final Clock clock;
@@ -26,14 +26,14 @@ final class StoredSession implements Session, CachingTokenProvider {
   StoredSession(
       Secret key,
       SessionEntry entry,
-      SignOutCheck check,
+      SignOutCheck signOutCheck,
       TokenProvider tokens,
       SessionStore store,
       Clock clock) {
     this.key = key;
     this.user = entry.user();
     this.expiresAt = entry.expiresAt();
-    this.check = check;
+    this.signOutCheck = signOutCheck;
     this.tokens = tokens;
     this.store = store;
     this.clock = clock;
@@ -57,19 +57,20 @@ final class StoredSession implements Session, CachingTokenProvider {
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
     requireNotExpired();
-    AccessToken token = check.token(tokens, request);
-    requireNotExpired(); // the session may have expired during the request
+    AccessToken token = signOutCheck.token(tokens, request);
+    requireNotExpired(); // The session may have expired during the request.
     return token;
   }
 
   @Override
   public @Nullable AccessToken cachedToken(TokenRequest request) {
-    return isExpired() ? null : check.cachedToken(tokens, request);
+    return isExpired() ? null : signOutCheck.cachedToken(tokens, request);
   }
 
   private void requireNotExpired() {
     if (isExpired()) {
-      check.run(); // fails, because the stored session has expired too
+      // The stored session has expired as well, so the check throws the exception for it.
+      signOutCheck.run();
     }
   }
 
@@ -87,7 +88,7 @@ final class StoredSession implements Session, CachingTokenProvider {
     store.end(key, user);
   }
 
-  /** Returns a text without the key. */
+  /** Returns a string that omits the key. */
   @Override
   public String toString() {
     return "Session[until " + expiresAt + "]";

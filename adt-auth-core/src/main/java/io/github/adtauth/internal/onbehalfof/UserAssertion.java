@@ -44,7 +44,7 @@ final class UserAssertion {
     acceptedByEntra = true;
   }
 
-  /** Returns a text without the token. */
+  /** Returns a string that omits the token. */
   @Override
   public String toString() {
     return "UserAssertion[" + inbound + "]";

@@ -114,12 +114,13 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
   /**
    * Returns permissions that the spec does not need.
    *
-   * @param ofEarlierSpec whether to return those that an earlier run may have requested, or others
+   * @param fromEarlierSpec whether to return those that an earlier run may have requested, or
+   *     others
    */
-  private List<ApiPermission> permissions(boolean ofEarlierSpec) {
+  private List<ApiPermission> permissions(boolean fromEarlierSpec) {
     return new ThirdPartyAccess(spec, state, clock)
         .unneededPermissions().stream()
-            .filter(permission -> permission.isOfEarlierSpec(spec) == ofEarlierSpec)
+            .filter(permission -> permission.isFromEarlierSpec(spec) == fromEarlierSpec)
             .limit(MAX_LINES)
             .toList();
   }

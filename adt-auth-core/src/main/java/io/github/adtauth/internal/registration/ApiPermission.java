@@ -49,7 +49,7 @@ record ApiPermission(String api, String id, boolean isDelegated) {
    * Returns whether an earlier run may have requested the permission: a tool or page first calls
    * Digital Twins, and a web API once that is registered.
    */
-  boolean isOfEarlierSpec(AppSpec spec) {
+  boolean isFromEarlierSpec(AppSpec spec) {
     return spec.webApi().isPresent()
         && isDelegated
         && api.equals(DirectoryReader.DIGITAL_TWINS)

@@ -153,7 +153,7 @@ public final class ApplyRun {
 
   /** Returns whether a change replaces something that exists, or must not be made twice. */
   private boolean isBasedOnReads(PlannedChange change) {
-    return change.isReplacing()
+    return change.isReplacement()
         || (change.part() == StatePart.APPLICATION && state.application() != null);
   }
 

@@ -73,7 +73,7 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
 
   private static PlannedChange keeping(
       AppCredential.NewCertificate credential, X509Certificate certificate, PlannedChange change) {
-    return PlannedChange.added(
+    return PlannedChange.addition(
         change.part(),
         change.step(),
         change.description(),
@@ -133,7 +133,7 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
     }
     JsonObject entry = expired;
     return Optional.of(
-        PlannedChange.replaced(
+        PlannedChange.replacement(
             StatePart.APPLICATION,
             RegistrationStep.CREDENTIAL,
             description + " " + hex + ", whose entry expired at " + string(entry, "endDateTime"),
@@ -206,7 +206,7 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
 
   private static Optional<PlannedChange> add(String description, PlannedChange.Action action) {
     return Optional.of(
-        PlannedChange.added(
+        PlannedChange.addition(
             StatePart.APPLICATION, RegistrationStep.CREDENTIAL, description, action));
   }
 

@@ -150,7 +150,7 @@ record CredentialChanges(
     audiences.add(exchangeAudience);
     JsonObject body = new JsonObject();
     body.add("audiences", audiences);
-    return PlannedChange.replaced(
+    return PlannedChange.replacement(
         StatePart.FEDERATED,
         RegistrationStep.CREDENTIAL,
         "federated credential "
@@ -205,6 +205,7 @@ record CredentialChanges(
 
   private static Optional<PlannedChange> add(
       StatePart part, String description, PlannedChange.Action action) {
-    return Optional.of(PlannedChange.added(part, RegistrationStep.CREDENTIAL, description, action));
+    return Optional.of(
+        PlannedChange.addition(part, RegistrationStep.CREDENTIAL, description, action));
   }
 }

@@ -104,7 +104,8 @@ final class PlanBuilder {
                     graph().at("applications", state.objectId()).build(),
                     body.json);
     for (ApplicationBody.Line line : body.lines) {
-      changes.add(PlannedChange.replaced(StatePart.APPLICATION, line.step(), line.text(), patch));
+      changes.add(
+          PlannedChange.replacement(StatePart.APPLICATION, line.step(), line.text(), patch));
     }
   }
 
@@ -227,7 +228,7 @@ final class PlanBuilder {
     JsonObject body = new JsonObject();
     body.addProperty("scope", (consented + " " + scope).strip());
     changes.add(
-        PlannedChange.replaced(
+        PlannedChange.replacement(
             StatePart.GRANT,
             RegistrationStep.CONSENT,
             description + ", previously '" + displayed + "'",
@@ -274,6 +275,6 @@ final class PlanBuilder {
 
   private void add(
       StatePart part, RegistrationStep step, String description, PlannedChange.Action action) {
-    changes.add(PlannedChange.added(part, step, description, action));
+    changes.add(PlannedChange.addition(part, step, description, action));
   }
 }

@@ -4,26 +4,26 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.registration.Change;
 
 /**
- * A change and the action that makes it. Immutable.
+ * A change to the registration and the action that applies it. Immutable.
  *
- * @param part the part of the state that shows whether the change is made
- * @param change the change as users see it
- * @param action makes the change
+ * @param part the part of the directory state that shows whether the change was applied
+ * @param change the change as listed in the plan
+ * @param action applies the change
  */
 public record PlannedChange(StatePart part, Change change, Action action) {
 
-  /** Makes a change and records it in the result. */
+  /** Applies a change and records it in the result. */
   @FunctionalInterface
   interface Action {
     void run(ApplyResult result);
   }
 
-  static PlannedChange added(
+  static PlannedChange addition(
       StatePart part, RegistrationStep step, String description, Action action) {
     return new PlannedChange(part, new Change(step, Change.Kind.NEW, description), action);
   }
 
-  static PlannedChange replaced(
+  static PlannedChange replacement(
       StatePart part, RegistrationStep step, String description, Action action) {
     return new PlannedChange(part, new Change(step, Change.Kind.CHANGED, description), action);
   }
@@ -36,8 +36,8 @@ public record PlannedChange(StatePart part, Change change, Action action) {
     return change.description();
   }
 
-  /** Returns whether the change replaces something that exists. */
-  boolean isReplacing() {
+  /** Returns whether the change replaces an existing value. */
+  boolean isReplacement() {
     return change.kind() == Change.Kind.CHANGED;
   }
 

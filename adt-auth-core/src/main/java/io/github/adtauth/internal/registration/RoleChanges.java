@@ -17,7 +17,7 @@ record RoleChanges(DirectoryReader directory, AppSpec spec, DirectoryState state
     List<PlannedChange> changes = new ArrayList<>();
     for (AppSpec.RoleAssignment assignment : state.missingRoles()) {
       changes.add(
-          PlannedChange.added(
+          PlannedChange.addition(
               StatePart.ROLES,
               RegistrationStep.INSTANCE_ROLE,
               name(assignment),

@@ -94,14 +94,14 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     return application == null
         ? List.of()
         : objects(application, "passwordCredentials").stream()
-            .filter(secret -> isLive(secret) && isOfSpec(secret))
+            .filter(secret -> isLive(secret) && isRequestedBySpec(secret))
             .map(ThirdPartyAccess::label)
             .toList();
   }
 
   private void credentials(JsonObject holder, String whose, Set<String> lines) {
     for (JsonObject secret : objects(holder, "passwordCredentials")) {
-      if (isLive(secret) && !(whose.isEmpty() && isOfSpec(secret))) {
+      if (isLive(secret) && !(whose.isEmpty() && isRequestedBySpec(secret))) {
         lines.add("secret" + whose + " " + label(secret));
       }
     }
@@ -115,7 +115,7 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     }
   }
 
-  private boolean isOfSpec(JsonObject secret) {
+  private boolean isRequestedBySpec(JsonObject secret) {
     return spec.credential().orElse(null) instanceof AppCredential.NewSecret
         && string(secret, "displayName").equals(CertificateChanges.NAME);
   }

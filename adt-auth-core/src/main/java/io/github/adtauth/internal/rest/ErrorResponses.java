@@ -55,7 +55,10 @@ final class ErrorResponses {
     return toException(response, error);
   }
 
-  /** Returns the body, or null if it is too long, or if it broke off and the status is enough. */
+  /**
+   * Returns the body. Returns null if it is too long, or if the connection was lost and the status
+   * is sufficient.
+   */
   private static @Nullable String body(ServiceResponse response) throws IOException {
     try {
       return response.errorBody(MAX_ERROR_BYTES);
@@ -124,7 +127,7 @@ final class ErrorResponses {
   }
 
   private static String roleSentence(ServiceResponse response) {
-    return response.isOfRead() ? InstanceErrorText.NO_ROLE : InstanceErrorText.NO_ROLE_TO_WRITE;
+    return response.isReadOnly() ? InstanceErrorText.NO_ROLE : InstanceErrorText.NO_ROLE_TO_WRITE;
   }
 
   private static ErrorDetails detailsAfter(

@@ -37,24 +37,28 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceResponse {
   private final String description;
   private final Response response;
-  private final long limit;
+  private final long maxBodyBytes;
   private final RequestSecrets secrets;
   private @Nullable String body;
 
-  /** The last link that may be followed: a prefetched page checks its link before it is parsed. */
-  private @Nullable String checkedLink;
+  /**
+   * The last link that passed {@link #isSafeLink}. The link of a prefetched page is checked twice:
+   * before the page is requested and when it is parsed.
+   */
+  private @Nullable String safeLink;
 
   /**
    * Creates a response.
    *
    * @param description completes the sentence "Could not …" of error messages
-   * @param limit maximum number of bytes of the body
+   * @param maxBodyBytes maximum size of the body
    * @param secrets secrets of the request, which are redacted in errors
    */
-  ServiceResponse(String description, Response response, long limit, RequestSecrets secrets) {
+  ServiceResponse(
+      String description, Response response, long maxBodyBytes, RequestSecrets secrets) {
     this.description = description;
     this.response = response;
-    this.limit = limit;
+    this.maxBodyBytes = maxBodyBytes;
     this.secrets = secrets;
   }
 
@@ -62,7 +66,7 @@ public final class ServiceResponse {
     return response.code();
   }
 
-  boolean success() {
+  boolean isSuccessful() {
     return response.isSuccessful();
   }
 
@@ -88,8 +92,8 @@ public final class ServiceResponse {
     return target == null || secrets.isIn(target.host()) ? null : target;
   }
 
-  /** Returns whether the operation only reads. A query is a POST. */
-  boolean isOfRead() {
+  /** Returns whether the operation only reads. A query is read-only, although it is a POST. */
+  boolean isReadOnly() {
     return response.request().method().equals("GET")
         || response.request().url().encodedPath().equals("/query");
   }
@@ -100,7 +104,12 @@ public final class ServiceResponse {
     return principal != null && principal.kind() == Principal.Kind.ACCOUNT ? principal.id() : null;
   }
 
-  /** Decodes a 2xx response. A response that cannot be decoded is reported as unexpected. */
+  /**
+   * Decodes a 2xx response.
+   *
+   * @throws JsonBindingException if the JSON does not match the user's class
+   * @throws UnexpectedResponseException if the response cannot be decoded
+   */
   public <T extends @Nullable Object> T read(Operation.Decoder<T> decoder) throws IOException {
     try {
       return decoder.decode(this);
@@ -110,7 +119,7 @@ public final class ServiceResponse {
       throw toReadFailure(e, e);
     } catch (RuntimeException e) {
       FatalErrors.throwIfCauseOf(e);
-      // Gson wraps exceptions of its reader.
+      // Gson wraps an IOException of its reader in a JsonParseException.
       for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
         if (e instanceof JsonParseException && t instanceof IOException io) {
           throw toReadFailure(io, e);
@@ -120,23 +129,23 @@ public final class ServiceResponse {
     }
   }
 
-  /** Parses the body as one value of strict JSON. Returns JSON null for a blank body. */
-  public JsonElement tree() throws IOException {
-    return StrictJson.parse(body(), limit);
+  /** Parses the body as a single strict JSON value. Returns JSON null for a blank body. */
+  public JsonElement jsonTree() throws IOException {
+    return StrictJson.parse(body(), maxBodyBytes);
   }
 
-  /** Returns a reader of the body as strict JSON. See {@link #requireEnd}. */
-  public BudgetedJsonReader json() throws IOException {
-    return new BudgetedJsonReader(new StringReader(body()), JsonBudget.ofText(limit));
+  /** Returns a strict JSON reader for the body. Call {@link #requireEnd} after the value. */
+  public BudgetedJsonReader jsonReader() throws IOException {
+    return new BudgetedJsonReader(new StringReader(body()), JsonBudget.ofText(maxBodyBytes));
   }
 
-  /** Returns the body as text. It stays in memory, so it can be parsed later and repeatedly. */
+  /** Returns the body as text. The body is buffered, so this can be called more than once. */
   public String body() throws IOException {
     if (body == null) {
       BufferedSource source = response.body().source();
-      if (response.body().contentLength() > limit
-          || (limit < Long.MAX_VALUE && source.request(limit + 1))) {
-        throw unexpected("the response is larger than " + limit + " bytes.", null);
+      if (response.body().contentLength() > maxBodyBytes
+          || (maxBodyBytes < Long.MAX_VALUE && source.request(maxBodyBytes + 1))) {
+        throw unexpected("the response is larger than " + maxBodyBytes + " bytes.", null);
       }
       body = source.readUtf8();
     }
@@ -146,7 +155,7 @@ public final class ServiceResponse {
   /** Returns the body as text, or null if it exceeds the given maximum or the limit. */
   @Nullable String errorBody(int maxBytes) throws IOException {
     BufferedSource source = response.body().source();
-    return source.request(Math.min(maxBytes + 1L, limit)) ? null : source.readUtf8();
+    return source.request(Math.min(maxBytes + 1L, maxBodyBytes)) ? null : source.readUtf8();
   }
 
   /** Checks that there is no content after the JSON value. */
@@ -163,7 +172,11 @@ public final class ServiceResponse {
     }
   }
 
-  /** Returns the details of an error of this response. */
+  /**
+   * Returns the details of an error that this response caused.
+   *
+   * @param sentence the reason, which follows "Could not …: "
+   */
   ErrorDetails errorDetails(String sentence) {
     return ErrorDetails.of("Could not " + description + ": " + sentence)
         .status(status())
@@ -171,15 +184,16 @@ public final class ServiceResponse {
         .traceId(traceId());
   }
 
+  /** Returns the exception for a response that the service should not have sent. */
   public UnexpectedResponseException unexpected(String sentence, @Nullable Throwable cause) {
     return new UnexpectedResponseException(
         errorDetails(sentence).cause(RedactedCause.ofNullable(cause)));
   }
 
   /**
-   * Returns the exception for well-formed JSON that does not match a class of the user.
+   * Returns the exception for well-formed JSON that does not match the user's class.
    *
-   * @param path path of the value at which the reader failed
+   * @param path JSON path of the value that could not be read
    */
   public JsonBindingException mismatch(Class<?> type, String path, @Nullable Exception failure) {
     return JsonBindingException.mismatch(
@@ -197,7 +211,7 @@ public final class ServiceResponse {
   /** Returns whether the body is well-formed JSON. */
   public boolean isJson() {
     try {
-      tree();
+      jsonTree();
       return true;
     } catch (IOException e) {
       return false;
@@ -205,26 +219,25 @@ public final class ServiceResponse {
   }
 
   /**
-   * Checks and returns a text that later messages display, when the secrets of this call are no
-   * longer known.
+   * Checks that text of the response is free of secrets. Required for text that outlives this call
+   * and may appear in a later message, which can no longer redact the secrets.
    */
-  public String withoutSecret(String text) {
+  public void requireNoSecret(String text) {
     if (secrets.isIn(text)) {
-      throw containsToken();
+      throw tokenInResponse();
     }
-    return text;
   }
 
-  private UnexpectedResponseException containsToken() {
-    return unexpected("the response contains the access token.", null);
-  }
-
-  /** Checks and returns a link or a continuation token, which is sent and kept. */
-  public String link(String link) {
+  /** Returns the given link or continuation token after checking it with {@link #isSafeLink}. */
+  public String requireSafeLink(String link) {
     if (!isSafeLink(link)) {
-      throw containsToken();
+      throw tokenInResponse();
     }
     return link;
+  }
+
+  private UnexpectedResponseException tokenInResponse() {
+    return unexpected("the response contains the access token.", null);
   }
 
   /**
@@ -234,7 +247,7 @@ public final class ServiceResponse {
    * displayed. An error about a link to another host displays that host.
    */
   public boolean isSafeLink(String link) {
-    if (link.equals(checkedLink)) {
+    if (link.equals(safeLink)) {
       return true;
     }
     HttpUrl url = HttpUrl.parse(link);
@@ -242,23 +255,24 @@ public final class ServiceResponse {
     if (url != null && url.host().equals(response.request().url().host())) {
       safe = !secrets.isQuotedIn(link);
     } else {
-      safe = !secrets.isIn(link) && (url == null || !secrets.isIn(url.host())); // decoded
+      // HttpUrl decodes the host, so it may reveal a secret that the link encodes.
+      safe = !secrets.isIn(link) && (url == null || !secrets.isIn(url.host()));
     }
-    checkedLink = safe ? link : null;
+    safeLink = safe ? link : null;
     return safe;
   }
 
-  /** Returns an I/O error, or throws if the content of the response is the cause. */
+  /** Returns the I/O error to throw. Throws itself if the content of the response is invalid. */
   private IOException toReadFailure(IOException e, Exception cause) {
     if (JsonBudget.isExceeded(e)) {
       throw unexpected(
-          "the response has too many values: in memory it is larger than "
-              + limit
-              + " bytes of JSON may become.",
+          "the response has too many values: it exceeds the memory limit for "
+              + maxBodyBytes
+              + " bytes of JSON.",
           null);
     }
-    if (e instanceof ProtocolException && WholeResponseInterceptor.isBrokenOff(e)) {
-      return new IOException("The response broke off in its body.", e);
+    if (e instanceof ProtocolException && WholeResponseInterceptor.isConnectionLost(e)) {
+      return new IOException("The connection was lost while reading the response body.", e);
     }
     if (e instanceof MalformedJsonException
         || e instanceof EOFException

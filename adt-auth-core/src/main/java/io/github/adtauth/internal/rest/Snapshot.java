@@ -33,7 +33,7 @@ public final class Snapshot {
   }
 
   private static @Nullable Object copy(@Nullable Object value) {
-    if (value == null || !isOfJdk(value)) {
+    if (value == null || !isJdkType(value)) {
       return value instanceof JsonElement element ? element.deepCopy() : copyOfArray(value);
     }
     if (value instanceof Collection<?> collection) {
@@ -71,7 +71,7 @@ public final class Snapshot {
     return date.clone();
   }
 
-  private static boolean isOfJdk(Object value) {
+  private static boolean isJdkType(Object value) {
     return value.getClass().getName().startsWith("java.");
   }
 

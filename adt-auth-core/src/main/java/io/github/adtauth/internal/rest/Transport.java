@@ -89,7 +89,7 @@ public final class Transport {
     ServiceResponse serviceResponse =
         new ServiceResponse(
             operation.description(), response, instance.maxResponseBytes(), secrets);
-    if (!serviceResponse.success()) {
+    if (!serviceResponse.isSuccessful()) {
       throw ErrorResponses.of(serviceResponse, instance.timing().clock());
     }
     return serviceResponse.read(operation.decoder());

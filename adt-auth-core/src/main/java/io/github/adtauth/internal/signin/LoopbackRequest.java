@@ -92,7 +92,7 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
     return form;
   }
 
-  /** Returns a text without the body, which may contain a code. */
+  /** Returns a string that omits the body, which may contain a code. */
   @Override
   public String toString() {
     return "LoopbackRequest[" + method + "]";

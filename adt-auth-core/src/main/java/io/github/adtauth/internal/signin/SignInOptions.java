@@ -216,7 +216,7 @@ public record SignInOptions(
         Objects.requireNonNull(value, "taskDecorator"));
   }
 
-  /** Returns a text without the environment, which contains secrets. */
+  /** Returns a string that omits the environment, which contains secrets. */
   @Override
   public String toString() {
     return "SignInOptions";

@@ -8,39 +8,39 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Writes an entry of a token store: one byte with the format version, then the fields. {@link
- * EntryReader} reads them in the same order. Not thread-safe.
+ * Writes an entry of a token store: the format version in one byte, followed by the fields. {@link
+ * EntryReader} must read them in the same order. Not thread-safe.
  */
 public final class EntryWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
 
-  /** Creates a writer of an entry in the given format version, from 0 to 255. */
+  /** Creates a writer for an entry with the given format version, from 0 to 255. */
   public EntryWriter(int version) {
     write(() -> out.writeByte(version));
   }
 
-  /** Writes eight bytes, the most significant one first. */
+  /** Writes a long in eight bytes, big-endian. */
   public EntryWriter writeLong(long value) {
     return write(() -> out.writeLong(value));
   }
 
-  /** Writes an instant as milliseconds since 1970. */
+  /** Writes an instant as milliseconds since the epoch. */
   public EntryWriter writeInstant(Instant value) {
     return writeLong(value.toEpochMilli());
   }
 
-  /** Writes a string of at most 65,535 bytes in modified UTF-8, after its length in two bytes. */
+  /** Writes a string of at most 65,535 bytes in modified UTF-8, preceded by its length. */
   public EntryWriter writeString(String value) {
     return write(() -> out.writeUTF(value));
   }
 
-  /** Writes ASCII text without its length; it must be the last field. */
+  /** Writes an ASCII string without its length. It must be the last field. */
   public EntryWriter writeRemainingAscii(String value) {
     return write(() -> out.write(value.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  /** Returns the entry. */
+  /** Returns the bytes written so far. */
   public byte[] toByteArray() {
     return bytes.toByteArray();
   }
@@ -50,6 +50,7 @@ public final class EntryWriter {
       field.write();
       return this;
     } catch (IOException e) {
+      // A byte array stream does not fail, so this is the UTFDataFormatException of writeUTF.
       throw new UncheckedIOException("a field of a stored entry must not exceed 65,535 bytes", e);
     }
   }

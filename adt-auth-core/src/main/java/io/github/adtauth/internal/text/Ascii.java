@@ -8,7 +8,7 @@ package io.github.adtauth.internal.text;
 public final class Ascii {
   private Ascii() {}
 
-  /** Returns a text with the letters A to Z in lower case; other characters are unchanged. */
+  /** Returns the string with the letters A to Z in lower case; other characters are unchanged. */
   public static String toLowerCase(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
@@ -33,7 +33,7 @@ public final class Ascii {
     return c >= 'A' && c <= 'Z';
   }
 
-  /** Returns a text with the letters a to z in upper case; other characters are unchanged. */
+  /** Returns the string with the letters a to z in upper case; other characters are unchanged. */
   public static String toUpperCase(String text) {
     StringBuilder upper = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -1,22 +1,34 @@
 package io.github.adtauth.internal.text;
 
 /**
- * Reduces a text to its visible characters, on one line. White space becomes a space; terminal
- * escape sequences (ECMA-48) are removed as a whole; so are controls, format and direction marks,
- * zero-width and unassigned characters, and halves of surrogate pairs. Runs in linear time. Not
- * thread-safe.
+ * Reduces text to its visible characters, on one line. Runs in linear time. Not thread-safe.
+ *
+ * <ul>
+ *   <li>Line breaks, tabs and other white space become a space, except after another space.
+ *   <li>Terminal escape sequences (ECMA-48) are removed entirely.
+ *   <li>Control, format, zero-width and unassigned characters and unpaired surrogates are removed.
+ * </ul>
  */
 final class VisibleText {
-  private static final char ESC = 0x1b;
   private static final char BEL = 0x07;
-  private static final char STRING_TERMINATOR = 0x9c;
+  private static final char ESC = 0x1b;
+
+  // C1 controls (ECMA-48 8.3). ESC followed by '@' to '_' is the 7-bit form of the same control.
+  private static final char NEL = 0x85; // next line
+  private static final char DCS = 0x90; // device control string
+  private static final char SOS = 0x98; // start of string
+  private static final char CSI = 0x9b; // control sequence introducer
+  private static final char ST = 0x9c; // string terminator
+  private static final char OSC = 0x9d; // operating system command
+  private static final char PM = 0x9e; // privacy message
+  private static final char APC = 0x9f; // application program command
 
   private final String text;
   private final StringBuilder line;
 
   /**
-   * The index at which a search for the end of a control string failed. Later searches fail as
-   * well.
+   * The index from which there is no string terminator. Searches from later indexes are skipped,
+   * which keeps the running time linear.
    */
   private int unterminatedFrom = Integer.MAX_VALUE;
 
@@ -26,7 +38,7 @@ final class VisibleText {
   }
 
   static String of(String text) {
-    return isPrintableAscii(text) ? text : new VisibleText(text).read();
+    return isPrintableAscii(text) ? text : new VisibleText(text).filter();
   }
 
   private static boolean isPrintableAscii(String text) {
@@ -39,22 +51,20 @@ final class VisibleText {
     return true;
   }
 
-  private String read() {
+  private String filter() {
     int i = 0;
     while (i < text.length()) {
       int c = text.codePointAt(i);
-      int next = i + Character.charCount(c);
-      if (c == ESC || (c >= 0x80 && c < 0xa0 && c != 0x85)) {
-        i = afterSequence(i);
-      } else if (c != ' ' && isSpace(c)) {
-        appendSpace();
-        i = next;
-      } else {
-        if (isVisible(c)) {
-          line.appendCodePoint(c);
-        }
-        i = next;
+      if (c == ESC || (c >= 0x80 && c < 0xa0 && c != NEL)) {
+        i = skipEscapeSequence(i);
+        continue;
       }
+      if (c != ' ' && isSpace(c)) {
+        appendSpace();
+      } else if (isVisible(c)) {
+        line.appendCodePoint(c);
+      }
+      i += Character.charCount(c);
     }
     return line.toString();
   }
@@ -67,42 +77,42 @@ final class VisibleText {
   }
 
   /** Returns the index after an escape sequence, or after its first character if it is not one. */
-  private int afterSequence(int start) {
+  private int skipEscapeSequence(int start) {
     int i = start + 1;
-    int kind = text.charAt(start);
-    if (kind == ESC) {
+    int control = text.charAt(start);
+    if (control == ESC) {
       if (i == text.length()) {
         return i;
       }
-      kind = text.charAt(i) + 0x40; // ESC [ is another way to write CSI, U+009B, and so on
+      control = text.charAt(i) + 0x40; // the 8-bit form: ESC [ becomes CSI
       i++;
     }
-    switch (kind) {
-      case 0x9b -> { // control sequence
-        i = skip(i, 0x30, 0x3f);
-        i = skip(i, 0x20, 0x2f);
-        return isIn(i, 0x40, 0x7e) ? i + 1 : i;
+    switch (control) {
+      case CSI -> { // parameter bytes, intermediate bytes and a final byte (ECMA-48 5.4)
+        i = skipRange(i, 0x30, 0x3f);
+        i = skipRange(i, 0x20, 0x2f);
+        return isInRange(i, 0x40, 0x7e) ? i + 1 : i;
       }
-      case 0x90, 0x98, 0x9d, 0x9e, 0x9f -> { // control strings: window titles, links, …
-        return afterControlString(i);
+      case DCS, SOS, OSC, PM, APC -> { // control strings, such as window titles and links
+        return skipControlString(i);
       }
       default -> {
         if (text.charAt(start) != ESC) {
           return i;
         }
-        i = skip(start + 1, 0x20, 0x2f);
-        return isIn(i, 0x30, 0x7e) ? i + 1 : i;
+        i = skipRange(start + 1, 0x20, 0x2f);
+        return isInRange(i, 0x30, 0x7e) ? i + 1 : i;
       }
     }
   }
 
-  private int afterControlString(int start) {
+  private int skipControlString(int start) {
     if (start >= unterminatedFrom) {
       return start;
     }
     for (int i = start; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == BEL || c == STRING_TERMINATOR) {
+      if (c == BEL || c == ST) {
         return i + 1;
       }
       if (c == ESC && i + 1 < text.length() && text.charAt(i + 1) == '\\') {
@@ -113,20 +123,20 @@ final class VisibleText {
     return start;
   }
 
-  private int skip(int start, int from, int to) {
+  private int skipRange(int start, int from, int to) {
     int i = start;
-    while (isIn(i, from, to)) {
+    while (isInRange(i, from, to)) {
       i++;
     }
     return i;
   }
 
-  private boolean isIn(int index, int from, int to) {
+  private boolean isInRange(int index, int from, int to) {
     return index < text.length() && text.charAt(index) >= from && text.charAt(index) <= to;
   }
 
   private static boolean isSpace(int c) {
-    return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
+    return (c >= '\t' && c <= '\r') || c == NEL || Character.isSpaceChar(c);
   }
 
   private static boolean isVisible(int c) {
@@ -141,7 +151,7 @@ final class VisibleText {
     };
   }
 
-  /** Letters and marks that are invisible although their general category does not say so. */
+  /** Returns whether a letter or mark is invisible, although its general category is visible. */
   private static boolean isBlank(int c) {
     return c == 0x034f
         || c == 0x115f

@@ -97,7 +97,7 @@ public final class JsonBinding {
   }
 
   private static @Nullable Field find(Gson gson, Class<?> type, Set<Class<?>> seen) {
-    for (Class<?> c = type; c != null && TwinMembers.isOfUser(c); c = c.getSuperclass()) {
+    for (Class<?> c = type; c != null && TwinMembers.isUserType(c); c = c.getSuperclass()) {
       if (!seen.add(c)) {
         return null;
       }

@@ -46,7 +46,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
 
   private Page<T> fromTree(ServiceResponse response, Json.ObjectAdapter<T> objectAdapter)
       throws IOException {
-    if (!(response.tree() instanceof JsonObject page)) {
+    if (!(response.jsonTree() instanceof JsonObject page)) {
       throw response.unexpected("the response is not a page.", null);
     }
     JsonElement value = page.get("value");
@@ -74,7 +74,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
   }
 
   private Page<T> fromReader(ServiceResponse response) throws IOException {
-    BudgetedJsonReader json = response.json();
+    BudgetedJsonReader json = response.jsonReader();
     List<T> value = null;
     String next = "";
     if (json.peek() != JsonToken.BEGIN_OBJECT) {
@@ -141,7 +141,8 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
   }
 
   private Page<T> page(ServiceResponse response, List<T> items, String next) {
-    return new Page<>(items, next.isEmpty() ? null : response.link(next), charge(response));
+    return new Page<>(
+        items, next.isEmpty() ? null : response.requireSafeLink(next), charge(response));
   }
 
   private static double charge(ServiceResponse response) {

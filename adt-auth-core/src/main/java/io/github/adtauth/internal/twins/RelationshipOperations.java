@@ -18,40 +18,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations on the relationships of a twin. Thread-safe. */
 record RelationshipOperations(TwinJson json) {
-  Operation<Relationship> get(String twin, String id, CallOption... options) {
-    return relationship(ApiOperation.DIGITAL_TWINS_GET_RELATIONSHIP_BY_ID, "get", twin, id)
+  Operation<Relationship> get(String twinId, String id, CallOption... options) {
+    return relationship(ApiOperation.DIGITAL_TWINS_GET_RELATIONSHIP_BY_ID, "get", twinId, id)
         .apply(options)
         .returning(json.object("$relationshipId", Relationship.class));
   }
 
   Operation<Relationship> put(
-      String twin, String id, Relationship relationship, CallOption... options) {
-    return relationship(ApiOperation.DIGITAL_TWINS_ADD_RELATIONSHIP, "put", twin, id)
+      String twinId, String id, Relationship relationship, CallOption... options) {
+    return relationship(ApiOperation.DIGITAL_TWINS_ADD_RELATIONSHIP, "put", twinId, id)
         .body(JSON, json.text(json.tree(Objects.requireNonNull(relationship, "relationship"))))
         .supports(IF_ABSENT)
         .apply(options)
         .returning(json.object("$relationshipId", Relationship.class));
   }
 
-  Operation<String> patch(String twin, String id, JsonPatch patch, CallOption... options) {
-    return relationship(ApiOperation.DIGITAL_TWINS_UPDATE_RELATIONSHIP, "patch", twin, id)
+  Operation<String> patch(String twinId, String id, JsonPatch patch, CallOption... options) {
+    return relationship(ApiOperation.DIGITAL_TWINS_UPDATE_RELATIONSHIP, "patch", twinId, id)
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .supports(IF_MATCH)
         .apply(options)
         .returningETag();
   }
 
-  Operation<@Nullable Void> delete(String twin, String id, CallOption... options) {
-    return relationship(ApiOperation.DIGITAL_TWINS_DELETE_RELATIONSHIP, "delete", twin, id)
+  Operation<@Nullable Void> delete(String twinId, String id, CallOption... options) {
+    return relationship(ApiOperation.DIGITAL_TWINS_DELETE_RELATIONSHIP, "delete", twinId, id)
         .supports(IF_MATCH)
         .apply(options)
         .returningNothing();
   }
 
   Operation<Page<Relationship>> list(
-      String twin, @Nullable String name, @Nullable String link, CallOption... options) {
+      String twinId, @Nullable String name, @Nullable String link, CallOption... options) {
     Operation.Builder builder =
-        list(ApiOperation.DIGITAL_TWINS_LIST_RELATIONSHIPS, "list relationships of twin ", twin);
+        listBuilder(ApiOperation.DIGITAL_TWINS_LIST_RELATIONSHIPS, "relationships", twinId);
     if (name != null) {
       builder.query("relationshipName", name);
     }
@@ -59,24 +59,26 @@ record RelationshipOperations(TwinJson json) {
   }
 
   Operation<Page<IncomingRelationship>> incoming(
-      String twin, @Nullable String link, CallOption... options) {
-    return list(
+      String twinId, @Nullable String link, CallOption... options) {
+    return listBuilder(
             ApiOperation.DIGITAL_TWINS_LIST_INCOMING_RELATIONSHIPS,
-            "list incoming relationships of twin ",
-            twin)
+            "incoming relationships",
+            twinId)
         .apply(options)
         .link(link)
         .returning(json.page("nextLink", IncomingRelationship.class));
   }
 
-  private static Operation.Builder list(ApiOperation api, String description, String twin) {
-    return Operation.builder(api, description + quoted(twin)).id("twinId", twin);
+  private static Operation.Builder listBuilder(ApiOperation api, String objects, String twinId) {
+    return Operation.builder(api, "list " + objects + " of twin " + quoted(twinId))
+        .id("twinId", twinId);
   }
 
   private static Operation.Builder relationship(
-      ApiOperation api, String verb, String twin, String id) {
-    return Operation.builder(api, verb + " relationship " + quoted(id) + " of twin " + quoted(twin))
-        .id("twinId", twin)
+      ApiOperation api, String verb, String twinId, String id) {
+    return Operation.builder(
+            api, verb + " relationship " + quoted(id) + " of twin " + quoted(twinId))
+        .id("twinId", twinId)
         .id("id", id);
   }
 }

@@ -22,7 +22,7 @@ final class TwinClassAdapterFactory implements TypeAdapterFactory {
   @Override
   public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
     Class<?> raw = type.getRawType();
-    if (!TwinMembers.isOfUser(raw) || raw.isEnum()) {
+    if (!TwinMembers.isUserType(raw) || raw.isEnum()) {
       return null;
     }
     boolean component = TwinMembers.isComponent(raw);

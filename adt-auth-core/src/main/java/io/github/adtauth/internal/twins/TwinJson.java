@@ -167,7 +167,7 @@ public final class TwinJson {
     TypeAdapter<T> adapter =
         userGson == null && type == DigitalTwin.class ? null : JsonBinding.adapter(gson(), type);
     return response -> {
-      JsonObject object = object(response, response.tree(), identity);
+      JsonObject object = object(response, response.jsonTree(), identity);
       String etag = response.header("ETag");
       if (etag != null && !object.has("$etag")) {
         object.addProperty("$etag", etag); // The ETag of a component is that of its twin.
@@ -182,7 +182,7 @@ public final class TwinJson {
   <T> Operation.Decoder<List<T>> list(String identity, Class<T> type) {
     TypeAdapter<T> adapter = JsonBinding.adapter(gson(), type);
     return response -> {
-      JsonElement tree = response.tree();
+      JsonElement tree = response.jsonTree();
       if (!tree.isJsonArray()) {
         throw response.unexpected("the response is empty or not a JSON array.", null);
       }

@@ -28,7 +28,7 @@ record TwinMembers(List<String> components, List<List<String>> optionals) {
   static TwinMembers of(Class<?> type, FieldNamingStrategy naming) {
     List<String> components = new ArrayList<>();
     List<List<String>> optionals = new ArrayList<>();
-    for (Class<?> c = type; c != null && isOfUser(c); c = c.getSuperclass()) {
+    for (Class<?> c = type; c != null && isUserType(c); c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {
         if (!isMember(field)) {
           continue;
@@ -48,7 +48,7 @@ record TwinMembers(List<String> components, List<List<String>> optionals) {
 
   /** Returns whether a class, a superclass or an interface of it is marked as a component. */
   static boolean isComponent(@Nullable Class<?> type) {
-    if (type == null || !isOfUser(type)) {
+    if (type == null || !isUserType(type)) {
       return false;
     }
     return type.isAnnotationPresent(TwinComponent.class)
@@ -65,7 +65,7 @@ record TwinMembers(List<String> components, List<List<String>> optionals) {
   }
 
   /** Returns whether a class may be a user's: not a primitive, an array or a class of the JDK. */
-  static boolean isOfUser(Class<?> type) {
+  static boolean isUserType(Class<?> type) {
     return !type.isPrimitive()
         && !type.isArray()
         && !type.getName().startsWith("java.")

@@ -53,35 +53,36 @@ record TwinOperations(TwinJson json) {
         .returningNothing();
   }
 
-  <T> Operation<T> getComponent(String twin, String name, Class<T> type, CallOption... options) {
-    return component(ApiOperation.DIGITAL_TWINS_GET_COMPONENT, "get", twin, name)
+  <T> Operation<T> getComponent(String twinId, String name, Class<T> type, CallOption... options) {
+    return component(ApiOperation.DIGITAL_TWINS_GET_COMPONENT, "get", twinId, name)
         .apply(options)
         .returning(json.object("$metadata", type));
   }
 
   Operation<String> patchComponent(
-      String twin, String name, JsonPatch patch, CallOption... options) {
-    return component(ApiOperation.DIGITAL_TWINS_UPDATE_COMPONENT, "patch", twin, name)
+      String twinId, String name, JsonPatch patch, CallOption... options) {
+    return component(ApiOperation.DIGITAL_TWINS_UPDATE_COMPONENT, "patch", twinId, name)
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .supports(IF_MATCH)
         .apply(options)
         .returningETag();
   }
 
-  Operation<@Nullable Void> sendTelemetry(String twin, Object payload, CallOption... options) {
+  Operation<@Nullable Void> sendTelemetry(String twinId, Object payload, CallOption... options) {
     return telemetry(
         Operation.builder(
-                ApiOperation.DIGITAL_TWINS_SEND_TELEMETRY, "send telemetry of twin " + quoted(twin))
-            .id("twinId", twin),
+                ApiOperation.DIGITAL_TWINS_SEND_TELEMETRY,
+                "send telemetry of twin " + quoted(twinId))
+            .id("twinId", twinId),
         payload,
         options);
   }
 
   Operation<@Nullable Void> sendComponentTelemetry(
-      String twin, String name, Object payload, CallOption... options) {
+      String twinId, String name, Object payload, CallOption... options) {
     return telemetry(
         component(
-            ApiOperation.DIGITAL_TWINS_SEND_COMPONENT_TELEMETRY, "send telemetry of", twin, name),
+            ApiOperation.DIGITAL_TWINS_SEND_COMPONENT_TELEMETRY, "send telemetry of", twinId, name),
         payload,
         options);
   }
@@ -133,9 +134,10 @@ record TwinOperations(TwinJson json) {
   }
 
   private static Operation.Builder component(
-      ApiOperation api, String verb, String twin, String name) {
-    return Operation.builder(api, verb + " component " + quoted(name) + " of twin " + quoted(twin))
-        .id("twinId", twin)
+      ApiOperation api, String verb, String twinId, String name) {
+    return Operation.builder(
+            api, verb + " component " + quoted(name) + " of twin " + quoted(twinId))
+        .id("twinId", twinId)
         .id("name", name);
   }
 }
