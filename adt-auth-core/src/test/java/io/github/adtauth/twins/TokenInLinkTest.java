@@ -213,4 +213,13 @@ class TokenInLinkTest extends TwinsServerFixture {
     assertThat(urls.get(1)).isEqualTo(link);
     assertThat(urls.get(3)).isEqualTo(link);
   }
+
+  @Test
+  void continuationTokenThatSharesShortPartWithToken_isSent() throws Exception {
+    server.json(200, "{\"value\":[{}],\"continuationToken\":\"" + TOKEN.substring(0, 20) + "\"}");
+    server.json(200, "{\"value\":[{}]}");
+
+    assertThat(client.query(ALL, DigitalTwin.class)).hasSize(2);
+    assertThat(urls).hasSize(2);
+  }
 }

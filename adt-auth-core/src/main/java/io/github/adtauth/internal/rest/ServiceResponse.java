@@ -243,21 +243,20 @@ public final class ServiceResponse {
   /**
    * Returns whether a link or a continuation token is free of the access token.
    *
-   * <p>A link to this host may share a short part with the token by chance: it is sent, but not
-   * displayed. An error about a link to another host displays that host.
+   * <p>A continuation token or a link to this host may share a short part with the access token by
+   * chance: it is sent, but not displayed. An error about a link to another host displays that host.
    */
   public boolean isSafeLink(String link) {
     if (link.equals(safeLink)) {
       return true;
     }
     HttpUrl url = HttpUrl.parse(link);
-    boolean safe;
-    if (url != null && url.host().equals(response.request().url().host())) {
-      safe = !secrets.isQuotedIn(link);
-    } else {
-      // HttpUrl decodes the host, so it may reveal a secret that the link encodes.
-      safe = !secrets.isIn(link) && (url == null || !secrets.isIn(url.host()));
-    }
+    boolean isDisplayed = url != null && !url.host().equals(response.request().url().host());
+    // HttpUrl decodes the host, so it may reveal a secret that the link encodes.
+    boolean safe =
+        isDisplayed
+            ? !secrets.isIn(link) && !secrets.isIn(url.host())
+            : !secrets.isQuotedIn(link);
     safeLink = safe ? link : null;
     return safe;
   }
