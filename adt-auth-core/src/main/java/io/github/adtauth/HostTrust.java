@@ -137,7 +137,8 @@ final class HostTrust {
     try {
       URI other = (URI) setting.parse(value, setting.variable);
       return url.getHost().equals(other.getHost()) && port(url) == port(other);
-    } catch (IllegalArgumentException e) { // an invalid value does not name a host
+    } catch (IllegalArgumentException e) {
+      // An invalid value does not name a host.
       return false;
     }
   }

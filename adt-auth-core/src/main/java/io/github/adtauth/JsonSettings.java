@@ -131,7 +131,8 @@ final class JsonSettings {
 
   private static int blank(StringBuilder out, int from, int to) {
     for (int i = from; i <= to && i < out.length(); i++) {
-      if (out.charAt(i) != '\n') { // line numbers in errors depend on it
+      if (out.charAt(i) != '\n') {
+        // Keep line breaks, because error messages contain line numbers.
         out.setCharAt(i, ' ');
       }
     }

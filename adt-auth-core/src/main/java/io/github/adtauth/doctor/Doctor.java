@@ -21,8 +21,8 @@ import okhttp3.OkHttpClient;
  * DigitalTwinsConfig#cloud()} rejects and an endpoint that {@link DigitalTwinsConfig#endpoint()}
  * rejects are reported as findings and are not contacted.
  *
- * <p>Immutable and thread-safe. A doctor holds no resources of its own; the caller owns the {@link
- * OkHttpClient}.
+ * <p>Immutable and thread-safe. A doctor does not need to be closed. The caller remains the owner
+ * of the client that is passed to {@link #httpClient}.
  */
 public final class Doctor {
   private final Supplier<DigitalTwinsConfig> settings;

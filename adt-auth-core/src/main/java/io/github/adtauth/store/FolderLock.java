@@ -83,7 +83,8 @@ final class FolderLock {
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
-    } catch (OverlappingFileLockException e) { // held by another class loader of this JVM
+    } catch (OverlappingFileLockException e) {
+      // Another class loader of this JVM holds the lock.
       return null;
     }
   }

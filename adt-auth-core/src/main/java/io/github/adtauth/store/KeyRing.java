@@ -121,7 +121,8 @@ public final class KeyRing {
   private static byte[] decode(String base64, String number) {
     try {
       return Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) { // not the cause, because its message quotes the key
+    } catch (IllegalArgumentException e) {
+      // Don't chain the exception: its message quotes the key.
       throw new IllegalArgumentException(number + " must be base64");
     }
   }

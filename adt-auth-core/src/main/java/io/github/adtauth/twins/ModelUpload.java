@@ -64,7 +64,7 @@ public final class ModelUpload {
 
   private static void silent(ModelUploadProgress progress) {}
 
-  /** One upload; not thread-safe. */
+  /** A running upload. Not thread-safe. */
   private final class Run {
     private final ModelDocuments documents;
     private final Models models = asOneOperation();

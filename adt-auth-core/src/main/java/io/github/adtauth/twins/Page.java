@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One page of a paged result. A page may be empty although more pages follow. Immutable. */
+/** A page of results. A page may be empty although more pages follow. Immutable. */
 public final class Page<T> {
   private final List<T> items;
   private final @Nullable String continuationToken;

@@ -1,5 +1,6 @@
 package io.github.adtauth.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.token.AccessToken;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +153,20 @@ class DoctorTest {
     assertThat(diagnosis.finding(Check.CLIENT)).isEmpty();
     assertThat(diagnosis.finding(Check.TOKEN).orElseThrow().message()).contains("opaque");
     assertThat(diagnosis.failures()).extracting(Finding::check).containsExactly(Check.ROLE);
+  }
+
+  @Test
+  void tokenWithoutExpiryTime_isAFinding() {
+    fixture.service();
+    fixture.settings.remove("AZURE_CLIENT_ID");
+    fixture.settings.remove("AZURE_TENANT_ID");
+    String claims = "{\"aud\":\"https://digitaltwins.azure.net\"}";
+    String payload = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8));
+    fixture.method =
+        SignInMethod.tokens(request -> AccessToken.of("e30." + payload + ".c2ln", Instant.MAX));
+
+    assertThat(fixture.examine().finding(Check.TOKEN).orElseThrow().message())
+        .isEqualTo("The token has no expiry time.");
   }
 
   @Test

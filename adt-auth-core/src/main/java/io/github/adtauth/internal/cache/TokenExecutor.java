@@ -2,7 +2,7 @@ package io.github.adtauth.internal.cache;
 
 import java.util.concurrent.Executor;
 
-/** An {@link Executor} for token requests that knows the principal of each. Thread-safe. */
+/** Like {@link Executor}, but each token request is executed for a principal. Thread-safe. */
 @FunctionalInterface
 interface TokenExecutor {
   /**

@@ -6,19 +6,19 @@ import static io.github.adtauth.internal.codes.CodeKind.INVALID_TOKEN;
 
 import java.util.Set;
 
-/** Codes of the application's credential and of the token that a web API received. */
+/** AADSTS codes for the application's credential and a web API's inbound token. */
 final class CredentialCodes {
   private static final String STEP = "CREDENTIAL";
 
   private CredentialCodes() {}
 
   static void addTo(CodeTable table) {
-    secretsAndCertificates(table);
-    federatedCredentials(table);
-    tokens(table);
+    addSecretsAndCertificates(table);
+    addFederatedCredentials(table);
+    addTokens(table);
   }
 
-  private static void secretsAndCertificates(CodeTable table) {
+  private static void addSecretsAndCertificates(CodeTable table) {
     table.add(BY_ERROR, STEP, "A public client must not send a credential: remove it.", 700025);
     table.add(CREDENTIAL, STEP, "The secret is wrong: use its Value, not its Secret ID.", 7000215);
     table.add(CREDENTIAL, STEP, "The secret has expired: create a new one.", 7000222);
@@ -59,7 +59,7 @@ final class CredentialCodes {
         700023);
   }
 
-  private static void federatedCredentials(CodeTable table) {
+  private static void addFederatedCredentials(CodeTable table) {
     table.add(
         CREDENTIAL,
         STEP,
@@ -99,7 +99,7 @@ final class CredentialCodes {
         90061);
   }
 
-  private static void tokens(CodeTable table) {
+  private static void addTokens(CodeTable table) {
     String step = "EXPOSED_API";
     int[] invalid = {50013, 500133, 50027, 50006, 50099, 50120, 90016, 900384};
     table.add(

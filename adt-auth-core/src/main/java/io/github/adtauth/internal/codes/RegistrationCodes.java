@@ -18,15 +18,15 @@ final class RegistrationCodes {
   private RegistrationCodes() {}
 
   static void addTo(CodeTable table) {
-    consent(table);
-    permissions(table);
-    application(table);
-    redirectUris(table);
-    settings(table);
-    requests(table);
+    addConsent(table);
+    addPermissions(table);
+    addApplication(table);
+    addRedirectUris(table);
+    addSettings(table);
+    addRequests(table);
   }
 
-  private static void consent(CodeTable table) {
+  private static void addConsent(CodeTable table) {
     table.add(
         CONSENT,
         "CONSENT",
@@ -47,7 +47,7 @@ final class RegistrationCodes {
         90093);
   }
 
-  private static void permissions(CodeTable table) {
+  private static void addPermissions(CodeTable table) {
     String step = "API_PERMISSION";
     table.add(
         REGISTRATION,
@@ -75,7 +75,7 @@ final class RegistrationCodes {
         500014);
   }
 
-  private static void application(CodeTable table) {
+  private static void addApplication(CodeTable table) {
     table.add(
         REGISTRATION,
         "IDS",
@@ -110,7 +110,7 @@ final class RegistrationCodes {
         65002);
   }
 
-  private static void redirectUris(CodeTable table) {
+  private static void addRedirectUris(CodeTable table) {
     table.add(
         REGISTRATION,
         "REDIRECT_URI",
@@ -148,7 +148,7 @@ final class RegistrationCodes {
         70002);
   }
 
-  private static void settings(CodeTable table) {
+  private static void addSettings(CodeTable table) {
     String step = "IDS";
     table.add(
         REGISTRATION,
@@ -193,7 +193,7 @@ final class RegistrationCodes {
         1002012);
   }
 
-  private static void requests(CodeTable table) {
+  private static void addRequests(CodeTable table) {
     table.add(BY_ERROR, "IDS", "A parameter is missing: check Client ID and scope.", 900144);
     table.add(
         BY_ERROR,

@@ -7,19 +7,19 @@ import static io.github.adtauth.internal.codes.CodeKind.SIGN_IN_ENDED;
 import static io.github.adtauth.internal.codes.CodeKind.THROTTLED;
 import static io.github.adtauth.internal.codes.CodeKind.TRANSIENT;
 
-/** Codes of users, devices, policies and sign-ins, and of load. */
+/** AADSTS codes for users, devices, policies, sign-ins and transient errors. */
 final class UserCodes {
   private UserCodes() {}
 
   static void addTo(CodeTable table) {
-    interaction(table);
-    accounts(table);
-    policies(table);
-    signIns(table);
-    load(table);
+    addInteraction(table);
+    addAccounts(table);
+    addPolicies(table);
+    addSignIns(table);
+    addTransientErrors(table);
   }
 
-  private static void interaction(CodeTable table) {
+  private static void addInteraction(CodeTable table) {
     table.add(
         INTERACTION,
         null,
@@ -50,7 +50,7 @@ final class UserCodes {
     table.add(INTERACTION, null, "Nobody is signed in: sign in.", 50058, 16001, 16002, 160021);
   }
 
-  private static void accounts(CodeTable table) {
+  private static void addAccounts(CodeTable table) {
     String step = "IDS";
     table.add(
         BLOCKED,
@@ -95,7 +95,7 @@ final class UserCodes {
         50002);
   }
 
-  private static void policies(CodeTable table) {
+  private static void addPolicies(CodeTable table) {
     table.add(
         BLOCKED,
         null,
@@ -148,7 +148,7 @@ final class UserCodes {
         53011);
   }
 
-  private static void signIns(CodeTable table) {
+  private static void addSignIns(CodeTable table) {
     table.add(
         SIGN_IN_ENDED,
         null,
@@ -192,7 +192,7 @@ final class UserCodes {
     table.add(BY_ERROR, null, "The device code has already been used: start again.", 90120);
   }
 
-  private static void load(CodeTable table) {
+  private static void addTransientErrors(CodeTable table) {
     table.add(
         THROTTLED, null, "Too many requests: wait and try again.", 50196, 90055, 50166, 50088);
     table.add(

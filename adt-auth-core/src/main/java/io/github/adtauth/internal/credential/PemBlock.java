@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One block of a PEM text (RFC 7468 2): the data between the BEGIN and END lines of a label. */
+/** A block of a PEM text (RFC 7468 2): the data between the BEGIN and END lines of a label. */
 final class PemBlock {
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([^-\\r\\n]{1,60})-----");
@@ -46,7 +46,8 @@ final class PemBlock {
   static List<PemBlock> parse(String text) {
     if (text.contains("Proc-Type: 4,ENCRYPTED")) {
       throw new IllegalArgumentException(
-          "its key uses the legacy PEM encryption; convert it with 'openssl pkcs8 -topk8 -v2 aes-256-cbc'");
+          "its key uses the legacy PEM encryption; convert it with 'openssl pkcs8 -topk8 -v2"
+              + " aes-256-cbc'");
     }
     List<PemBlock> blocks = new ArrayList<>();
     Matcher begin = BEGIN.matcher(text);

@@ -39,7 +39,11 @@ record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tena
           Fix.OTHER_TENANT);
     }
     Instant expiresAt = claims.expiresAt();
-    if (expiresAt == null || !clock.instant().isBefore(expiresAt)) {
+    if (expiresAt == null) {
+      return CheckResult.failed(
+          "The token has no expiry time.", new Fix(null, "Check the token provider."));
+    }
+    if (!clock.instant().isBefore(expiresAt)) {
       return CheckResult.failed(
           "The token expired at " + expiresAt + ".",
           new Fix(null, "Check the clock of this machine, and the cache of the token provider."));

@@ -65,7 +65,8 @@ public final class ServiceClock {
    */
   void record(Headers headers, long sentAt) {
     Instant date = date(headers);
-    if (date == null || headers.get("Age") != null) { // a cached response has an old date
+    if (date == null || headers.get("Age") != null) {
+      // A cached response has an old date.
       return;
     }
     long elapsed = Duration.ofNanos(timing.ticker().getAsLong() - sentAt).toMillis();

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exposes the details of {@link AdtException} to the library, which copies exceptions with changed
  * details. This is not part of the API. The only implementation is installed when {@link
- * AdtException} is loaded.
+ * AdtException} is initialized.
  */
 public abstract class ErrorInternals {
   private static volatile @Nullable ErrorInternals installed;
 
-  /** Returns the implementation. {@link AdtException} must have been loaded. */
+  /** Returns the implementation. {@link AdtException} must have been initialized. */
   public static ErrorInternals instance() {
-    return Objects.requireNonNull(installed, "AdtException has not been loaded");
+    return Objects.requireNonNull(installed, "AdtException has not been initialized");
   }
 
   /** Installs the implementation. */

@@ -66,7 +66,8 @@ public final class ExecutableFinder {
 
   private static @Nullable String searchPath(Map<String, String> environment) {
     String value = environment.get(PATH);
-    if (value == null && WINDOWS) { // a copy of the environment is case-sensitive, even on Windows
+    if (value == null && WINDOWS) {
+      // A copy of the environment is case-sensitive, even on Windows.
       for (Map.Entry<String, String> variable : environment.entrySet()) {
         if (isPath(variable.getKey())) {
           return variable.getValue();

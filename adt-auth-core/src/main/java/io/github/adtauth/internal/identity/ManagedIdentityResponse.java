@@ -55,17 +55,16 @@ final class ManagedIdentityResponse {
 
   private static @Nullable Instant expiresAt(JsonObject json, Instant now) {
     String expiresOn = text(json, "expires_on");
-    Instant expiresAt = expiresOn == null ? null : ExpiryTime.parse(expiresOn);
+    Instant expiryTime = expiresOn == null ? null : ExpiryTime.parse(expiresOn);
     Long expiresIn = number(json, "expires_in");
-    long fromTime = expiresAt == null ? 0 : expiresAt.getEpochSecond() - now.getEpochSecond();
-    long fromLifetime = expiresIn == null ? 0 : expiresIn;
+    long untilExpiry = expiryTime == null ? 0 : expiryTime.getEpochSecond() - now.getEpochSecond();
+    long lifetime = expiresIn == null ? 0 : expiresIn;
     // Use the earlier expiry. Platforms cache tokens for hours, so expires_in may be relative to
-    // the
-    // issue time, and expires_on is misleading if the clock is wrong.
+    // the issue time, and expires_on is misleading if the clock is wrong.
     long seconds =
-        fromTime > 0 && fromLifetime > 0
-            ? Math.min(fromTime, fromLifetime)
-            : Math.max(fromTime, fromLifetime);
+        untilExpiry > 0 && lifetime > 0
+            ? Math.min(untilExpiry, lifetime)
+            : Math.max(untilExpiry, lifetime);
     return seconds <= 0 ? null : now.plusSeconds(Math.min(seconds, MAX_LIFETIME_SECONDS));
   }
 

@@ -51,7 +51,8 @@ public final class WarningLimit {
     lock.lock();
     try {
       String actualKey = windows.containsKey(key) || hasSpace(now) ? key : OTHER_KEYS;
-      if (isSuppressed(actualKey, now)) { // another thread was first, or the key is one of many
+      if (isSuppressed(actualKey, now)) {
+        // Another thread was first, or the limit is shared with other keys.
         return SUPPRESSED;
       }
       Window last = windows.put(actualKey, new Window(now));

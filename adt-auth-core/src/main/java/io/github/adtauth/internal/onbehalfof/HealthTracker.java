@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Records whether the last call of a service failed, and since when. Thread-safe. */
+/** Records whether the last call to a service failed, and since when. Thread-safe. */
 public final class HealthTracker {
   private static final int MAX_MESSAGE_LENGTH = 500;
 
@@ -20,7 +20,8 @@ public final class HealthTracker {
   }
 
   void recordSuccess() {
-    if (lastFailure.get() != null) { // avoids a write to shared memory for each call
+    if (lastFailure.get() != null) {
+      // Reading first avoids a write to shared memory on each call.
       lastFailure.set(null);
     }
   }

@@ -91,7 +91,7 @@ public final class HealthTrackingTokenStore implements TokenStore {
     byte @Nullable [] run() throws IOException;
   }
 
-  /** One call of the store. */
+  /** A call to the store. */
   @FunctionalInterface
   private interface StoreCall<T> {
     T run() throws IOException;

@@ -27,7 +27,7 @@ public final class ApplicationBody {
   public static final String READ_WRITE = "4589bd03-58cb-4e6c-b17f-b580e39652f8";
   static final String ACCESS_AS_USER = "access_as_user";
 
-  /** One change, for display. */
+  /** A change, for display. */
   record Line(RegistrationStep step, String text) {}
 
   final JsonObject json = new JsonObject();

@@ -47,8 +47,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
               fail(NetworkErrors.of(e, operation.description(), completedCall));
               return;
             } catch (RuntimeException | Error e) {
-              // OkHttp swallows exceptions thrown by a callback, so the future would never
-              // complete.
+              // OkHttp swallows a callback's exceptions, so the future would never complete.
               fail(e);
               return;
             }

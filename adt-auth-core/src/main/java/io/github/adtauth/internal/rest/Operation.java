@@ -19,8 +19,8 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the REST API: the request and the decoder of its response. Immutable. {@link
- * Transport} executes an operation, blocking or asynchronously.
+ * A call to the REST API: the request and the decoder of its response. Immutable. {@link Transport}
+ * executes an operation, blocking or asynchronously.
  */
 public final class Operation<T extends @Nullable Object> {
   public static final String JSON = "application/json";

@@ -1,4 +1,4 @@
-/** One REST call: operation, transport, response and errors. Not part of the API. */
+/** A REST call: operation, transport, response and errors. Not part of the API. */
 @NullMarked
 package io.github.adtauth.internal.rest;
 
