@@ -49,7 +49,7 @@ final class PfxFile {
       if (store.getKey(alias, word) instanceof PrivateKey key) {
         Certificate[] chain = store.getCertificateChain(alias);
         return chain == null || chain.length == 0
-            ? unlinked(key, store)
+            ? findByPublicKey(key, store)
             : CertificateKey.of(key, x509(List.of(chain)));
       }
       certificates.addAll(x509(List.of(store.getCertificate(alias))));
@@ -89,7 +89,7 @@ final class PfxFile {
   }
 
   /** The key does not name its certificate, so certificates are compared by their public keys. */
-  private static CertificateKey unlinked(PrivateKey key, KeyStore store)
+  private static CertificateKey findByPublicKey(PrivateKey key, KeyStore store)
       throws GeneralSecurityException {
     for (String alias : Collections.list(store.aliases())) {
       if (store.getCertificate(alias) instanceof X509Certificate certificate

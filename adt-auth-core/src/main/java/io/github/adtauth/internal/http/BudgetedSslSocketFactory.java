@@ -34,20 +34,20 @@ public final class BudgetedSslSocketFactory extends SSLSocketFactory {
     }
   }
 
-  private static Socket budgeted(Socket socket) {
+  private static Socket withBudget(Socket socket) {
     return socket instanceof BudgetedSocket ? socket : new BudgetedSocket(socket);
   }
 
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    return sockets.createSocket(budgeted(socket), host, port, autoClose);
+    return sockets.createSocket(withBudget(socket), host, port, autoClose);
   }
 
   @Override
   public Socket createSocket(Socket socket, InputStream consumed, boolean autoClose)
       throws IOException {
-    return sockets.createSocket(budgeted(socket), consumed, autoClose);
+    return sockets.createSocket(withBudget(socket), consumed, autoClose);
   }
 
   @Override

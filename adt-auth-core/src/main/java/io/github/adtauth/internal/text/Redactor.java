@@ -44,7 +44,7 @@ public final class Redactor {
   public static String sanitize(String text, int maxLength, RequestSecrets secrets) {
     // Mask tokens first. Otherwise pieces of a token that shares parts with the secret could
     // remain.
-    String line = EscapedPatterns.maskTokens(VisibleText.of(bounded(text)));
+    String line = EscapedPatterns.maskTokens(VisibleText.of(limitInput(text)));
     line = SecretPatterns.maskTokens(line);
     line = EscapedPatterns.mask(secrets.redact(line));
     return truncate(SecretPatterns.mask(line), maxLength);
@@ -52,7 +52,7 @@ public final class Redactor {
 
   /** Returns a text on one line, truncated, without hiding secrets. For text of this library. */
   public static String line(String text, int maxLength) {
-    return truncate(VisibleText.of(bounded(text)), maxLength);
+    return truncate(VisibleText.of(limitInput(text)), maxLength);
   }
 
   /** Returns whether a text is on one line and all of it is visible. */
@@ -73,7 +73,7 @@ public final class Redactor {
     if (text.length() <= maxLength && isPlain(text) && !text.contains("eyJ")) {
       return text;
     }
-    return truncate(SecretPatterns.maskCredentials(VisibleText.of(bounded(text))), maxLength);
+    return truncate(SecretPatterns.maskCredentials(VisibleText.of(limitInput(text))), maxLength);
   }
 
   /** Returns the path of a file in displayable form, as {@link #sanitizeId} does. */
@@ -90,7 +90,7 @@ public final class Redactor {
     return SettingText.of(value);
   }
 
-  private static String bounded(String text) {
+  private static String limitInput(String text) {
     return text.length() <= MAX_INPUT ? text : text.substring(0, MAX_INPUT);
   }
 

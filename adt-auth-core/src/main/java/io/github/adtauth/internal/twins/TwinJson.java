@@ -52,11 +52,11 @@ public final class TwinJson {
 
   /** Uses the user's Gson with the adapters of this library, or the default Gson if null. */
   public TwinJson(@Nullable Gson userGson) {
-    this.userGson = userGson == null ? null : completed(userGson);
+    this.userGson = userGson == null ? null : withLibraryAdapters(userGson);
   }
 
   /** Adds adapters for types of the JDK. Adapters of the user take precedence. */
-  private static Gson completed(Gson gson) {
+  private static Gson withLibraryAdapters(Gson gson) {
     return gson.newBuilder()
         .registerTypeAdapterFactory(JavaTypesAdapterFactory.forUsersGson())
         .registerTypeAdapterFactory(new TwinClassAdapterFactory())
