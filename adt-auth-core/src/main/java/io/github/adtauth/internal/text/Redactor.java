@@ -26,7 +26,7 @@ public final class Redactor {
   private Redactor() {}
 
   /**
-   * Returns a text in displayable form, without unknown secrets and the local parts of e-mail
+   * Returns the text in displayable form, without unknown secrets and the local parts of e-mail
    * addresses.
    *
    * @param maxLength of the result, including the ellipsis
@@ -50,12 +50,15 @@ public final class Redactor {
     return truncate(SecretPatterns.mask(line), maxLength);
   }
 
-  /** Returns a text on one line, truncated, without hiding secrets. For text of this library. */
+  /**
+   * Returns the text on one line and truncated. Does not redact secrets, so use it for safe text
+   * only.
+   */
   public static String line(String text, int maxLength) {
     return truncate(VisibleText.of(limitInput(text)), maxLength);
   }
 
-  /** Returns whether a text is on one line and all of it is visible. */
+  /** Returns whether the text is on one line and contains only visible characters. */
   public static boolean isLine(String text) {
     return VisibleText.of(text).equals(text);
   }
@@ -104,7 +107,7 @@ public final class Redactor {
     return true;
   }
 
-  /** Truncates a text, but not within a surrogate pair. */
+  /** Truncates the text, but not within a surrogate pair. */
   static String truncate(String text, int maxLength) {
     String line = text.strip();
     if (line.length() <= maxLength) {
