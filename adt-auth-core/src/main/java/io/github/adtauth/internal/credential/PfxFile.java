@@ -33,20 +33,20 @@ final class PfxFile {
   /**
    * Reads PFX data.
    *
-   * @throws IllegalArgumentException if it does not contain a certificate and its RSA key
+   * @throws IllegalArgumentException if the data does not contain a certificate and its RSA key
    */
   static CertificateKey read(byte[] bytes, @Nullable Secret password)
       throws GeneralSecurityException {
-    char[] word = password == null ? new char[0] : password.reveal().toCharArray();
+    char[] passwordChars = password == null ? new char[0] : password.reveal().toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
     try {
-      store.load(new ByteArrayInputStream(bytes), word);
+      store.load(new ByteArrayInputStream(bytes), passwordChars);
     } catch (IOException e) {
       throw new IllegalArgumentException(reason(e, password), e);
     }
     List<X509Certificate> certificates = new ArrayList<>();
     for (String alias : Collections.list(store.aliases())) {
-      if (store.getKey(alias, word) instanceof PrivateKey key) {
+      if (store.getKey(alias, passwordChars) instanceof PrivateKey key) {
         Certificate[] chain = store.getCertificateChain(alias);
         return chain == null || chain.length == 0
             ? findByPublicKey(key, store)

@@ -32,11 +32,11 @@ public final class StrictJson {
   }
 
   /**
-   * Parses a value; returns JSON null for a blank text. Numbers are kept as text.
+   * Parses a value. Returns JSON null for blank text. Numbers are kept as text.
    *
    * @param maxLength the maximum length of texts, which also determines the limit of the tree
-   * @throws MalformedJsonException if it is not JSON, or nested deeper than 255
-   * @throws IOException if it has too many values
+   * @throws MalformedJsonException if the text is not JSON, or is nested deeper than 255
+   * @throws IOException if the text has too many values
    */
   public static JsonElement value(String text, long maxLength) throws IOException {
     return JsonTreeReader.parse(text, MAX_DEPTH, JsonBudget.ofText(maxLength));

@@ -140,7 +140,8 @@ public final class TwinJson {
   /**
    * Writes JSON.
    *
-   * @throws IllegalArgumentException if it is nested too deeply or has a number that is not finite
+   * @throws IllegalArgumentException if the JSON is nested too deeply or contains a number that is
+   *     not finite
    */
   public String text(JsonElement json) {
     try {
