@@ -148,10 +148,10 @@ public final class DigitalTwinsConfig {
   /**
    * Returns the https URL of the instance.
    *
-   * @throws IllegalArgumentException if it is missing, or if only a settings file names it and it
-   *     is not a host of Azure Digital Twins ({@code *.digitaltwins.azure.net}) or the scope
-   *     belongs to another API. Code ({@link Builder#endpoint}) or the process environment ({@code
-   *     ADT_ENDPOINT}) may name any host and port.
+   * @throws IllegalArgumentException if the URL is missing, or if only a settings file names it and
+   *     its host is not a host of Azure Digital Twins ({@code *.digitaltwins.azure.net}) or the
+   *     scope belongs to another API. Code ({@link Builder#endpoint}) or the process environment
+   *     ({@code ADT_ENDPOINT}) may name any host and port.
    */
   public URI endpoint() {
     if (endpointError != null) {

@@ -20,7 +20,7 @@ public final class Secret {
   /**
    * Returns a secret with the given value.
    *
-   * @throws IllegalArgumentException if it is blank
+   * @throws IllegalArgumentException if the value is blank
    */
   public static Secret of(String value) {
     if (Objects.requireNonNull(value, "value").isBlank()) {

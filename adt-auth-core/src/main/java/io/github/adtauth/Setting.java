@@ -50,7 +50,7 @@ enum Setting {
   /**
    * Parses a value.
    *
-   * @throws IllegalArgumentException if it is invalid; the message is for the user
+   * @throws IllegalArgumentException if the value is invalid; the message is for the user
    */
   Object parse(String value, String source) {
     String trimmed = Placeholders.trim(value);

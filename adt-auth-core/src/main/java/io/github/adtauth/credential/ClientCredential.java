@@ -60,7 +60,7 @@ public final class ClientCredential {
   /**
    * Returns a credential with a client secret. Use the secret's Value, not its Secret ID.
    *
-   * @throws IllegalArgumentException if it is blank
+   * @throws IllegalArgumentException if the value is blank
    */
   public static ClientCredential secret(String value) {
     return secret(Secret.of(value));

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The certificates that were used last, by the name of their credential. A certificate that was
- * replaced in its file no longer counts. Bounded, because an application may create credentials for
- * each tenant. Thread-safe.
+ * Tracks when the current certificate of each credential expires. A certificate that was replaced
+ * in its file is no longer tracked. Bounded, because an application may create credentials for each
+ * tenant. Thread-safe.
  */
 final class CertificateExpiry {
   private static final int MAX_CREDENTIALS = 1_000;

@@ -87,7 +87,7 @@ public final class Challenge {
     AdtException exception = find(failure);
     if (exception instanceof InteractionRequiredException interaction) {
       String claims =
-          interaction.claims().filter(c -> encoded(c).length() <= MAX_CLAIMS).orElse(null);
+          interaction.claims().filter(c -> encodeClaims(c).length() <= MAX_CLAIMS).orElse(null);
       return of(401, claims == null ? INVALID_TOKEN : INSUFFICIENT_CLAIMS, claims);
     } else if (exception instanceof InboundTokenException) {
       return of(401, INVALID_TOKEN, null);
@@ -204,7 +204,8 @@ public final class Challenge {
             + authorityHost
             + AUTHORIZE
             + "\"";
-    return Optional.of(claims == null ? value : value + ", claims=\"" + encoded(claims) + "\"");
+    return Optional.of(
+        claims == null ? value : value + ", claims=\"" + encodeClaims(claims) + "\"");
   }
 
   /**
@@ -279,7 +280,7 @@ public final class Challenge {
   }
 
   /** Microsoft's clients expect padded standard base64. */
-  private static String encoded(String claims) {
+  private static String encodeClaims(String claims) {
     return Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -133,7 +133,7 @@ public final class SignIn {
    * Sets how long a node caches sign-out and session state before it rereads the store. Defaults to
    * 60 seconds.
    *
-   * @throws IllegalArgumentException if it is negative or longer than a day
+   * @throws IllegalArgumentException if the interval is negative or longer than a day
    */
   public SignIn signOutCheckInterval(Duration value) {
     return new SignIn(config, options.signOutCheckInterval(value));
@@ -144,7 +144,7 @@ public final class SignIn {
    * applies separately to the inbound tokens of {@link #onBehalfOf}. Defaults to 64 MB, which is
    * enough for about 20,000 users.
    *
-   * @throws IllegalArgumentException if it is less than 64 KB
+   * @throws IllegalArgumentException if {@code bytes} is less than 64 KB
    */
   public SignIn maximumCacheBytes(long bytes) {
     return new SignIn(config, options.maxCacheBytes(bytes));

@@ -17,8 +17,8 @@ public interface SealingKeySource {
   /**
    * Returns the keys.
    *
-   * @throws IOException if they are not available
-   * @throws IllegalArgumentException if they are malformed; the message does not quote them
+   * @throws IOException if the keys are not available
+   * @throws IllegalArgumentException if the keys are malformed; the message does not contain them
    */
   KeyRing keyRing() throws IOException;
 

@@ -192,7 +192,7 @@ public final class DigitalTwins implements AutoCloseable {
     /**
      * Sets the maximum size of a response. Defaults to 16 MB.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if {@code bytes} is not positive
      */
     public Builder maxResponseBytes(long bytes) {
       if (bytes <= 0) {

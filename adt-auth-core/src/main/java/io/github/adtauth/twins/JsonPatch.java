@@ -124,8 +124,8 @@ public final class JsonPatch {
     String op = change.get("op").getAsString();
     String path = change.get("path").getAsString();
     return switch (op) {
-      case "add", "replace" -> checked(new Change(op, path, change.get("value")));
-      case "remove" -> checked(new Change(op, path, null));
+      case "add", "replace" -> requireValid(new Change(op, path, change.get("value")));
+      case "remove" -> requireValid(new Change(op, path, null));
       default ->
           throw new IllegalArgumentException(
               "unsupported operation "
@@ -147,11 +147,11 @@ public final class JsonPatch {
 
   private JsonPatch append(Change change) {
     List<Change> extended = new ArrayList<>(changes);
-    extended.add(checked(change));
+    extended.add(requireValid(change));
     return new JsonPatch(List.copyOf(extended));
   }
 
-  private static Change checked(Change change) {
+  private static Change requireValid(Change change) {
     if (!isPointer(Objects.requireNonNull(change.path, "path"))) {
       throw new IllegalArgumentException(
           "invalid path "

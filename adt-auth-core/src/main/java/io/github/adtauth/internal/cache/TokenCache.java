@@ -201,7 +201,7 @@ public final class TokenCache {
     /**
      * Sets the approximate maximum number of bytes of tokens and their entries.
      *
-     * @throws IllegalArgumentException if it is less than 64 KB
+     * @throws IllegalArgumentException if {@code bytes} is less than 64 KB
      */
     public Builder maximumWeight(long bytes) {
       if (bytes < 64 << 10) {

@@ -43,7 +43,7 @@ public record CertificateKey(
   /**
    * Returns a key that signs in memory.
    *
-   * @throws IllegalArgumentException if it is not an RSA key or does not match the certificate
+   * @throws IllegalArgumentException if the key is not an RSA key or does not match the certificate
    */
   public static CertificateKey of(PrivateKey key, List<X509Certificate> chain) {
     Objects.requireNonNull(key, "key");

@@ -81,7 +81,8 @@ public final class CertificateReader {
       }
     }
     if (key == null || certificates.isEmpty()) {
-      throw new IllegalArgumentException(missing(blocks, key == null, certificates.isEmpty()));
+      throw new IllegalArgumentException(
+          missingMessage(blocks, key == null, certificates.isEmpty()));
     }
     PrivateKey privateKey = key;
     int leaf = 0;
@@ -93,7 +94,8 @@ public final class CertificateReader {
     return CertificateKey.of(privateKey, certificates);
   }
 
-  private static String missing(List<PemBlock> blocks, boolean noKey, boolean noCertificate) {
+  private static String missingMessage(
+      List<PemBlock> blocks, boolean noKey, boolean noCertificate) {
     for (PemBlock block : blocks) {
       String unsupported = UnsupportedFile.ofLabel(block.label());
       if (unsupported != null) {

@@ -57,9 +57,9 @@ final class PemBlock {
       int next = text.indexOf("-----BEGIN ", begin.end());
       if (end < 0 || (next >= 0 && next < end)) {
         throw new IllegalArgumentException(
-            "its " + displayed(label) + " has no END line: the file is truncated");
+            "its " + displayLabel(label) + " has no END line: the file is truncated");
       }
-      blocks.add(new PemBlock(label, decoded(label, text.substring(begin.end(), end))));
+      blocks.add(new PemBlock(label, decode(label, text.substring(begin.end(), end))));
     }
     if (blocks.isEmpty()) {
       throw new IllegalArgumentException("its BEGIN line is damaged, or the file is truncated");
@@ -68,15 +68,15 @@ final class PemBlock {
   }
 
   /** Decodes strictly. A lenient decoder would skip invalid characters and return a damaged key. */
-  private static byte[] decoded(String label, String base64) {
+  private static byte[] decode(String label, String base64) {
     try {
       return Base64.getDecoder().decode(WHITE_SPACE.matcher(base64).replaceAll(""));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("its " + displayed(label) + " is not valid base64", e);
+      throw new IllegalArgumentException("its " + displayLabel(label) + " is not valid base64", e);
     }
   }
 
-  private static String displayed(String label) {
+  private static String displayLabel(String label) {
     return Redactor.sanitizeId(label, 60);
   }
 
@@ -118,7 +118,7 @@ final class PemBlock {
   private String unsupportedKey() {
     String conversion = UnsupportedFile.ofLabel(label);
     return conversion == null
-        ? "its key is of type " + displayed(label) + ": Entra ID accepts only RSA keys"
+        ? "its key is of type " + displayLabel(label) + ": Entra ID accepts only RSA keys"
         : conversion;
   }
 

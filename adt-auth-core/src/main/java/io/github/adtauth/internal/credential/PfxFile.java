@@ -33,23 +33,23 @@ final class PfxFile {
   /**
    * Reads PFX data.
    *
-   * @throws IllegalArgumentException if it does not contain a certificate and its RSA key
+   * @throws IllegalArgumentException if the data does not contain a certificate and its RSA key
    */
   static CertificateKey read(byte[] bytes, @Nullable Secret password)
       throws GeneralSecurityException {
-    char[] word = password == null ? new char[0] : password.reveal().toCharArray();
+    char[] passwordChars = password == null ? new char[0] : password.reveal().toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
     try {
-      store.load(new ByteArrayInputStream(bytes), word);
+      store.load(new ByteArrayInputStream(bytes), passwordChars);
     } catch (IOException e) {
       throw new IllegalArgumentException(reason(e, password), e);
     }
     List<X509Certificate> certificates = new ArrayList<>();
     for (String alias : Collections.list(store.aliases())) {
-      if (store.getKey(alias, word) instanceof PrivateKey key) {
+      if (store.getKey(alias, passwordChars) instanceof PrivateKey key) {
         Certificate[] chain = store.getCertificateChain(alias);
         return chain == null || chain.length == 0
-            ? unlinked(key, store)
+            ? findByPublicKey(key, store)
             : CertificateKey.of(key, x509(List.of(chain)));
       }
       certificates.addAll(x509(List.of(store.getCertificate(alias))));
@@ -89,7 +89,7 @@ final class PfxFile {
   }
 
   /** The key does not name its certificate, so certificates are compared by their public keys. */
-  private static CertificateKey unlinked(PrivateKey key, KeyStore store)
+  private static CertificateKey findByPublicKey(PrivateKey key, KeyStore store)
       throws GeneralSecurityException {
     for (String alias : Collections.list(store.aliases())) {
       if (store.getCertificate(alias) instanceof X509Certificate certificate

@@ -122,7 +122,7 @@ final class InstanceChecks {
     return response.status() == 404 && response.body().strip().startsWith("Sub-Domain not found");
   }
 
-  private static String capitalized(String sentence) {
+  private static String capitalize(String sentence) {
     return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
@@ -156,12 +156,12 @@ final class InstanceChecks {
       ProbeResponse response = call(request);
       query = response;
       if (isOtherTenant(response)) {
-        return CheckResult.failed(capitalized(InstanceErrorText.OTHER_TENANT), Fix.OTHER_TENANT);
+        return CheckResult.failed(capitalize(InstanceErrorText.OTHER_TENANT), Fix.OTHER_TENANT);
       }
       return switch (response.status()) {
         case 401 ->
-            CheckResult.failed(capitalized(InstanceErrorText.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
-        case 403 -> CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE), roleMissing());
+            CheckResult.failed(capitalize(InstanceErrorText.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
+        case 403 -> CheckResult.failed(capitalize(InstanceErrorText.NO_ROLE), roleMissing());
         case 200 -> CheckResult.passed("has a role on the instance");
         default -> CheckResult.unknown("unexpected status " + response.status());
       };
@@ -187,7 +187,7 @@ final class InstanceChecks {
       return switch (response.status()) {
         case 404 -> CheckResult.passed("allowed; nothing was written");
         case 403 ->
-            CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE_TO_WRITE), roleMissing());
+            CheckResult.failed(capitalize(InstanceErrorText.NO_ROLE_TO_WRITE), roleMissing());
         default ->
             CheckResult.unknown(
                 "unexpected status " + response.status() + " for the deletion of a missing twin.");

@@ -29,7 +29,7 @@ public final class TokenSummary {
   /** Returns a scalar member for display; empty if it is absent. */
   static String text(JsonObject json, String name) {
     String value = JsonMembers.scalar(json, name);
-    return value == null ? "" : redacted(value);
+    return value == null ? "" : redact(value);
   }
 
   String text(String name) {
@@ -37,7 +37,7 @@ public final class TokenSummary {
   }
 
   List<String> texts(String name) {
-    return claims.strings(name).stream().limit(MAX_VALUES).map(TokenSummary::redacted).toList();
+    return claims.strings(name).stream().limit(MAX_VALUES).map(TokenSummary::redact).toList();
   }
 
   @Nullable Instant expiresAt() {
@@ -74,7 +74,7 @@ public final class TokenSummary {
     }
   }
 
-  private static String redacted(String value) {
+  private static String redact(String value) {
     return Redactor.sanitize(value, MAX_LENGTH);
   }
 

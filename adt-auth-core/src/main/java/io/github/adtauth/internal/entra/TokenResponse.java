@@ -39,7 +39,7 @@ public record TokenResponse(
   /**
    * Parses a response of the token endpoint.
    *
-   * @throws AdtException if it is not a successful response, whatever its status
+   * @throws AdtException if the response is an error or is malformed, regardless of its status
    */
   public static TokenResponse parse(
       GrantType grant, TokenEndpointResponse response, TokenClientContext context) {
@@ -61,7 +61,7 @@ public record TokenResponse(
    * Parses the body of a successful response.
    *
    * @param redactor removes the request's secrets from the user's names, which are logged
-   * @throws IllegalArgumentException if it is invalid; the message does not quote the body
+   * @throws IllegalArgumentException if the body is invalid; the message does not quote it
    */
   static TokenResponse parse(String body, Clock clock, RequestSecretRedactor redactor) {
     JsonObject json = StrictJson.parseObject(body, MAX_LENGTH, MAX_DEPTH);

@@ -22,42 +22,45 @@ public final class SafeFiles {
   /**
    * Reads a file up to a limit.
    *
-   * @throws FileSystemException with a reason, if it is not a regular file
-   * @throws IOException if it cannot be read
+   * @throws FileSystemException with a reason, if the file is not a regular file
+   * @throws IOException if the file cannot be read
    */
   public static byte[] read(Path path, int limit) throws IOException {
     return read(path, limit, null);
   }
 
   /**
-   * Reads a file up to a limit, if only this process's user and root can have written it.
+   * Reads a file up to a limit. Rejects a file that users other than this process's user and root
+   * can write.
    *
-   * @throws UntrustedFileException if others can change or replace it
-   * @throws FileSystemException with a reason, if it is not a regular file
-   * @throws IOException if it cannot be read
+   * @throws UntrustedFileException if other users can change or replace the file
+   * @throws FileSystemException with a reason, if the file is not a regular file
+   * @throws IOException if the file cannot be read
    */
   public static byte[] readTrusted(Path path, int limit) throws IOException {
     return read(path, limit, FileOwnership.ofProcess());
   }
 
   /**
-   * Reads a file up to a limit, like {@link #readTrusted}, but also if it is group-writable.
+   * Reads a file up to a limit, as {@link #readTrusted} does, but also accepts a file that its
+   * group can write.
    *
-   * @throws UntrustedFileException if users outside its group can change it, or others can replace
-   *     it
-   * @throws FileSystemException with a reason, if it is not a regular file
-   * @throws IOException if it cannot be read
+   * @throws UntrustedFileException if users outside its group can change the file, or others can
+   *     replace it
+   * @throws FileSystemException with a reason, if the file is not a regular file
+   * @throws IOException if the file cannot be read
    */
   public static byte[] readOwned(Path path, int limit) throws IOException {
     return read(path, limit, FileOwnership.ofProcess().allowingGroup());
   }
 
   /**
-   * Reads a file up to a limit, as {@link #readTrusted} does, if others have no right to it.
+   * Reads a file up to a limit, as {@link #readTrusted} does, but rejects a file that other users
+   * can access.
    *
-   * @throws UntrustedFileException if others can read, change or replace it
-   * @throws FileSystemException with a reason, if it is not a regular file
-   * @throws IOException if it cannot be read
+   * @throws UntrustedFileException if other users can read, change or replace the file
+   * @throws FileSystemException with a reason, if the file is not a regular file
+   * @throws IOException if the file cannot be read
    */
   public static byte[] readPrivate(Path path, int limit) throws IOException {
     return read(path, limit, FileOwnership.ofProcess().requiringPrivacy());

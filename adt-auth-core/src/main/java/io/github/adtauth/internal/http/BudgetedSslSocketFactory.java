@@ -15,90 +15,91 @@ import okhttp3.OkHttpClient;
  * connections. Thread-safe if the wrapped factory is.
  */
 public final class BudgetedSslSocketFactory extends SSLSocketFactory {
-  private final SSLSocketFactory sockets;
+  private final SSLSocketFactory delegate;
 
-  private BudgetedSslSocketFactory(SSLSocketFactory sockets) {
-    this.sockets = sockets;
+  private BudgetedSslSocketFactory(SSLSocketFactory delegate) {
+    this.delegate = delegate;
   }
 
-  /** Makes a client use this factory over that of another client. */
+  /** Sets a factory that wraps the factory of the base client. */
   public static void apply(OkHttpClient.Builder builder, OkHttpClient base) {
-    X509TrustManager trust = base.x509TrustManager();
-    if (trust != null) { // otherwise the client has no TLS
-      SSLSocketFactory sockets = base.sslSocketFactory();
+    X509TrustManager trustManager = base.x509TrustManager();
+    // A client that only connects in plain text has no trust manager.
+    if (trustManager != null) {
+      SSLSocketFactory delegate = base.sslSocketFactory();
       builder.sslSocketFactory(
-          sockets instanceof BudgetedSslSocketFactory
-              ? sockets
-              : new BudgetedSslSocketFactory(sockets),
-          trust);
+          delegate instanceof BudgetedSslSocketFactory
+              ? delegate
+              : new BudgetedSslSocketFactory(delegate),
+          trustManager);
     }
   }
 
-  private static Socket budgeted(Socket socket) {
+  private static Socket withBudget(Socket socket) {
     return socket instanceof BudgetedSocket ? socket : new BudgetedSocket(socket);
   }
 
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    return sockets.createSocket(budgeted(socket), host, port, autoClose);
+    return delegate.createSocket(withBudget(socket), host, port, autoClose);
   }
 
   @Override
   public Socket createSocket(Socket socket, InputStream consumed, boolean autoClose)
       throws IOException {
-    return sockets.createSocket(budgeted(socket), consumed, autoClose);
+    return delegate.createSocket(withBudget(socket), consumed, autoClose);
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return sockets.createSocket();
+    return delegate.createSocket();
   }
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return sockets.createSocket(host, port);
+    return delegate.createSocket(host, port);
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    return sockets.createSocket(host, port, localHost, localPort);
+    return delegate.createSocket(host, port, localHost, localPort);
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    return sockets.createSocket(host, port);
+    return delegate.createSocket(host, port);
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    return sockets.createSocket(host, port, localHost, localPort);
+    return delegate.createSocket(host, port, localHost, localPort);
   }
 
   @Override
   public String[] getDefaultCipherSuites() {
-    return sockets.getDefaultCipherSuites();
+    return delegate.getDefaultCipherSuites();
   }
 
   @Override
   public String[] getSupportedCipherSuites() {
-    return sockets.getSupportedCipherSuites();
+    return delegate.getSupportedCipherSuites();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof BudgetedSslSocketFactory that && sockets.equals(that.sockets);
+    return other instanceof BudgetedSslSocketFactory that && delegate.equals(that.delegate);
   }
 
   @Override
   public int hashCode() {
-    return sockets.hashCode();
+    return delegate.hashCode();
   }
 
   @Override
   public String toString() {
-    return sockets.toString();
+    return delegate.toString();
   }
 }

@@ -11,7 +11,7 @@ public final class InstanceUrl {
   /**
    * Returns the URL of an endpoint.
    *
-   * @throws IllegalArgumentException if it cannot be the endpoint of a Digital Twins instance
+   * @throws IllegalArgumentException if the URI cannot be the endpoint of a Digital Twins instance
    */
   public static HttpUrl of(URI endpoint) {
     String host = Ascii.toLowerCase(endpoint.getHost());

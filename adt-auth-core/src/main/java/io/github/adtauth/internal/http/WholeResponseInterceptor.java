@@ -17,20 +17,20 @@ import okhttp3.ResponseBody;
 public final class WholeResponseInterceptor implements Interceptor {
   private static final long MAX_BUFFERED = 16L << 20;
 
-  private final long limit;
+  private final long maxBodyBytes;
 
-  /** Creates an interceptor for bodies up to a number of bytes, at most 16 MB. */
-  public WholeResponseInterceptor(long limit) {
-    this.limit = Math.min(limit, MAX_BUFFERED);
+  /** Creates an interceptor for bodies of at most the given size, capped at 16 MB. */
+  public WholeResponseInterceptor(long maxBodyBytes) {
+    this.maxBodyBytes = Math.min(maxBodyBytes, MAX_BUFFERED);
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     ResponseBody body = response.body();
-    if (!isStatusEnough(response.code()) && body.contentLength() <= limit) {
+    if (!isStatusEnough(response.code()) && body.contentLength() <= maxBodyBytes) {
       try {
-        body.source().request(limit + 1);
+        body.source().request(maxBodyBytes + 1);
       } catch (IOException e) {
         response.close();
         throw isConnectionLost(e)

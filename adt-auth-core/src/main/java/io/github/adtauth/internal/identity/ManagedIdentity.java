@@ -250,13 +250,13 @@ public final class ManagedIdentity implements TokenProvider {
     ErrorDetails details;
     // Microsoft's libraries retry these, too. 404 and 410 occur while the service is updated.
     if (status == 404 || status == 410 || status == 429 || status >= 500) {
-      details = ErrorDetails.of(capitalized(endpoint.name()) + " is busy or being updated.");
+      details = ErrorDetails.of(capitalize(endpoint.name()) + " is busy or being updated.");
       return new UnavailableException(
           details.status(status).errorCode(error).retryAfter(retryAfter));
     }
     if (status == 400 && error != null) {
       details =
-          ErrorDetails.of(capitalized(endpoint.name()) + " does not have " + id + ".")
+          ErrorDetails.of(capitalize(endpoint.name()) + " does not have " + id + ".")
               .fix(
                   new Fix(
                       null,
@@ -289,7 +289,7 @@ public final class ManagedIdentity implements TokenProvider {
     }
   }
 
-  private static String capitalized(String name) {
+  private static String capitalize(String name) {
     return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 

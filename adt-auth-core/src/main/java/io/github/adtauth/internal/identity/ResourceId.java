@@ -12,9 +12,10 @@ final class ResourceId {
   private ResourceId() {}
 
   /**
-   * Returns the resource of the scopes.
+   * Returns the resource that the requested scopes identify.
    *
-   * @throws RegistrationException if they are not a single resource followed by {@code /.default}
+   * @throws RegistrationException if the request has more than one scope, or the scope is not a
+   *     resource followed by {@code /.default}
    */
   static String fromScopes(TokenRequest request) {
     Set<String> scopes = request.scopes();

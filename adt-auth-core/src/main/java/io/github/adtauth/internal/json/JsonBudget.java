@@ -33,7 +33,7 @@ public final class JsonBudget {
     this.remaining = remaining;
   }
 
-  /** Returns a budget for a text of at most this many bytes or characters. */
+  /** Returns a budget for JSON text of at most {@code maxLength} bytes or characters. */
   public static JsonBudget ofText(long maxLength) {
     return new JsonBudget(
         maxLength > (Long.MAX_VALUE - BASE) / FACTOR ? Long.MAX_VALUE : BASE + FACTOR * maxLength);

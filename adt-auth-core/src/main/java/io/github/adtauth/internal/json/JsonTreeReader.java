@@ -37,7 +37,7 @@ final class JsonTreeReader {
     at = text.startsWith("\ufeff") ? 3 : 0;
   }
 
-  /** Returns the value of a text, or JSON null if the text is blank, like Gson. */
+  /** Parses a single value. Returns JSON null for blank text, as Gson does. */
   static JsonElement parse(String text, int maxDepth, JsonBudget budget) throws IOException {
     JsonTreeReader tree = new JsonTreeReader(text, maxDepth, budget);
     if (tree.skipWhitespace() < 0) {

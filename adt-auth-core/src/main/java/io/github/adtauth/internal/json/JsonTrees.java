@@ -14,7 +14,7 @@ public final class JsonTrees {
   /**
    * Reads the next value and leaves the rest in the reader.
    *
-   * @throws JsonParseException if it is malformed
+   * @throws JsonParseException if the text is malformed
    */
   public static JsonElement next(JsonReader reader) {
     try {
@@ -26,9 +26,9 @@ public final class JsonTrees {
   }
 
   /**
-   * Reads one value from a text, as leniently as Gson's {@code JsonParser}.
+   * Parses a single value, as leniently as Gson's {@code JsonParser}.
    *
-   * @throws JsonParseException if it is malformed
+   * @throws JsonParseException if the text is malformed
    */
   public static JsonElement lenient(String text) {
     try {

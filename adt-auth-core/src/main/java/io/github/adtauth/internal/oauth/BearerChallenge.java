@@ -51,10 +51,10 @@ public record BearerChallenge(@Nullable String error, @Nullable String claims) {
     String error = parameters.get("error");
     String claims = parameters.get("claims");
     return new BearerChallenge(
-        error, claims != null && INSUFFICIENT_CLAIMS.equals(error) ? decoded(claims) : null);
+        error, claims != null && INSUFFICIENT_CLAIMS.equals(error) ? decodeClaims(claims) : null);
   }
 
-  private static @Nullable String decoded(String claims) {
+  private static @Nullable String decodeClaims(String claims) {
     try {
       String url = claims.replace('+', '-').replace('/', '_').replace("=", "");
       String json = new String(Base64.getUrlDecoder().decode(url), StandardCharsets.UTF_8);

@@ -31,9 +31,9 @@ record KeyFile(Path pem, @Nullable X509Certificate certificate, @Nullable String
   }
 
   /**
-   * Reads the file, if there is one.
+   * Reads the file, if it exists.
    *
-   * @throws IllegalArgumentException if it is not a file with a certificate
+   * @throws IllegalArgumentException if the file does not contain a certificate
    */
   static KeyFile read(Path pem) {
     try {

@@ -10,12 +10,12 @@ import io.github.adtauth.registration.AppSpec;
 import java.util.List;
 
 /**
- * The changes that turn the state of a directory into the one that a spec describes. Immutable.
+ * The changes that bring the directory to the state that a spec describes. Immutable.
  *
  * @param spec the requested registration
  * @param state the state that was read
- * @param changes the missing changes, in the order in which they are made
- * @param blockers the reasons why the changes cannot be made, as sentences
+ * @param changes the required changes, in the order in which they are applied
+ * @param blockers the reasons why the changes cannot be applied, as sentences
  * @param notes hints for the user, as sentences
  */
 public record Plan(
@@ -32,7 +32,7 @@ public record Plan(
     notes = notes.stream().map(line -> Redactor.sanitizeId(line, MAX_LENGTH)).toList();
   }
 
-  /** Returns the spec. If the application exists, the spec names it by its Client ID. */
+  /** Returns the spec, with the Client ID of the application if the application exists. */
   public AppSpec target() {
     return isNew()
         ? spec
@@ -55,7 +55,7 @@ public record Plan(
   /**
    * Checks that nothing blocks the plan.
    *
-   * @throws RegistrationException if something does
+   * @throws RegistrationException if the plan has blockers
    */
   public void requireNoBlockers() {
     if (!blockers.isEmpty()) {

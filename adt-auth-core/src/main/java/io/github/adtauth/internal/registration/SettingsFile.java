@@ -130,15 +130,15 @@ public final class SettingsFile {
     StringBuilder text = new StringBuilder();
     values.forEach(
         (key, value) ->
-            text.append(escaped(key).replaceAll("[ :=#!]", "\\\\$0"))
+            text.append(escape(key).replaceAll("[ :=#!]", "\\\\$0"))
                 .append('=')
-                .append(escaped(value).replaceFirst("^ ", "\\\\ "))
+                .append(escape(value).replaceFirst("^ ", "\\\\ "))
                 .append('\n'));
     comments.forEach(addComment -> text.append(addComment).append('\n'));
     PrivateFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), true);
   }
 
-  private static String escaped(String text) {
+  private static String escape(String text) {
     return text.replace("\\", "\\\\")
         .replace("\n", "\\n")
         .replace("\r", "\\r")

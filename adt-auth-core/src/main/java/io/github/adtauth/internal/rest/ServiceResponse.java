@@ -244,7 +244,8 @@ public final class ServiceResponse {
    * Returns whether a link or a continuation token is free of the access token.
    *
    * <p>A continuation token or a link to this host may share a short part with the access token by
-   * chance: it is sent, but not displayed. An error about a link to another host displays that host.
+   * chance: it is sent, but not displayed. An error about a link to another host displays that
+   * host.
    */
   public boolean isSafeLink(String link) {
     if (link.equals(safeLink)) {
@@ -254,9 +255,7 @@ public final class ServiceResponse {
     boolean isDisplayed = url != null && !url.host().equals(response.request().url().host());
     // HttpUrl decodes the host, so it may reveal a secret that the link encodes.
     boolean safe =
-        isDisplayed
-            ? !secrets.isIn(link) && !secrets.isIn(url.host())
-            : !secrets.isQuotedIn(link);
+        isDisplayed ? !secrets.isIn(link) && !secrets.isIn(url.host()) : !secrets.isQuotedIn(link);
     safeLink = safe ? link : null;
     return safe;
   }

@@ -27,7 +27,7 @@ record DeviceAuthorizationResponse(
   /**
    * Parses a response body.
    *
-   * @throws IllegalArgumentException if it is invalid; the message does not quote the body
+   * @throws IllegalArgumentException if the body is invalid; the message does not quote it
    */
   static DeviceAuthorizationResponse parse(String body) {
     JsonObject json = StrictJson.parseObject(body, MAX_LENGTH, MAX_DEPTH);

@@ -145,9 +145,9 @@ public record SignInOptions(
   }
 
   /**
-   * Returns a copy with another sign-out check interval.
+   * Returns a copy with the given sign-out check interval.
    *
-   * @throws IllegalArgumentException if it is negative or longer than a day
+   * @throws IllegalArgumentException if the interval is negative or longer than a day
    */
   public SignInOptions signOutCheckInterval(Duration value) {
     if (value.isNegative() || value.compareTo(MAX_CHECK_INTERVAL) > 0) {
@@ -167,9 +167,9 @@ public record SignInOptions(
   }
 
   /**
-   * Returns a copy with another cache bound.
+   * Returns a copy with the given maximum cache size.
    *
-   * @throws IllegalArgumentException if it is less than 64 KB
+   * @throws IllegalArgumentException if {@code bytes} is less than 64 KB
    */
   public SignInOptions maxCacheBytes(long bytes) {
     if (bytes < MIN_CACHE_BYTES) {

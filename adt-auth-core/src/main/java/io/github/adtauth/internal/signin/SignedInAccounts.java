@@ -169,8 +169,8 @@ final class SignedInAccounts {
   /**
    * Makes an account the current one, here and in the store.
    *
-   * @throws IllegalArgumentException if it is not signed in
-   * @throws UnavailableException if the store did not record it; nothing has changed then
+   * @throws IllegalArgumentException if the account is not signed in
+   * @throws UnavailableException if the store did not record the selection, which is then unchanged
    */
   void select(Account account) {
     Exception unused = synchronize();

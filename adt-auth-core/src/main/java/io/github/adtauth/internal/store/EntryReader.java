@@ -37,20 +37,20 @@ public final class EntryReader {
     return version;
   }
 
-  /** Reads eight bytes, the most significant one first. */
+  /** Reads a long of eight bytes, big-endian. */
   public long readLong() throws IOException {
     return in.readLong();
   }
 
-  /** Reads milliseconds since 1970. */
+  /** Reads an instant of milliseconds since the epoch. */
   public Instant readInstant() throws IOException {
     return Instant.ofEpochMilli(in.readLong());
   }
 
   /**
-   * Reads a string.
+   * Reads a string that is preceded by its length.
    *
-   * @throws IOException if it is longer than {@code maxLength} characters, or malformed
+   * @throws IOException if the string is malformed or has more than {@code maxLength} characters
    */
   public String readString(int maxLength) throws IOException {
     String value = in.readUTF();
@@ -60,7 +60,7 @@ public final class EntryReader {
     return value;
   }
 
-  /** Reads all remaining bytes as ASCII text. */
+  /** Reads all remaining bytes as an ASCII string. */
   public String readRemainingAscii() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
   }
@@ -68,7 +68,7 @@ public final class EntryReader {
   /**
    * Checks that all fields were read.
    *
-   * @throws IOException if there are more bytes
+   * @throws IOException if bytes remain
    */
   public void requireEnd() throws IOException {
     if (in.available() > 0) {

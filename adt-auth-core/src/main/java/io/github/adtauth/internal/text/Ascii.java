@@ -13,13 +13,13 @@ public final class Ascii {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       if (isUpper(text.charAt(i))) {
-        return lowered(text, i);
+        return toLowerCaseFrom(text, i);
       }
     }
     return text;
   }
 
-  private static String lowered(String text, int from) {
+  private static String toLowerCaseFrom(String text, int from) {
     char[] chars = text.toCharArray();
     for (int i = from; i < chars.length; i++) {
       if (isUpper(chars[i])) {

@@ -2,8 +2,8 @@ package io.github.adtauth.internal.text;
 
 /**
  * Decodes one escape of URLs, JSON, JavaScript, C, HTML or quoted-printable. Does not decide which
- * of them a text uses, because a server may mix them. Bytes become characters of ISO 8859-1.
- * Stateless; the cost of a text is linear.
+ * kind the text uses, because a server may mix them. Bytes become characters of ISO 8859-1.
+ * Stateless. Runs in linear time.
  */
 final class EscapeDecoder {
   private static final String[] ENTITIES = {

@@ -3,7 +3,7 @@ package io.github.adtauth.internal.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decodes a text level by level, if its escapes are nested. Stateless. */
+/** Decodes nested escapes, one level at a time. Stateless. */
 final class EscapeLevels {
   /** Deeper escapes are not decoded; {@link EscapedPatterns} hides them. */
   static final int MAX = 6;

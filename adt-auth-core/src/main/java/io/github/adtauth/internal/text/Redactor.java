@@ -26,7 +26,7 @@ public final class Redactor {
   private Redactor() {}
 
   /**
-   * Returns a text in displayable form, without unknown secrets and the local parts of e-mail
+   * Returns the text in displayable form, without unknown secrets and the local parts of e-mail
    * addresses.
    *
    * @param maxLength of the result, including the ellipsis
@@ -44,18 +44,21 @@ public final class Redactor {
   public static String sanitize(String text, int maxLength, RequestSecrets secrets) {
     // Mask tokens first. Otherwise pieces of a token that shares parts with the secret could
     // remain.
-    String line = EscapedPatterns.maskTokens(VisibleText.of(bounded(text)));
+    String line = EscapedPatterns.maskTokens(VisibleText.of(limitInput(text)));
     line = SecretPatterns.maskTokens(line);
     line = EscapedPatterns.mask(secrets.redact(line));
     return truncate(SecretPatterns.mask(line), maxLength);
   }
 
-  /** Returns a text on one line, truncated, without hiding secrets. For text of this library. */
+  /**
+   * Returns the text on one line and truncated. Does not redact secrets, so use it for safe text
+   * only.
+   */
   public static String line(String text, int maxLength) {
-    return truncate(VisibleText.of(bounded(text)), maxLength);
+    return truncate(VisibleText.of(limitInput(text)), maxLength);
   }
 
-  /** Returns whether a text is on one line and all of it is visible. */
+  /** Returns whether the text is on one line and contains only visible characters. */
   public static boolean isLine(String text) {
     return VisibleText.of(text).equals(text);
   }
@@ -73,7 +76,7 @@ public final class Redactor {
     if (text.length() <= maxLength && isPlain(text) && !text.contains("eyJ")) {
       return text;
     }
-    return truncate(SecretPatterns.maskCredentials(VisibleText.of(bounded(text))), maxLength);
+    return truncate(SecretPatterns.maskCredentials(VisibleText.of(limitInput(text))), maxLength);
   }
 
   /** Returns the path of a file in displayable form, as {@link #sanitizeId} does. */
@@ -90,7 +93,7 @@ public final class Redactor {
     return SettingText.of(value);
   }
 
-  private static String bounded(String text) {
+  private static String limitInput(String text) {
     return text.length() <= MAX_INPUT ? text : text.substring(0, MAX_INPUT);
   }
 
@@ -104,7 +107,7 @@ public final class Redactor {
     return true;
   }
 
-  /** Truncates a text, but not within a surrogate pair. */
+  /** Truncates the text, but not within a surrogate pair. */
   static String truncate(String text, int maxLength) {
     String line = text.strip();
     if (line.length() <= maxLength) {

@@ -43,7 +43,7 @@ public final class RequestSecrets {
 
   /**
    * Adds a secret that is about to be sent, or an {@code Authorization} header with a token. The
-   * token is extracted from the header only when a text is checked, because that costs a copy.
+   * token is extracted from the header only when text is checked, because that costs a copy.
    */
   public void add(String secret) {
     if (secret.length() < SecretWindows.MIN_LENGTH) {
@@ -65,14 +65,14 @@ public final class RequestSecrets {
     return new SecretSink(this);
   }
 
-  /** Returns whether a text contains a secret or a part of one, in any of its forms. */
+  /** Returns whether the text contains a secret or part of a secret, in any encoding. */
   public boolean isIn(String text) {
     return !secrets.isEmpty() && !hidden(VisibleText.of(text)).isEmpty();
   }
 
   /**
-   * Returns whether a text contains a secret, or a part that is too long to be shared by chance, in
-   * any of its forms. For texts that are needed, but not displayed.
+   * Returns whether the text contains a secret, or a part that is too long to match by chance, in
+   * any encoding. For text that is used but not displayed.
    */
   public boolean isQuotedIn(String text) {
     if (secrets.isEmpty()) {
@@ -83,8 +83,8 @@ public final class RequestSecrets {
   }
 
   /**
-   * Returns a text without the secrets; one that has some is also put on one line, because
-   * invisible characters could divide a secret.
+   * Returns the text without the secrets. Text that contains a secret is also reduced to one line,
+   * because invisible characters could divide a secret.
    */
   public String redact(String text) {
     if (secrets.isEmpty()) {

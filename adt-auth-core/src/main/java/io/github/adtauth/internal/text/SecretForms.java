@@ -44,7 +44,7 @@ final class SecretForms {
     forms.add(decimal.toString());
     for (byte[] encoded : List.of(bytes, secret.getBytes(StandardCharsets.UTF_16LE))) {
       forms.add(HexFormat.of().formatHex(encoded));
-      // Base64 encodes a text in three ways, depending on its offset in the encoded bytes.
+      // Base64 has three encodings of the same bytes, depending on their offset in the input.
       for (int from = 0; from < 3; from++) {
         forms.add(Base64.getEncoder().withoutPadding().encodeToString(after(encoded, from)));
       }
@@ -73,7 +73,7 @@ final class SecretForms {
     return out.toString();
   }
 
-  /** Returns the letters and digits of a text. */
+  /** Returns the letters and digits of the secret. */
   static String lettersAndDigits(String secret) {
     StringBuilder out = new StringBuilder(secret.length());
     secret.codePoints().filter(Character::isLetterOrDigit).forEach(out::appendCodePoint);

@@ -64,7 +64,7 @@ final class SecretWindows {
     return false;
   }
 
-  /** Adds the indexes that belong to a secret, in a text that may have separators. */
+  /** Adds the indexes that belong to a secret, in text that may contain separators. */
   void find(UnescapedText text, BitSet original) {
     BitSet matches = find(text.text(), forms);
     for (String word : words) {
@@ -130,7 +130,7 @@ final class SecretWindows {
     return new String(folded);
   }
 
-  /** The keys of a text: a hash set of numbers without an object for each. */
+  /** A hash set of primitive keys, which avoids an object for each key. */
   private static final class Keys {
     private final long[] table;
     private final int mask;

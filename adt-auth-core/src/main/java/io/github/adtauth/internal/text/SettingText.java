@@ -44,11 +44,12 @@ final class SettingText {
     String bare = QUERY.matcher(USER.matcher(line).replaceFirst("$1***@")).replaceFirst("$1***");
     Pattern run = bare.contains("://") ? RUN_IN_URL : RUN;
     String text =
-        run.matcher(bare).replaceAll(match -> Matcher.quoteReplacement(masked(match.group())));
+        run.matcher(bare)
+            .replaceAll(match -> Matcher.quoteReplacement(maskIfSecret(match.group())));
     return Redactor.truncate(text, MAX_LENGTH + 1);
   }
 
-  private static String masked(String run) {
+  private static String maskIfSecret(String run) {
     if (!MIXED.matcher(run).matches() || (run.length() <= MAX_NAME && isName(run))) {
       return run;
     }

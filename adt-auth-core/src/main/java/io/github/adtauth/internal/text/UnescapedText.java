@@ -26,7 +26,7 @@ final class UnescapedText {
     this.ends = ends;
   }
 
-  /** Returns a text unchanged. */
+  /** Returns the text as it is, without decoding escapes. */
   static UnescapedText original(String text) {
     int[] starts = new int[text.length()];
     int[] ends = new int[text.length()];

@@ -3,9 +3,9 @@ package io.github.adtauth.internal.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the {@code toString()} of a value that contains untrusted text, of the service or of a
- * caller: {@code Name[first, second=…]}. Each text is displayed as {@link Redactor#sanitizeId}
- * does, in at most {@value #MAX_LENGTH} characters. Not thread-safe.
+ * Builds the {@code toString()} of a value that contains untrusted text from the service or a
+ * caller: {@code Name[first, second=…]}. Each component is sanitized by {@link Redactor#sanitizeId}
+ * and truncated to {@value #MAX_LENGTH} characters. Not thread-safe.
  */
 public final class ValueText {
   private static final int MAX_LENGTH = 500;
@@ -13,7 +13,7 @@ public final class ValueText {
   private final StringBuilder text;
   private String separator = "";
 
-  /** Creates a text. The name is that of the class. */
+  /** Creates a builder for a value of the class with the given simple name. */
   public ValueText(String name) {
     this.text = new StringBuilder(name).append('[');
   }

@@ -70,7 +70,7 @@ public final class JsonBinding {
 
   /**
    * Returns the path of the value that an adapter cannot read. Reads the JSON as text, because only
-   * the reader of a text has a path when it fails.
+   * a reader of text has a path after a failure.
    */
   static String failedPath(JsonElement json, TypeAdapter<?> adapter) {
     JsonReader reader = new JsonReader(new StringReader(json.toString()));

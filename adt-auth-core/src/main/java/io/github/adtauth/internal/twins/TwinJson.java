@@ -52,11 +52,11 @@ public final class TwinJson {
 
   /** Uses the user's Gson with the adapters of this library, or the default Gson if null. */
   public TwinJson(@Nullable Gson userGson) {
-    this.userGson = userGson == null ? null : completed(userGson);
+    this.userGson = userGson == null ? null : withLibraryAdapters(userGson);
   }
 
   /** Adds adapters for types of the JDK. Adapters of the user take precedence. */
-  private static Gson completed(Gson gson) {
+  private static Gson withLibraryAdapters(Gson gson) {
     return gson.newBuilder()
         .registerTypeAdapterFactory(JavaTypesAdapterFactory.forUsersGson())
         .registerTypeAdapterFactory(new TwinClassAdapterFactory())
@@ -140,7 +140,8 @@ public final class TwinJson {
   /**
    * Writes JSON.
    *
-   * @throws IllegalArgumentException if it is nested too deeply or has a number that is not finite
+   * @throws IllegalArgumentException if the JSON is nested too deeply or contains a number that is
+   *     not finite
    */
   public String text(JsonElement json) {
     try {

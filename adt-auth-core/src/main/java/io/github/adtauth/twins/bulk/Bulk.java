@@ -43,7 +43,7 @@ public final class Bulk {
   /**
    * Sets the maximum number of concurrent calls. Defaults to 16.
    *
-   * @throws IllegalArgumentException if it is not between 1 and 1000
+   * @throws IllegalArgumentException if {@code calls} is not between 1 and 1000
    */
   public Bulk concurrency(int calls) {
     if (calls < 1 || calls > 1000) {
@@ -62,7 +62,7 @@ public final class Bulk {
   /**
    * Sets the number of failed items after which the run stops. Defaults to 1000.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if {@code items} is not positive
    */
   public Bulk failureLimit(int items) {
     if (items < 1) {
