@@ -279,15 +279,14 @@ public final class Challenge {
     return new Challenge(status, error, claims, retryAfter, PUBLIC_AUTHORITY, null);
   }
 
-  /** Microsoft's clients expect padded standard base64. */
-  private static String encodeClaims(String claims) {
+  private static String encodeClaims(String claims) { // padded, as Microsoft's clients expect
     return Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
   }
 
   private static @Nullable AdtException find(Throwable failure) {
-    Throwable at = failure;
-    for (int i = 0; at != null && i < MAX_CAUSES; i++, at = at.getCause()) {
-      if (at instanceof AdtException exception) {
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+      if (cause instanceof AdtException exception) {
         return exception;
       }
     }
