@@ -30,6 +30,14 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.internal.cache.CachingTokenProvider;
+import io.github.adtauth.internal.cache.ChainedTokenProvider;
+import io.github.adtauth.internal.cache.LibraryTokens;
+import io.github.adtauth.internal.identity.AzureCli;
+import io.github.adtauth.internal.identity.ManagedIdentity;
+import io.github.adtauth.internal.registration.PermissionTracker;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwinsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +57,7 @@ import org.jspecify.annotations.NullMarked;
 class ArchitectureTest {
   private static final String ROOT = "io.github.adtauth";
   private static final String INTERNAL = ROOT + ".internal";
+  private static final String CACHE = INTERNAL + ".cache";
   private static final String MSAL = "com.microsoft.aad.msal4j";
 
   // A concern is an exported package together with its internal package.
@@ -203,6 +212,48 @@ class ArchitectureTest {
                               item.getAllRawSuperclasses().stream(),
                               item.getAllRawInterfaces().stream())
                           .noneMatch(type -> type.getPackageName().startsWith(MSAL))));
+
+  // Tokens are cached once
+
+  /** A chain, whose custom members are cached one by one, and providers behind a cache. */
+  private static final Set<String> UNMARKED_PROVIDERS =
+      Set.of(
+          ChainedTokenProvider.class.getName(),
+          ManagedIdentity.class.getName(),
+          AzureCli.class.getName(),
+          PermissionTracker.class.getName(), // forwards to a provider of the application
+          CACHE + ".BreakerTokenProvider",
+          CACHE + ".StoreBackedTokenProvider");
+
+  /** Otherwise {@code TokenProviders.cached} returns a user's token after the sign-out. */
+  @ArchTest
+  static final ArchRule providersAreNotCachedTwice =
+      classes()
+          .that()
+          .implement(TokenProvider.class)
+          .and()
+          .areNotInterfaces()
+          .and(
+              describe(
+                  "are not listed as unmarked", c -> !UNMARKED_PROVIDERS.contains(c.getName())))
+          .should()
+          .implement(CachingTokenProvider.class);
+
+  /** Otherwise {@code TokenProviders.cached} keeps the token of a lambda around a sign-in. */
+  @ArchTest
+  static final ArchRule acquiredTokensAreMarked =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(AccessToken.class, LibraryTokens.class)
+          .and()
+          .doNotHaveFullyQualifiedName(CACHE + ".StoreBackedTokenProvider") // writes a copy only
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "it creates a token without LibraryTokens",
+                  access ->
+                      access.getTargetOwner().isEquivalentTo(AccessToken.class)
+                          && access.getName().equals("of")));
 
   // The public API
 

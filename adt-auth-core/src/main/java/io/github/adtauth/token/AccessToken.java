@@ -25,16 +25,19 @@ public final class AccessToken {
   private final Instant expiresAt;
   private final @Nullable Instant refreshAt;
   private final @Nullable Principal principal;
+  private final boolean fromLibrary;
 
   private AccessToken(
       String authorizationHeader,
       Instant expiresAt,
       @Nullable Instant refreshAt,
-      @Nullable Principal principal) {
+      @Nullable Principal principal,
+      boolean fromLibrary) {
     this.authorizationHeader = authorizationHeader;
     this.expiresAt = expiresAt;
     this.refreshAt = refreshAt;
     this.principal = principal;
+    this.fromLibrary = fromLibrary;
   }
 
   /**
@@ -57,7 +60,7 @@ public final class AccessToken {
     if (!isPrintable(value)) {
       throw new IllegalArgumentException("access token must be printable ASCII without spaces");
     }
-    return new AccessToken(SCHEME + value, expiresAt, refreshAt, null);
+    return new AccessToken(SCHEME + value, expiresAt, refreshAt, null, false);
   }
 
   private static boolean isPrintable(String value) {
@@ -91,7 +94,19 @@ public final class AccessToken {
 
   AccessToken issuedTo(Principal value) {
     return new AccessToken(
-        authorizationHeader, expiresAt, refreshAt, Objects.requireNonNull(value, "principal"));
+        authorizationHeader,
+        expiresAt,
+        refreshAt,
+        Objects.requireNonNull(value, "principal"),
+        fromLibrary);
+  }
+
+  AccessToken fromLibrary() {
+    return new AccessToken(authorizationHeader, expiresAt, refreshAt, principal, true);
+  }
+
+  boolean isFromLibrary() {
+    return fromLibrary;
   }
 
   @Nullable Principal principal() {

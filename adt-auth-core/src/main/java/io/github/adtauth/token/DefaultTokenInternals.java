@@ -22,6 +22,16 @@ final class DefaultTokenInternals extends TokenInternals {
   }
 
   @Override
+  public AccessToken fromLibrary(AccessToken token) {
+    return token.fromLibrary();
+  }
+
+  @Override
+  public boolean isFromLibrary(AccessToken token) {
+    return token.isFromLibrary();
+  }
+
+  @Override
   public TokenRequest forPrincipal(TokenRequest request, Principal principal) {
     return request.forPrincipal(principal);
   }

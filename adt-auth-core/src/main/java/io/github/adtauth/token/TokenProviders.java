@@ -2,8 +2,7 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.internal.cache.ChainedTokenProvider;
-import io.github.adtauth.internal.cache.TokenCache;
-import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.internal.cache.ExternalTokenProvider;
 import java.util.List;
 
 /** Creates token providers from other providers. Stateless. */
@@ -44,8 +43,17 @@ public final class TokenProviders {
    * Returns a provider that caches the tokens of the given provider. Concurrent requests are
    * coalesced. Tokens are refreshed in the background before they expire, and a failed refresh does
    * not fail a call while the old token is valid.
+   *
+   * <p>The given provider must represent one principal for as long as it is used. The cache cannot
+   * notice a change of user: it returns the token of the previous user until that token is
+   * refreshed. If the user changes, create another provider and cache that one.
+   *
+   * <p>The providers of this library cache their own tokens, and drop them at a sign-out. They are
+   * returned unchanged. Of a {@link #firstOf chain}, the custom providers are cached one by one. If
+   * the given provider returns tokens of a provider of this library, such as a lambda around a
+   * {@code UserSignIn}, they are not cached a second time.
    */
   public static TokenProvider cached(TokenProvider provider) {
-    return TokenCache.builder().build().provider(TokenOwner.external(), provider);
+    return ExternalTokenProvider.of(provider);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The view of one owner on the cache. Remembers the entry that was used last, so that a cache hit
  * needs no lookup. Thread-safe.
  */
-final class CachedTokenProvider implements TokenProvider {
+final class CachedTokenProvider implements CachingTokenProvider {
   private final TokenCache cache;
   private final TokenOwner owner;
   private final Object user;

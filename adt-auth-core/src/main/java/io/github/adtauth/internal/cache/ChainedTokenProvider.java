@@ -12,7 +12,7 @@ import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,34 +26,61 @@ import org.slf4j.LoggerFactory;
 public final class ChainedTokenProvider implements TokenProvider {
   private static final Logger LOG = LoggerFactory.getLogger(TokenProvider.class);
   private static final int MAX_NAME = 200;
+  private static final int NONE = -1;
 
   private final List<TokenProvider> providers;
   private final AuthListener listener;
-  private final AtomicReference<@Nullable TokenProvider> chosen = new AtomicReference<>();
+  private final AtomicInteger choice; // the index of the chosen provider, or NONE
 
   public ChainedTokenProvider(List<TokenProvider> providers, AuthListener listener) {
+    this(List.copyOf(providers), AuthListener.guarded(listener), new AtomicInteger(NONE));
     if (providers.isEmpty()) {
       throw new IllegalArgumentException("providers must not be empty");
     }
-    this.providers = List.copyOf(providers);
-    this.listener = AuthListener.guarded(listener);
+  }
+
+  private ChainedTokenProvider(
+      List<TokenProvider> providers, AuthListener listener, AtomicInteger choice) {
+    this.providers = providers;
+    this.listener = listener;
+    this.choice = choice;
+  }
+
+  /**
+   * Returns a chain whose providers all cache their tokens: this one if they do, otherwise a copy.
+   * The copy and this chain share one choice.
+   */
+  ChainedTokenProvider cached() {
+    List<TokenProvider> cached = providers.stream().map(ExternalTokenProvider::of).toList();
+    for (int i = 0; i < cached.size(); i++) {
+      if (cached.get(i) != providers.get(i)) {
+        return new ChainedTokenProvider(cached, listener, choice);
+      }
+    }
+    return this;
+  }
+
+  private @Nullable TokenProvider chosen() {
+    int index = choice.get();
+    return index == NONE ? null : providers.get(index);
   }
 
   @Override
   public @Nullable AccessToken cachedToken(TokenRequest request) {
-    TokenProvider provider = chosen.get();
+    TokenProvider provider = chosen();
     return provider == null ? null : provider.cachedToken(request);
   }
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    TokenProvider provider = chosen.get();
+    TokenProvider provider = chosen();
     return provider == null ? chooseWithToken(request) : provider.token(request);
   }
 
   private AccessToken chooseWithToken(TokenRequest request) throws IOException {
     List<CredentialUnavailableException> unavailable = new ArrayList<>();
-    for (TokenProvider provider : providers) {
+    for (int i = 0; i < providers.size(); i++) {
+      TokenProvider provider = providers.get(i);
       AccessToken token;
       try {
         token = provider.token(request);
@@ -69,11 +96,11 @@ public final class ChainedTokenProvider implements TokenProvider {
         throw new UnexpectedResponseException(
             ErrorDetails.of("The token provider " + provider + " returned null."));
       }
-      TokenProvider first = choose(provider, unavailable);
+      int first = choose(i, unavailable);
       // Another thread may have chosen another provider; this token must not be used then.
-      return first == provider ? token : first.token(request);
+      return first == i ? token : providers.get(first).token(request);
     }
-    TokenProvider first = chosen.get();
+    TokenProvider first = chosen();
     if (first != null) {
       return first.token(request);
     }
@@ -83,25 +110,24 @@ public final class ChainedTokenProvider implements TokenProvider {
   /** Returns the listener of the chain, or that of the chosen provider. */
   @Override
   public AuthListener listener() {
-    TokenProvider provider = chosen.get();
+    TokenProvider provider = chosen();
     return listener != AuthListener.NONE || provider == null ? listener : provider.listener();
   }
 
-  /** Chooses a provider unless another thread has. Returns the chosen one. */
-  private TokenProvider choose(
-      TokenProvider provider, List<CredentialUnavailableException> unavailable) {
-    TokenProvider first = chosen.compareAndExchange(null, provider);
-    if (first != null) {
+  /** Chooses a provider unless another thread has. Returns the index of the chosen one. */
+  private int choose(int index, List<CredentialUnavailableException> unavailable) {
+    int first = choice.compareAndExchange(NONE, index);
+    if (first != NONE) {
       return first;
     }
-    String name = Redactor.sanitizeId(provider.toString(), MAX_NAME);
+    String name = Redactor.sanitizeId(providers.get(index).toString(), MAX_NAME);
     if (unavailable.isEmpty()) {
       LOG.info("Chose {}.", name);
     } else {
       LOG.info("Chose {}. Unavailable: {}", name, list(unavailable, false));
     }
     listener.credentialSelected(name);
-    return provider;
+    return index;
   }
 
   private CredentialUnavailableException noneAvailable(
@@ -129,7 +155,7 @@ public final class ChainedTokenProvider implements TokenProvider {
 
   @Override
   public String toString() {
-    TokenProvider provider = chosen.get();
+    TokenProvider provider = chosen();
     return provider == null ? "the first of " + providers : provider.toString();
   }
 }

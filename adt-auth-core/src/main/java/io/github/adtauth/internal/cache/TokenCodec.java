@@ -33,7 +33,7 @@ final class TokenCodec {
       }
       Instant expiresAt = reader.readInstant();
       long refreshAt = reader.readLong();
-      return AccessToken.of(
+      return LibraryTokens.of(
           reader.readRemainingAscii(),
           expiresAt,
           refreshAt == 0 ? null : Instant.ofEpochMilli(refreshAt));

@@ -28,6 +28,12 @@ public abstract class TokenInternals {
   /** Returns the principal to which a token was issued, or null if its provider named none. */
   public abstract @Nullable Principal principal(AccessToken token);
 
+  /** Returns a copy of a token that is marked as acquired by this library. */
+  public abstract AccessToken fromLibrary(AccessToken token);
+
+  /** Returns whether this library acquired a token; otherwise a custom provider did. */
+  public abstract boolean isFromLibrary(AccessToken token);
+
   /**
    * Returns a copy of a request that accepts only tokens of one principal: that of the first token
    * of an operation. A provider whose principal may change, such as {@code signIn.browser()},

@@ -5,6 +5,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.cache.LibraryTokens;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.json.StrictJson;
 import io.github.adtauth.internal.oauth.JwtClaims;
@@ -74,7 +75,7 @@ public record TokenResponse(
     Instant expiresAt = now.plusSeconds(seconds(json, "expires_in"));
     Instant refreshAt =
         json.has("refresh_in") ? now.plusSeconds(seconds(json, "refresh_in")) : null;
-    AccessToken token = AccessToken.of(required(json, "access_token"), expiresAt, refreshAt);
+    AccessToken token = LibraryTokens.of(required(json, "access_token"), expiresAt, refreshAt);
     String refreshToken = optional(json, "refresh_token");
     JsonObject claims = idTokenClaims(json);
     JsonObject clientInfo = clientInfo(json);

@@ -13,6 +13,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.cache.LibraryTokens;
 import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.internal.json.JsonTrees;
@@ -190,7 +191,7 @@ public final class AzureCli implements TokenProvider {
     try {
       JsonElement element = JsonTrees.next(new JsonReader(new StringReader(text)));
       return element instanceof JsonObject json && json.get("accessToken") != null
-          ? AccessToken.of(json.get("accessToken").getAsString(), expiry(json))
+          ? LibraryTokens.of(json.get("accessToken").getAsString(), expiry(json), null)
           : null;
     } catch (JsonParseException
         | IllegalStateException

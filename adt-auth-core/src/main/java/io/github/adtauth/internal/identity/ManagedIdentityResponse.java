@@ -2,6 +2,7 @@ package io.github.adtauth.internal.identity;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import io.github.adtauth.internal.cache.LibraryTokens;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.token.AccessToken;
@@ -31,7 +32,7 @@ final class ManagedIdentityResponse {
     }
     Long refreshIn = number(json, "refresh_in");
     try {
-      return AccessToken.of(
+      return LibraryTokens.of(
           value, expires, refreshIn == null || refreshIn < 0 ? null : now.plusSeconds(refreshIn));
     } catch (IllegalArgumentException e) {
       return null;

@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.internal.cache.TokenOwner;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.token.AccessToken;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Provides the tokens of one inbound token's user. It is cached as long as the inbound token is
  * valid, so a call with that token costs one look-up. Thread-safe.
  */
-final class OnBehalfOfTokenProvider implements TokenProvider {
+final class OnBehalfOfTokenProvider implements CachingTokenProvider {
   private final UserAssertion assertion;
   // A copy: following references is slow when many users compete for the processor's caches.
   private final long acceptedUntil;

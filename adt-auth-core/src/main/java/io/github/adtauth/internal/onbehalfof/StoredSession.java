@@ -2,6 +2,7 @@ package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.token.AccessToken;
@@ -13,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A session whose refresh token is in the token store. Thread-safe. */
-final class StoredSession implements Session {
+final class StoredSession implements Session, CachingTokenProvider {
   private final Secret key;
   private final UserId user;
   private final Instant expiresAt;

@@ -7,6 +7,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenInternals;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A sign-in runs top to bottom: this class prompts the user through a {@link SignInFlow}, which
  * redeems the code at the token endpoint; then {@link SignedInAccounts} keeps the account.
  */
-public final class InteractiveSignIn implements UserSignIn {
+public final class InteractiveSignIn implements UserSignIn, CachingTokenProvider {
   private final TokenRequest defaultRequest;
   private final TokenClientContext context;
   private final SignInFlow flow;

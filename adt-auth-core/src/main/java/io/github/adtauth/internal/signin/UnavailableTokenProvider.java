@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.CredentialUnavailableException;
+import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 
 /**
@@ -10,7 +10,7 @@ import io.github.adtauth.token.TokenRequest;
  * it is created, so that it can be part of a chain. Thread-safe.
  */
 record UnavailableTokenProvider(String name, CredentialUnavailableException reason)
-    implements TokenProvider {
+    implements CachingTokenProvider {
   @Override
   public AccessToken token(TokenRequest request) {
     throw reason.forThisCaller();
