@@ -714,6 +714,38 @@ class ApplicationAdoptionTest {
         .satisfies(this::namesBobByObjectId);
   }
 
+  /** A lagging replica shows neither a new service principal nor its owners. */
+  @Test
+  void ownerOfPrincipalThatAppearsDuringRun_stopsRun() {
+    GraphApplication app = bobRegisters("Job");
+    bobSends("POST", "servicePrincipals", "{`appId`:`" + app.appId() + "`}", "Job");
+    app.owners(aliceId()).principalOwners(entra.bob().oid());
+    alice
+        .graph()
+        .alwaysWhen(
+            request ->
+                request.method().equals("GET")
+                    && request.path().contains("servicePrincipals(")
+                    && request.path().contains(app.appId())
+                    && principalsCreated() < 2,
+            AdministratorFixture.json(404, "{`error`:{`code`:`Request_ResourceNotFound`}}"));
+    RegistrationPlan plan = alice.plan(job());
+    assertThat(plan.blockers()).isEmpty();
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("owner of its service principal " + entra.bob().oid());
+
+    assertThat(principalsCreated()).isEqualTo(2);
+    assertThat(roleAssignments()).isZero();
+  }
+
+  private long principalsCreated() {
+    return alice.azure.requests(AdministratorFixture.GRAPH).stream()
+        .filter(seen -> seen.method().equals("POST") && seen.path().endsWith("/servicePrincipals"))
+        .count();
+  }
+
   @Test
   void pipeline_adoptsItsOwnApplication() {
     AppRegistration pipeline =

@@ -55,7 +55,9 @@ public record DirectoryReader(
           application == null ? null : servicePrincipal(GraphJson.string(application, "appId"));
     }
     Owners owners = before.owners();
-    if (is(only, StatePart.OWNERS) && AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CREATED) {
+    // A service principal that a replica did not show has owners of its own.
+    boolean readsOwners = is(only, StatePart.OWNERS) || only == StatePart.PRINCIPAL;
+    if (readsOwners && AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CREATED) {
       JsonObject owned = application;
       JsonObject ownedPrincipal = principal;
       Owners read =
