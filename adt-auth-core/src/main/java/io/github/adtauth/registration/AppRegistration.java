@@ -159,10 +159,10 @@ public final class AppRegistration {
    * registration is complete, including the role of a service or the consent to a web API.
    */
   public RegistrationPlan plan(AppSpec spec) {
-    DirectoryWait wait = new DirectoryWait(timing, line -> {}, DirectoryWait.OWNER_LIMIT);
+    DirectoryWait wait = new DirectoryWait(timing, line -> {}, DirectoryWait.ADOPTION_LIMIT);
     DirectoryState state = directory.read(spec);
-    while (directory.mayLackOwner(spec, state, timing.clock())
-        && wait.pause(DirectoryWait.OWNER_MISSING)) {
+    while (directory.mayBeOutdated(spec, state, timing.clock())
+        && wait.pause(DirectoryWait.ADOPTION_REASON)) {
       state = directory.read(spec);
     }
     return new RegistrationPlan(directory.plan(spec, state, timing.clock()));

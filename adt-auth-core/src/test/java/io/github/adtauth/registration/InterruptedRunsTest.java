@@ -5,16 +5,19 @@ import static io.github.adtauth.registration.AdministratorFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonParser;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -88,6 +91,43 @@ class InterruptedRunsTest {
     assertThat(alice.azure.graph().applications())
         .filteredOn(application -> application.toString().contains("\"Lost "))
         .hasSize(9);
+  }
+
+  /** A lagging replica does not show the certificate that this run has just registered. */
+  @Test
+  void newCertificate_isRegisteredOnceWhileReplicasLag() {
+    alice.azure.graph().delays().replicasLag(9, 9);
+
+    alice.register(
+        AppSpec.service("Job", AppCredential.newCertificate(folder.resolve("job.pem"), DAYS)));
+
+    assertThat(keysSent()).hasSize(1);
+  }
+
+  /** A replica may still show the entry of the first write after the second has replaced it. */
+  @Test
+  void certificateSentTwice_keepsItsKeyId() {
+    String clientId = alice.register(AppSpec.desktop("Job")).clientId();
+    AppSpec spec =
+        AppSpec.service("Job", AppCredential.newCertificate(folder.resolve("job.pem"), DAYS))
+            .clientId(clientId);
+    alice.azure.graph().delays().replicasLag(9, 9);
+    alice.azure.graph().loseAnswerAfter(0);
+    assertThatThrownBy(() -> alice.register(spec)).isInstanceOf(UnavailableException.class);
+
+    alice.register(spec);
+
+    assertThat(keysSent()).hasSize(2).doesNotContain("");
+    assertThat(Set.copyOf(keysSent())).hasSize(1);
+  }
+
+  private List<String> keysSent() {
+    return alice.azure.requests(GRAPH).stream()
+        .filter(request -> request.method().equals("PATCH"))
+        .map(request -> JsonParser.parseString(request.body()).getAsJsonObject())
+        .flatMap(body -> JsonMembers.objects(body, "keyCredentials").stream())
+        .map(key -> GraphJson.string(key, "keyId"))
+        .toList();
   }
 
   @Test

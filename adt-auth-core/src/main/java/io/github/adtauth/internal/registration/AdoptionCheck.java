@@ -138,6 +138,14 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
         && isNew(application);
   }
 
+  /**
+   * Returns whether an application that was found by its name has an entry with the thumbprint of
+   * the spec's certificate, but without its key. A replica may not show the key yet.
+   */
+  boolean lacksKey() {
+    return isFoundByName() && new ThirdPartyAccess(spec, state, clock).lacksKey();
+  }
+
   /** Returns whether the application has a secret that may or may not come from an earlier run. */
   boolean hasUnprovenSecret() {
     return !unprovenSecrets().isEmpty();

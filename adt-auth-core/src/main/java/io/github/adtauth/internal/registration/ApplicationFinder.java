@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.registration;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
@@ -11,7 +12,9 @@ import io.github.adtauth.internal.text.Guid;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +93,26 @@ record ApplicationFinder(GraphApi graph) {
                 .addQueryParameter("$select", "keyCredentials")
                 .build());
     if (read != null) {
-      application.add("keyCredentials", JsonMembers.array(read, "keyCredentials"));
+      application.add("keyCredentials", merge(application, read));
     }
     return application;
+  }
+
+  /** Returns the entries of both reads, because either may come from a lagging replica. */
+  private JsonArray merge(JsonObject listed, JsonObject withKeys) {
+    Map<String, JsonObject> entries = new LinkedHashMap<>();
+    for (JsonObject read : List.of(listed, withKeys)) {
+      for (JsonObject entry : JsonMembers.objects(read, "keyCredentials")) {
+        String keyId = GraphJson.string(entry, "keyId");
+        if (keyId.isEmpty()) {
+          throw graph.unexpected("read the certificates", "a certificate has no key ID.");
+        }
+        entries.put(keyId, entry);
+      }
+    }
+    JsonArray merged = new JsonArray();
+    entries.values().forEach(merged::add);
+    return merged;
   }
 
   /**

@@ -114,7 +114,7 @@ public final class ApplyRun {
               result.isCreated() ? AppSpecAccess.Origin.CREATED : AppSpecAccess.Origin.NAME);
       facts.add(ObservedFacts.application(clientId));
     }
-    settle(change.part(), BETWEEN_READS, change.description());
+    settle(change.part(), BETWEEN_READS, change);
     if (isNew) {
       readAll(); // it may have existed before, with most of the other parts
     }
@@ -177,13 +177,13 @@ public final class ApplyRun {
   /** Reads the whole state until it shows every observed fact. */
   private void readAll() {
     DirectoryWait wait = newWait();
-    DirectoryWait ownerWait = new DirectoryWait(timing, progress, DirectoryWait.OWNER_LIMIT);
+    DirectoryWait adoptionWait = new DirectoryWait(timing, progress, DirectoryWait.ADOPTION_LIMIT);
     DirectoryState read = directory.read(spec);
     while (true) {
       if (!ObservedFacts.of(spec, read).containsAll(facts)) {
         pause(wait);
-      } else if (!directory.mayLackOwner(spec, read, timing.clock())
-          || !ownerWait.pause(DirectoryWait.OWNER_MISSING)) {
+      } else if (!directory.mayBeOutdated(spec, read, timing.clock())
+          || !adoptionWait.pause(DirectoryWait.ADOPTION_REASON)) {
         break;
       }
       read = directory.read(spec);
@@ -195,10 +195,11 @@ public final class ApplyRun {
   /**
    * Reads a part until three reads in a row are equal and show every observed fact.
    *
-   * @param written description of the change that they have to show as made, or null
+   * @param written the change that they have to show, or null
    */
-  private void settle(StatePart part, Duration between, @Nullable String written) {
+  private void settle(StatePart part, Duration between, @Nullable PlannedChange written) {
     DirectoryWait wait = newWait();
+    DirectoryWait adoptionWait = new DirectoryWait(timing, progress, DirectoryWait.ADOPTION_LIMIT);
     DirectoryState last = null;
     for (int equal = 0; equal < EQUAL_READS; ) {
       DirectoryState read = directory.reread(spec, state, part);
@@ -207,6 +208,12 @@ public final class ApplyRun {
         equal = 0;
         last = null;
         pause(wait);
+        continue;
+      }
+      if (directory.mayBeOutdated(spec, read, timing.clock())
+          && adoptionWait.pause(DirectoryWait.ADOPTION_REASON)) {
+        equal = 0;
+        last = null;
         continue;
       }
       equal = read.equals(last) ? equal + 1 : 1;
@@ -222,8 +229,8 @@ public final class ApplyRun {
     settled.add(part);
   }
 
-  private boolean lacks(DirectoryState read, String written) {
-    return plan(read).changes().stream().anyMatch(change -> change.description().equals(written));
+  private boolean lacks(DirectoryState read, PlannedChange written) {
+    return plan(read).changes().stream().anyMatch(written::hasSameEffectAs);
   }
 
   private void pause(DirectoryWait wait) {

@@ -14,6 +14,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.AppCredential;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -25,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the change that registers an application's certificate. */
@@ -177,6 +179,7 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
    */
   private void register(X509Certificate certificate, @Nullable JsonObject expired) {
     JsonObject key = new JsonObject();
+    key.addProperty("keyId", keyId(certificate, expired));
     key.addProperty("type", "AsymmetricX509Cert");
     key.addProperty("usage", "Verify");
     key.addProperty("displayName", NAME);
@@ -202,6 +205,13 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
     body.add("keyCredentials", keys);
     graph.patch(
         "register the certificate", graph.at("applications", state.objectId()).build(), body);
+  }
+
+  /** Returns the same id each time, so that a second write of the entry does not change it. */
+  private static String keyId(X509Certificate certificate, @Nullable JsonObject expired) {
+    String replaced = expired == null ? "" : string(expired, "keyId");
+    String name = replaced + " " + HexFormat.of().formatHex(der(certificate));
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII)).toString();
   }
 
   private static Optional<PlannedChange> add(String description, PlannedChange.Action action) {

@@ -28,9 +28,10 @@ public record DirectoryReader(
    * Returns whether an application that was found by its name may belong to the caller although the
    * read does not show it. The read may come from a lagging replica.
    */
-  public boolean mayLackOwner(AppSpec spec, DirectoryState state, Clock clock) {
+  public boolean mayBeOutdated(AppSpec spec, DirectoryState state, Clock clock) {
     AdoptionCheck adoption = new AdoptionCheck(spec, state, clock);
     return adoption.lacksOwner()
+        || adoption.lacksKey()
         || (adoption.hasUnprovenSecret() && !plan(spec, state, clock).changes().isEmpty());
   }
 

@@ -16,11 +16,12 @@ public final class DirectoryWait {
   /** The default limit; the Azure CLI retries for the same time. */
   static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** The limit of a wait for the owner of an application. */
-  public static final Duration OWNER_LIMIT = Duration.ofSeconds(30);
+  /** The limit of a wait until the directory shows that an application belongs to the caller. */
+  public static final Duration ADOPTION_LIMIT = Duration.ofSeconds(30);
 
-  /** The reason of a wait for the owner of an application. */
-  public static final String OWNER_MISSING = "it does not yet show the owner of the application.";
+  /** The reason of a wait until the directory shows that an application belongs to the caller. */
+  public static final String ADOPTION_REASON =
+      "it does not yet show the owner and the credential of the application.";
 
   private static final Logger LOG = LoggerFactory.getLogger(AppRegistration.class);
   private static final int MAX_REASON_LENGTH = 300;

@@ -119,6 +119,9 @@ public final class ObservedFacts {
       if (!id.isEmpty()) {
         String name = path + "#" + Ascii.toLowerCase(id);
         facts.add(name);
+        if (!GraphJson.string(object, "key").isEmpty()) {
+          facts.add(name + ".key");
+        }
         members(name, object, facts);
       }
     }

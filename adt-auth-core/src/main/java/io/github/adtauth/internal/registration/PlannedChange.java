@@ -41,6 +41,15 @@ public record PlannedChange(StatePart part, Change change, Action action) {
     return change.kind() == Change.Kind.CHANGED;
   }
 
+  /**
+   * Returns whether two changes of one spec have the same effect. A spec has one credential, whose
+   * change has another description after its file was created.
+   */
+  boolean hasSameEffectAs(PlannedChange other) {
+    return description().equals(other.description())
+        || (step() == RegistrationStep.CREDENTIAL && other.step() == RegistrationStep.CREDENTIAL);
+  }
+
   void run(ApplyResult result) {
     action.run(result);
   }

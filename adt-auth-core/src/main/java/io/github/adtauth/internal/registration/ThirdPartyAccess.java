@@ -99,6 +99,19 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
             .toList();
   }
 
+  /** Returns whether an entry has the thumbprint of the spec's certificate, but no key. */
+  boolean lacksKey() {
+    JsonObject application = state.application();
+    X509Certificate certificate = certificate();
+    return application != null
+        && certificate != null
+        && objects(application, "keyCredentials").stream()
+            .anyMatch(
+                entry ->
+                    string(entry, "key").isEmpty()
+                        && CertificateChanges.isEntryOf(entry, certificate));
+  }
+
   private void credentials(JsonObject holder, String whose, Set<String> lines) {
     for (JsonObject secret : objects(holder, "passwordCredentials")) {
       if (isLive(secret) && !(whose.isEmpty() && isRequestedBySpec(secret))) {
