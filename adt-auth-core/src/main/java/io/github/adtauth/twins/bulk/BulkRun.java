@@ -232,11 +232,16 @@ final class BulkRun {
   private boolean retryLater(Slot slot, UnavailableException unavailable) {
     boolean wasThrottled = unavailable.status() == 429;
     slot.mayHaveSucceeded |= !wasThrottled;
-    if (outages == 0 || !rateLimiter.isPaused(now())) {
-      outages++; // Failures of concurrent calls count once.
-    }
     Duration retryAfter = unavailable.retryAfter().orElse(Duration.ZERO);
-    rateLimiter.pause(retryAfter.isZero() ? PAUSE.delay(outages) : retryAfter, now());
+    boolean isNewOutage = outages == 0 || !rateLimiter.isPaused(now());
+    if (isNewOutage) {
+      outages++;
+    }
+    if (!retryAfter.isZero()) {
+      rateLimiter.pause(retryAfter, now());
+    } else if (isNewOutage) { // Failures of concurrent calls count once and pause once.
+      rateLimiter.pause(PAUSE.delay(outages), now());
+    }
     if (outages > MAX_ATTEMPTS || retryAfter.compareTo(MAX_RETRY_AFTER) > 0) {
       stop(unavailable);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.twins.DigitalTwin;
@@ -84,6 +85,38 @@ class BulkOutagesTest {
 
     assertThat(bulk(twins).run(puts(3)).isComplete()).isTrue();
     assertThat(slept()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+  }
+
+  @Test
+  void failureDuringPause_doesNotProlongIt() {
+    CompletableFuture<Object> first = new CompletableFuture<>();
+    CompletableFuture<Object> second = new CompletableFuture<>();
+    ScriptedTwins twins =
+        new ScriptedTwins(
+            line -> {
+              if (attempts(line) > 1) {
+                return ScriptedTwins.done();
+              }
+              if (line.endsWith("t0")) {
+                return first;
+              }
+              first.completeExceptionally(busy(503, null));
+              return second;
+            });
+    Timing timing =
+        new Timing(
+            time.clock(),
+            time::nanoTime,
+            time::jitter,
+            duration -> {
+              time.sleep(duration);
+              if (time.sleeps().size() == 5) {
+                second.completeExceptionally(busy(503, null));
+              }
+            });
+
+    assertThat(bulk(twins).timing(timing).run(puts(2)).isComplete()).isTrue();
+    assertThat(slept()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1001));
   }
 
   @Test
