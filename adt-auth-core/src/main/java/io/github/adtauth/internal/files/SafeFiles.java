@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,36 @@ public final class SafeFiles {
    */
   public static byte[] readPrivate(Path path, int limit) throws IOException {
     return read(path, limit, FileOwnership.ofProcess().requiringPrivacy());
+  }
+
+  /**
+   * Opens a folder to write files that other users cannot replace.
+   *
+   * @throws UntrustedFileException if others can replace files there, or may have created a
+   *     symbolic link on the way to it
+   * @throws IOException if it cannot be opened
+   */
+  public static PinnedFolder openFolder(Path path) throws IOException {
+    if (!FileStatus.hasOwners(path)) {
+      return PinnedFolder.open(path);
+    }
+    FileOwnership ownership = FileOwnership.ofProcess();
+    Path resolved = TrustedPath.resolve(path, ownership);
+    PinnedFolder folder = PinnedFolder.openResolved(resolved);
+    try {
+      FileStatus status = FileStatus.of(resolved);
+      String problem = ownership.folderProblem(status);
+      if (problem != null) {
+        throw new UntrustedFileException(resolved, problem);
+      }
+      if (!Objects.equals(folder.key(), status.key())) {
+        throw PinnedFolder.exchanged(resolved);
+      }
+      return folder;
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
   }
 
   private static byte[] read(Path path, int limit, @Nullable FileOwnership ownership)

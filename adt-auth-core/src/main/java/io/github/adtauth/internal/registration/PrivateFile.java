@@ -2,16 +2,16 @@ package io.github.adtauth.internal.registration;
 
 import io.github.adtauth.internal.files.FileOwnership;
 import io.github.adtauth.internal.files.FileStatus;
+import io.github.adtauth.internal.files.PinnedFolder;
+import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -35,25 +35,28 @@ final class PrivateFile {
    * @throws IOException if the file cannot be written, or others could read it
    */
   static void write(Path file, byte[] content, boolean replace) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
+    Path parent = file.toAbsolutePath().getParent();
+    Path name = file.getFileName();
+    if (parent == null || name == null) {
       throw new IOException(Redactor.sanitizePath(file) + " is not a file");
     }
     String problem = folderProblem(file);
     if (problem != null) {
       throw new FileSystemException(Redactor.sanitizePath(file), null, problem);
     }
-    if (!replace) {
-      // A move checks before it replaces. Another user's file could appear in between.
-      create(file, content);
-      return;
-    }
-    Path temporary = folder.resolve(".registration" + UUID.randomUUID() + ".tmp");
-    try {
-      create(temporary, content);
-      move(temporary, file);
-    } finally {
-      Files.deleteIfExists(temporary);
+    try (PinnedFolder folder = SafeFiles.openFolder(parent)) {
+      if (!replace) {
+        // A rename checks before it replaces. Another user's file could appear in between.
+        create(folder, name, content);
+        return;
+      }
+      Path temporary = Path.of(".registration" + UUID.randomUUID() + ".tmp");
+      try {
+        create(folder, temporary, content);
+        folder.rename(temporary, name);
+      } finally {
+        folder.deleteIfExists(temporary);
+      }
     }
   }
 
@@ -61,16 +64,17 @@ final class PrivateFile {
    * Writes a new file through the channel that created it. Reopening the path could open another
    * user's file.
    */
-  private static void create(Path file, byte[] content) throws IOException {
-    Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    SeekableByteChannel channel = Files.newByteChannel(file, options, attributes(file));
-    try (channel) {
+  private static void create(PinnedFolder folder, Path name, byte[] content) throws IOException {
+    try (FileChannel channel =
+        folder.openToWrite(name, StandardOpenOption.CREATE_NEW, attributes(folder.path()))) {
       ByteBuffer left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
         channel.write(left);
       }
+    } catch (FileAlreadyExistsException e) {
+      throw e;
     } catch (IOException e) {
-      Files.deleteIfExists(file); // a truncated key is useless
+      folder.deleteIfExists(name); // a truncated key is useless
       throw e;
     }
   }
@@ -96,14 +100,6 @@ final class PrivateFile {
           && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS_WRITE::contains);
     } catch (IOException e) {
       return true;
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -111,6 +111,22 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   }
 
   @Test
+  void fileBelowLinkOfAnotherUser_isNotWritten() throws IOException {
+    Path target = TestFiles.mode(Files.createDirectory(folder.resolve("target")), "rwx------");
+    Path sticky = TestFiles.sticky(Files.createDirectory(folder.resolve("sticky")));
+    Path link = Files.createSymbolicLink(sticky.resolve("link"), target);
+    PrivateFile.write(link.resolve("app"), new byte[1], true);
+    assertThat(target.resolve("app")).hasSize(1);
+    TestFiles.linkOfOtherUser(link);
+    for (boolean replace : new boolean[] {true, false}) {
+      assertThatThrownBy(() -> PrivateFile.write(link.resolve("job"), new byte[1], replace))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("of the link " + link);
+    }
+    assertThat(target.resolve("job")).doesNotExist();
+  }
+
+  @Test
   void settingsOfAnotherUser_areNotCompleted() throws IOException {
     Path file = Files.writeString(folder.resolve("app.properties"), "clientId=\n");
     TestFiles.sticky(folder);
