@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class StrictJson {
     }
     try {
       JsonBudget budget = JsonBudget.ofText(maxLength);
-      return JsonTreeReader.parse(text, maxDepth, budget) instanceof JsonObject object
+      return JsonTreeReader.parse(bytes(text), maxDepth, budget) instanceof JsonObject object
           ? object
           : null;
     } catch (IOException e) {
@@ -35,13 +36,23 @@ public final class StrictJson {
   }
 
   /**
-   * Parses a JSON value. Returns {@code JsonNull} if the text is blank. Numbers are kept as text.
+   * Parses a JSON value in UTF-8. Returns {@code JsonNull} if it is blank. Numbers are kept as
+   * text.
    *
    * @param maxLength the maximum length of such texts, which determines the size limit of the tree
    * @throws MalformedJsonException if the text is malformed or nested more than 255 levels deep
    * @throws IOException if the tree exceeds its size limit
    */
+  public static JsonElement parse(byte[] json, long maxLength) throws IOException {
+    return JsonTreeReader.parse(json, MAX_DEPTH, JsonBudget.ofText(maxLength));
+  }
+
+  /** Parses a JSON value like {@link #parse(byte[], long)}. */
   public static JsonElement parse(String text, long maxLength) throws IOException {
-    return JsonTreeReader.parse(text, MAX_DEPTH, JsonBudget.ofText(maxLength));
+    return parse(bytes(text), maxLength);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

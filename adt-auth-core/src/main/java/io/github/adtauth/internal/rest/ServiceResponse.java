@@ -2,8 +2,6 @@ package io.github.adtauth.internal.rest;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
@@ -24,8 +22,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +39,10 @@ public final class ServiceResponse {
   private final Response response;
   private final long maxBodyBytes;
   private final RequestSecrets secrets;
-  private @Nullable String body;
+  private byte @Nullable [] bytes;
+  private @Nullable String text;
 
-  /**
-   * The last link that passed {@link #isSafeLink}. The link of a prefetched page is checked twice:
-   * before the page is requested and when it is parsed.
-   */
+  /** The last link that passed {@link #isSafeLink}: that of a prefetched page is checked twice. */
   private @Nullable String safeLink;
 
   /**
@@ -94,8 +92,8 @@ public final class ServiceResponse {
 
   /** Returns whether the operation only reads. A query is read-only, although it is a POST. */
   boolean isReadOnly() {
-    return response.request().method().equals("GET")
-        || response.request().url().encodedPath().equals("/query");
+    Request request = response.request();
+    return request.method().equals("GET") || request.url().encodedPath().equals("/query");
   }
 
   /** Returns the id of the account whose token was sent, or null. */
@@ -131,38 +129,43 @@ public final class ServiceResponse {
 
   /** Parses the body as a single strict JSON value. Returns JSON null for a blank body. */
   public JsonElement jsonTree() throws IOException {
-    return StrictJson.parse(body(), maxBodyBytes);
+    return StrictJson.parse(bytes(), maxBodyBytes);
   }
 
-  /** Returns a strict JSON reader for the body. Call {@link #requireEnd} after the value. */
+  /** Returns a strict JSON reader for the body. */
   public BudgetedJsonReader jsonReader() throws IOException {
-    return new BudgetedJsonReader(new StringReader(body()), JsonBudget.ofText(maxBodyBytes));
+    return new BudgetedJsonReader(new StringReader(text()), JsonBudget.ofText(maxBodyBytes));
+  }
+
+  private byte[] bytes() throws IOException {
+    if (bytes == null) {
+      bytes = text == null ? body().readByteArray() : text.getBytes(StandardCharsets.UTF_8);
+    }
+    return bytes;
   }
 
   /** Returns the body as text. The body is buffered, so this can be called more than once. */
-  public String body() throws IOException {
-    if (body == null) {
-      BufferedSource source = response.body().source();
-      if (response.body().contentLength() > maxBodyBytes
-          || (maxBodyBytes < Long.MAX_VALUE && source.request(maxBodyBytes + 1))) {
-        throw unexpected("the response is larger than " + maxBodyBytes + " bytes.", null);
-      }
-      body = source.readUtf8();
+  public String text() throws IOException {
+    if (text == null) {
+      text = bytes == null ? body().readUtf8() : new String(bytes, StandardCharsets.UTF_8);
     }
-    return body;
+    return text;
+  }
+
+  /** Returns the body, which does not exceed the limit and has not been read. */
+  private BufferedSource body() throws IOException {
+    BufferedSource source = response.body().source();
+    if (response.body().contentLength() > maxBodyBytes
+        || (maxBodyBytes < Long.MAX_VALUE && source.request(maxBodyBytes + 1))) {
+      throw unexpected("the response is larger than " + maxBodyBytes + " bytes.", null);
+    }
+    return source;
   }
 
   /** Returns the body as text, or null if it exceeds the given maximum or the limit. */
   @Nullable String errorBody(int maxBytes) throws IOException {
     BufferedSource source = response.body().source();
     return source.request(Math.min(maxBytes + 1L, maxBodyBytes)) ? null : source.readUtf8();
-  }
-
-  /** Checks that there is no content after the JSON value. */
-  public void requireEnd(JsonReader json) throws IOException {
-    if (json.peek() != JsonToken.END_DOCUMENT) {
-      throw unexpected("there is unexpected content after the JSON value.", null);
-    }
   }
 
   /** Checks that the body is empty. */
@@ -272,9 +275,8 @@ public final class ServiceResponse {
     if (e instanceof ProtocolException && WholeResponseInterceptor.isConnectionLost(e)) {
       return new IOException("The connection was lost while reading the response body.", e);
     }
-    if (e instanceof MalformedJsonException
-        || e instanceof EOFException
-        || e instanceof ProtocolException) {
+    boolean isInvalid = e instanceof MalformedJsonException || e instanceof EOFException;
+    if (isInvalid || e instanceof ProtocolException) {
       throw unexpected(InstanceErrorText.NOT_JSON, cause);
     }
     return e;

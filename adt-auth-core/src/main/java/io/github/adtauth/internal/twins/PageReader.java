@@ -32,7 +32,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
 
   /** Reads the body into memory without parsing it. A link that is not safe is not prefetched. */
   public UnreadPage<T> buffer(ServiceResponse response) throws IOException {
-    String next = NextLinkScanner.find(response.body(), nextName);
+    String next = NextLinkScanner.find(response.text(), nextName);
     return new UnreadPage.Buffered<>(
         response, this, next == null || response.isSafeLink(next) ? next : null);
   }
@@ -92,7 +92,9 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
       }
     }
     json.endObject();
-    response.requireEnd(json);
+    if (json.peek() != JsonToken.END_DOCUMENT) {
+      throw response.unexpected("there is unexpected content after the JSON value.", null);
+    }
     if (value == null) {
       throw response.unexpected("the response is not a page: it has no member 'value'.", null);
     }
