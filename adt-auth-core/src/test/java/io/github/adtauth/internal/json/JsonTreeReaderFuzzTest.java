@@ -117,7 +117,8 @@ public class JsonTreeReaderFuzzTest {
   void longIntegers_areAccepted() throws IOException {
     for (String number : new String[] {"184467440737095516160", "1" + "0".repeat(70)}) {
       assertThat(
-              JsonTreeReader.parse(number.getBytes(UTF_8), 1, JsonBudget.ofText(number.length())).getAsBigDecimal())
+              JsonTreeReader.parse(number.getBytes(UTF_8), 1, JsonBudget.ofText(number.length()))
+                  .getAsBigDecimal())
           .isEqualByComparingTo(number);
     }
   }
