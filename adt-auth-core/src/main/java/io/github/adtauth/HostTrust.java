@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.codes.EntraHosts;
 import io.github.adtauth.internal.text.Redactor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class HostTrust {
   static @Nullable String authorityError(
       @Nullable URI authority, DigitalTwinsConfig.Builder builder) {
     if (authority == null
-        || KnownAuthorities.contains(authority)
+        || EntraHosts.isKnown(authority)
         || isTrusted(Setting.AUTHORITY_HOST, authority, builder)) {
       return null;
     }
@@ -144,6 +145,6 @@ final class HostTrust {
   }
 
   private static int port(URI url) {
-    return url.getPort() == -1 ? KnownAuthorities.HTTPS : url.getPort();
+    return url.getPort() == -1 ? EntraHosts.HTTPS : url.getPort();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.codes.EntraHosts;
 import java.net.URI;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class KnownEndpoints {
    */
   static boolean contains(URI endpoint) {
     String host = endpoint.getHost();
-    if (endpoint.getPort() != -1 && endpoint.getPort() != KnownAuthorities.HTTPS) {
+    if (endpoint.getPort() != -1 && endpoint.getPort() != EntraHosts.HTTPS) {
       return false;
     }
     if (host.startsWith("xn--") || host.contains(".xn--")) {

@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.codes.EntraHosts;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Guid;
 import java.net.URI;
@@ -154,7 +155,7 @@ final class SettingParser {
     if (uri.getPort() == 0 || uri.getPort() > 65535) {
       throw invalid("must have a port between 1 and 65535");
     }
-    boolean isDefaultPort = scheme.equals("https") && uri.getPort() == KnownAuthorities.HTTPS;
+    boolean isDefaultPort = scheme.equals("https") && uri.getPort() == EntraHosts.HTTPS;
     String port = uri.getPort() == -1 || isDefaultPort ? "" : ":" + uri.getPort();
     return URI.create(scheme + "://" + Ascii.toLowerCase(uri.getHost()) + port + uri.getRawPath());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.github.adtauth.internal.codes.EntraHosts;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
@@ -269,6 +270,6 @@ class AuthorityTrustTest {
 
     assertThat((Set<?>) hosts.get(null))
         .isNotEmpty()
-        .allMatch(host -> KnownAuthorities.contains(URI.create("https://" + host)));
+        .allMatch(host -> EntraHosts.isKnown(URI.create("https://" + host)));
   }
 }

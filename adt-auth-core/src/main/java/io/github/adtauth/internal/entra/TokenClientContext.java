@@ -2,7 +2,7 @@ package io.github.adtauth.internal.entra;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
-import io.github.adtauth.internal.cache.AuthorityAliases;
+import io.github.adtauth.internal.codes.EntraHosts;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.internal.cache.TokenOwner;
@@ -52,7 +52,7 @@ public record TokenClientContext(
 
   /** Returns the authority for cache and store keys; it is the same for all aliases of a cloud. */
   public URI keyAuthority() {
-    return AuthorityAliases.canonical(authorityHost);
+    return EntraHosts.canonical(authorityHost);
   }
 
   /** Returns the cache owner for a principal of this application. */

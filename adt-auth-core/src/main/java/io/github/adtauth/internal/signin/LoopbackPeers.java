@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteOrder;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,10 @@ import org.slf4j.LoggerFactory;
  * the user who called {@code sudo} is trusted too.
  *
  * <p>Only Linux lists the owners of sockets. The check is disabled if there is no list, if the list
- * does not show the listener as this user's, or if a user namespace hides this user's ID. A user
- * whose ID is hidden while this user's is not is a different user. Immutable.
+ * does not show the listener as this user's, or if a user namespace hides this user's ID. If the
+ * list cannot be read for another reason, no peer is trusted: another user may have opened so many
+ * sockets that it is too long. A user whose ID is hidden while this user's is not is a different
+ * user. Immutable.
  */
 final class LoopbackPeers {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
@@ -43,12 +47,14 @@ final class LoopbackPeers {
 
   private final @Nullable TcpTable table;
   private final Set<Long> trusted;
-  private final boolean outside;
 
-  private LoopbackPeers(@Nullable TcpTable table, Set<Long> trusted, boolean outside) {
+  /** A peer that is not listed. */
+  private final Peer unlisted;
+
+  private LoopbackPeers(@Nullable TcpTable table, Set<Long> trusted, Peer unlisted) {
     this.table = table;
     this.trusted = trusted;
-    this.outside = outside;
+    this.unlisted = unlisted;
   }
 
   /** Prepares the check for the connections of these listening sockets. */
@@ -60,19 +66,23 @@ final class LoopbackPeers {
       if (uid.isPresent()
           && !isHidden(uid.getAsLong(), files)
           && ownsListeners(uid.getAsLong(), servers, table)) {
-        return new LoopbackPeers(table, trusted(uid.getAsLong(), environment), isWsl(files));
+        Peer unlisted = isWsl(files) ? Peer.UNCHECKED : Peer.UNKNOWN;
+        return new LoopbackPeers(table, trusted(uid.getAsLong(), environment), unlisted);
       }
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      LOG.debug("There is no list of sockets: {}", Redactor.sanitize(e.toString(), 300));
     } catch (IOException e) {
-      LOG.debug("Failed to read the sockets: {}", Redactor.sanitize(e.toString(), 300));
+      LOG.warn("Failed to read the list of sockets: {}", Redactor.sanitize(e.toString(), 300));
+      return new LoopbackPeers(null, Set.of(), Peer.UNKNOWN);
     }
     LOG.debug("Cannot determine which user connects to the redirect URI.");
-    return new LoopbackPeers(null, Set.of(), false);
+    return new LoopbackPeers(null, Set.of(), Peer.UNCHECKED);
   }
 
   /** Looks up the peer. Call it right after accepting the connection, while the peer is open. */
   Peer of(Socket connection) {
     if (table == null) {
-      return Peer.UNCHECKED;
+      return unlisted;
     }
     InetSocketAddress peer = (InetSocketAddress) connection.getRemoteSocketAddress();
     InetSocketAddress here = (InetSocketAddress) connection.getLocalSocketAddress();
@@ -90,7 +100,7 @@ final class LoopbackPeers {
       LOG.debug("Failed to read the sockets: {}", Redactor.sanitize(e.toString(), 300));
       return Peer.UNKNOWN;
     }
-    return outside ? Peer.UNCHECKED : Peer.UNKNOWN;
+    return unlisted;
   }
 
   private static OptionalLong effectiveUid(ProcFiles files) throws IOException {
@@ -125,8 +135,11 @@ final class LoopbackPeers {
       throws IOException {
     for (ServerSocket server : servers) {
       InetAddress address = server.getInetAddress();
-      OptionalLong owner =
-          table.listeningUid(new InetSocketAddress(address, server.getLocalPort()));
+      InetSocketAddress local = new InetSocketAddress(address, server.getLocalPort());
+      OptionalLong owner = OptionalLong.empty();
+      for (int i = 0; i < ATTEMPTS && owner.isEmpty(); i++) {
+        owner = table.listeningUid(local);
+      }
       if (owner.isEmpty() || owner.getAsLong() != uid) {
         return false;
       }

@@ -84,7 +84,7 @@ final class TcpTable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         read += line.length() + 1;
         if (read > MAX_CHARACTERS) {
-          return OptionalLong.empty();
+          throw new IOException(path + " lists too many sockets");
         }
         if (!line.contains(wantedLocal)) {
           continue; // fast and common path

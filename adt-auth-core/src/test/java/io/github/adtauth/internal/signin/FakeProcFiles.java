@@ -3,8 +3,10 @@ package io.github.adtauth.internal.signin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,6 +17,7 @@ final class FakeProcFiles implements ProcFiles {
           + " inode\n";
 
   private final Map<String, String> files = new HashMap<>();
+  private final Map<String, String> endless = new HashMap<>();
 
   /** Returns the files that a process of this user sees outside user namespaces. */
   static FakeProcFiles of(long uid) {
@@ -40,8 +43,26 @@ final class FakeProcFiles implements ProcFiles {
     return this;
   }
 
+  /** Lets a file repeat this text, for more than 100 MB. */
+  FakeProcFiles endless(String path, String text) {
+    endless.put(path, text);
+    return this;
+  }
+
+  private static InputStream endless(String text) {
+    byte[] block = text.repeat(1 << 10).getBytes(StandardCharsets.ISO_8859_1);
+    return new SequenceInputStream(
+        Collections.enumeration(
+            Collections.nCopies((100 << 20) / block.length + 1, block).stream()
+                .<InputStream>map(ByteArrayInputStream::new)
+                .toList()));
+  }
+
   @Override
   public InputStream open(String path) throws IOException {
+    if (endless.containsKey(path)) {
+      return endless(endless.get(path));
+    }
     String text = files.get(path);
     if (text == null) {
       throw new NoSuchFileException(path);

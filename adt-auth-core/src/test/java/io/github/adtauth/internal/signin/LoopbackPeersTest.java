@@ -120,6 +120,23 @@ class LoopbackPeersTest {
     assertThat(peer()).isEqualTo(Peer.UNCHECKED);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/net/tcp", "/proc/self/status", "/proc/self/uid_map"})
+  void unreadableTable_trustsNobody(String path) {
+    addClientConnection("01", OWN);
+    files.put(path, "unreadable");
+    assertThat(peer()).isEqualTo(Peer.UNKNOWN);
+  }
+
+  /** Another user may open as many sockets as the memory permits. */
+  @Test
+  void tableThatIsTooLong_trustsNobody() {
+    files = files.endless("/proc/net/tcp", FakeProcFiles.row("0200007F:0001", "0:0", "0A", 65534));
+    assertThat(peer()).isEqualTo(Peer.UNKNOWN);
+    files.put("/proc/sys/kernel/osrelease", "5.15.90.1-microsoft-standard-WSL2\n");
+    assertThat(peer()).isEqualTo(Peer.UNKNOWN);
+  }
+
   @Test
   void tableWithoutListener_isNotUsed() {
     files.put("/proc/net/tcp", FakeProcFiles.TCP_HEADER);

@@ -2,7 +2,7 @@ package io.github.adtauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.internal.cache.AuthorityAliases;
+import io.github.adtauth.internal.codes.EntraHosts;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that the aliases of a cloud share cache keys. */
-class AuthorityAliasesTest {
+class EntraHostsTest {
   private static URI canonical(String authority) {
-    return AuthorityAliases.canonical(SettingParser.authorityHost(authority));
+    return EntraHosts.canonical(SettingParser.authorityHost(authority));
   }
 
   @ParameterizedTest
@@ -26,14 +26,20 @@ class AuthorityAliasesTest {
     "https://westeurope.login.microsoft.com, login.microsoftonline.com",
     "https://westeurope.r.login.microsoftonline.com, login.microsoftonline.com",
     "https://login.usgovcloudapi.net, login.microsoftonline.us",
+    "https://usgovvirginia.login.microsoftonline.us, login.microsoftonline.us",
+    "https://usgovarizona.login.usgovcloudapi.net, login.microsoftonline.us",
+    "https://login-us.microsoftonline.com, login.microsoftonline.us",
     "https://login.chinacloudapi.cn, login.partner.microsoftonline.cn",
+    "https://chinaeast2.login.chinacloudapi.cn, login.partner.microsoftonline.cn",
+    "https://chinanorth3.login.partner.microsoftonline.cn, login.partner.microsoftonline.cn",
+    "https://region.login.sovcloud-identity.fr, login.sovcloud-identity.fr",
   })
   void alias_hasCacheKeyOfItsCloud(String alias, String host) {
     URI canonical = canonical(alias);
     // The same object: each user's cache key refers to it.
     assertThat(canonical).isSameAs(canonical("https://" + host)).hasHost(host).hasNoPort();
-    assertThat(KnownAuthorities.contains(canonical)).isTrue();
-    assertThat(KnownAuthorities.contains(SettingParser.authorityHost(alias))).isTrue();
+    assertThat(EntraHosts.isKnown(canonical)).isTrue();
+    assertThat(EntraHosts.isKnown(SettingParser.authorityHost(alias))).isTrue();
   }
 
   @ParameterizedTest
@@ -42,7 +48,6 @@ class AuthorityAliasesTest {
         "https://login.windows.net:8443",
         "https://login.windows.net.evil.example",
         "https://evil.example.login.microsoft.com",
-        "https://login-us.microsoftonline.com",
         "https://idp.example:443",
       })
   void otherAuthority_hasDifferentCacheKey(String authority) {
@@ -52,7 +57,7 @@ class AuthorityAliasesTest {
   @Test
   void clouds_haveDifferentCacheKeys() {
     for (Cloud cloud : new Cloud[] {Cloud.PUBLIC, Cloud.US_GOVERNMENT}) {
-      assertThat(AuthorityAliases.canonical(cloud.authorityHost()))
+      assertThat(EntraHosts.canonical(cloud.authorityHost()))
           .isEqualTo(cloud.authorityHost());
     }
   }
