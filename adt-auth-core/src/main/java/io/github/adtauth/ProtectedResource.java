@@ -32,4 +32,11 @@ public record ProtectedResource(URI baseUrl, String scope) {
     }
     SettingParser.checkSingleScope(scope);
   }
+
+  /** Returns a description without the query, which may contain a key. */
+  @Override
+  public String toString() {
+    String url = "https://" + baseUrl.getRawAuthority() + baseUrl.getRawPath();
+    return "ProtectedResource[baseUrl=" + Redactor.sanitize(url, 300) + ", scope=" + scope + "]";
+  }
 }

@@ -56,7 +56,9 @@ public interface OnBehalfOf {
   UserId userId(String assertion);
 
   /**
-   * Starts a session of one day, for work that continues after the inbound token has expired.
+   * Starts a session of one day, for work that continues after the inbound token has expired. A
+   * user can start 100 sessions at once and then one every five minutes. Start one when the user
+   * signs in, and resume it afterwards.
    *
    * @throws InboundTokenException under the conditions of {@link #forUser}, or if the token does
    *     not identify a user

@@ -12,4 +12,11 @@ import java.time.Duration;
  * @param message a complete instruction with the page, the code and the time left
  */
 public record DeviceCodePrompt(
-    String userCode, URI verificationUri, Duration timeLeft, String message) {}
+    String userCode, URI verificationUri, Duration timeLeft, String message) {
+
+  /** Returns a description without the code. */
+  @Override
+  public String toString() {
+    return "DeviceCodePrompt[verificationUri=" + verificationUri + ", timeLeft=" + timeLeft + "]";
+  }
+}

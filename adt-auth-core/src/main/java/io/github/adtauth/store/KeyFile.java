@@ -66,7 +66,8 @@ final class KeyFile implements SealingKeySource {
   }
 
   private boolean createIfMissing(PinnedFolder pinned) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    Path name = Objects.requireNonNull(file.getFileName());
+    if (pinned.exists(name)) {
       return false;
     }
     byte[] id = new byte[4];
@@ -76,7 +77,6 @@ final class KeyFile implements SealingKeySource {
     String text =
         "key-" + HexFormat.of().formatHex(id) + ':' + Base64.getEncoder().encodeToString(key);
     Arrays.fill(key, (byte) 0);
-    Path name = Objects.requireNonNull(file.getFileName());
     Path temporary = Path.of(name + ".new");
     pinned.deleteIfExists(temporary); // left by a process that crashed
     try (FileChannel channel = OwnerOnly.file(pinned, temporary, StandardOpenOption.CREATE_NEW)) {

@@ -38,8 +38,10 @@ final class TokenExecutors {
     return executor;
   }
 
+  /** Inherits no thread-locals: the thread outlives the call of the user who caused it. */
   private static Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, "adt-auth-token-" + THREAD_NUMBER.incrementAndGet());
+    String name = "adt-auth-token-" + THREAD_NUMBER.incrementAndGet();
+    Thread thread = new Thread(null, task, name, 0, false);
     thread.setDaemon(true);
     return thread;
   }

@@ -178,6 +178,16 @@ public final class PinnedFolder implements Closeable {
     throw exchanged(file);
   }
 
+  /** Returns whether there is a file of this name. */
+  public boolean exists(Path name) throws IOException {
+    try {
+      Object unused = key(name);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   /** Reads a file up to a limit. */
   public byte[] read(Path name, int limit) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, NOFOLLOW);

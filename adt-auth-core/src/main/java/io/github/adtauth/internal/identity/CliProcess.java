@@ -78,7 +78,7 @@ final class CliProcess {
   private record Output(ByteArrayOutputStream bytes, CompletableFuture<Boolean> end) {
     static Output of(InputStream stream) {
       Output output = new Output(new ByteArrayOutputStream(), new CompletableFuture<>());
-      Thread reader = new Thread(() -> output.read(stream), "adt-auth-cli");
+      Thread reader = new Thread(null, () -> output.read(stream), "adt-auth-cli", 0, false);
       reader.setDaemon(true);
       reader.start();
       return output;

@@ -156,6 +156,7 @@ public final class EntraOnBehalfOf implements OnBehalfOf {
     OnBehalfOfTokenProvider provider = lookUp(assertion);
     UserId user = requireUser(provider.inbound());
     Instant issuedAt = provider.inbound().issuedAt();
+    sessions.requireStartAllowed(user);
     sessions.requireNotSignedOut(user, issuedAt);
     TokenResponse response = exchangeForSession(provider, sessions.defaultRequest());
     Secret refreshToken = response.refreshToken();

@@ -36,6 +36,7 @@ public final class Sessions {
   private final SignOutRegistry signOuts;
   private final SessionStore store;
   private final SessionTokenSource source;
+  private final SessionRateLimiter starts;
   private final Clock clock;
 
   /**
@@ -56,6 +57,7 @@ public final class Sessions {
     this.signOuts = signOuts;
     store = new SessionStore(context, tokenStore, cache, signOuts);
     source = new SessionTokenSource(context, credential, cache.breaker(), store);
+    starts = new SessionRateLimiter(context.timing());
     clock = context.timing().clock();
   }
 
@@ -70,6 +72,15 @@ public final class Sessions {
   /** Returns the last failure of the store, or null if a call has succeeded since. */
   OnBehalfOfHealth.@Nullable Failure lastStoreFailure() {
     return tokenStore.lastFailure();
+  }
+
+  /**
+   * Checks that the user has not started too many sessions.
+   *
+   * @throws UnavailableException if there were too many
+   */
+  void requireStartAllowed(UserId user) {
+    starts.acquire(user);
   }
 
   /**
@@ -100,6 +111,7 @@ public final class Sessions {
     Secret key = Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
     SignOutCheck check = new SessionSignOutCheck(signOuts, store, key, entry.user());
     store.put(key, entry);
+    starts.recordStart(entry.user());
     try {
       // The user may have signed out while the session was being started.
       requireNotSignedOut(entry.user(), entry.issuedAt());

@@ -29,7 +29,8 @@ public final class DefaultHttpClient implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             task -> {
-              Thread thread = new Thread(task, "adt-auth-twins-" + number.incrementAndGet());
+              String name = "adt-auth-twins-" + number.incrementAndGet();
+              Thread thread = new Thread(null, task, name, 0, false);
               thread.setDaemon(true);
               return thread;
             });

@@ -51,7 +51,8 @@ final class LoopbackListener implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
-            Thread thread = new Thread(task, "adt-auth-browser-" + NUMBER.incrementAndGet());
+            String name = "adt-auth-browser-" + NUMBER.incrementAndGet();
+            Thread thread = new Thread(null, task, name, 0, false);
             thread.setDaemon(true);
             return thread;
           });

@@ -151,7 +151,7 @@ final class SecretPatterns {
           && afterAt < line.length()
           && Character.isLetterOrDigit(line.charAt(afterAt))) {
         int start = i;
-        while (start > previous && NOT_IN_LOCAL_PART.indexOf(line.charAt(start - 1)) < 0) {
+        while (start > previous && isInLocalPart(line, start - 1, previous)) {
           start--;
         }
         matches.set(start, i);
@@ -159,6 +159,15 @@ final class SecretPatterns {
       }
     }
     return matches;
+  }
+
+  /** An apostrophe between two letters belongs to a name, any other one is a quotation mark. */
+  private static boolean isInLocalPart(String line, int i, int previous) {
+    if (line.charAt(i) == '\'' && i > previous) {
+      return Character.isLetterOrDigit(line.charAt(i - 1))
+          && Character.isLetterOrDigit(line.charAt(i + 1));
+    }
+    return NOT_IN_LOCAL_PART.indexOf(line.charAt(i)) < 0;
   }
 
   /** Returns the index after an at sign that may be percent-encoded; 0 if there is none. */

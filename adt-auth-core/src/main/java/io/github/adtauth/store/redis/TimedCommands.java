@@ -42,7 +42,7 @@ final class TimedCommands {
   }
 
   private static Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, "adt-auth-redis-" + NUMBER.incrementAndGet());
+    Thread thread = new Thread(null, task, "adt-auth-redis-" + NUMBER.incrementAndGet(), 0, false);
     thread.setDaemon(true);
     return thread;
   }

@@ -66,6 +66,25 @@ class TaskDecoratorTest {
     assertThat(requests).hasValue(1);
   }
 
+  /** A thread that is kept for later requests must not keep the context of its first one. */
+  @Test
+  void inheritableContext_isNotInherited() throws IOException {
+    InheritableThreadLocal<String> inheritable = new InheritableThreadLocal<>();
+    AtomicReference<String> inherited = new AtomicReference<>("unset");
+    inheritable.set("alice");
+    TokenCache.builder()
+        .build()
+        .provider(
+            TokenOwner.external(),
+            request -> {
+              inherited.set(inheritable.get());
+              return AccessToken.of("t", Instant.MAX);
+            })
+        .token(REQUEST);
+    inheritable.remove();
+    assertThat(inherited).hasValue(null);
+  }
+
   @Test
   void throwingDecorator_isIgnored() throws IOException {
     acquire(

@@ -132,6 +132,8 @@ class RedactorTest {
         + " exist'",
     "'alice_gmail.com#EXT#@contoso.onmicrosoft.com', …@contoso.onmicrosoft.com",
     "'https://x.example/?login_hint=alice%40contoso.com', 'https://x.example/?login_hint=…%40contoso.com'",
+    "'miles.o''brien@contoso.com is blocked', '…@contoso.com is blocked'",
+    "'''o''brien_fabrikam.com#EXT#@contoso.com''', '''…@contoso.com'''",
     "'a@b.example,c@d.example', '…@b.example,…@d.example'",
     "'https://user:pass@x.example/', 'https://user:…@x.example/'",
     "'Jos\u00e9.\u6797@contoso.com', …@contoso.com",

@@ -1,0 +1,62 @@
+package io.github.adtauth.internal.onbehalfof;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Timing;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.onbehalfof.UserId;
+import java.time.Duration;
+
+/**
+ * Limits how many sessions each user may start: a burst of 100, then one every five minutes. Without
+ * a limit, one user could fill the store that all users share. Thread-safe.
+ */
+final class SessionRateLimiter {
+  private static final int BURST = 100;
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
+
+  /** Exceeds the backlog of a user, although some starts may be in flight beyond the burst. */
+  private static final Duration EXPIRY = INTERVAL.multipliedBy(2L * BURST);
+
+  private static final int MAX_USERS = 100_000;
+
+  private final Cache<UserId, TokenBucket> users;
+  private final Timing timing;
+
+  SessionRateLimiter(Timing timing) {
+    this.timing = timing;
+    users =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_USERS)
+            .expireAfterAccess(EXPIRY)
+            .ticker(timing.ticker()::getAsLong)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * Admits the start of a session.
+   *
+   * @throws UnavailableException if the user has started too many sessions
+   */
+  void acquire(UserId user) {
+    TokenBucket bucket = users.getIfPresent(user);
+    Duration wait = bucket == null ? Duration.ZERO : bucket.timeUntilAvailable();
+    if (!wait.isZero()) {
+      throw new UnavailableException(
+          ErrorDetails.of(
+                  "The user has started too many sessions lately. Start a session when the user"
+                      + " signs in, and resume it afterwards.")
+              .retryAfter(wait));
+    }
+  }
+
+  /** Records the start of a session for which {@link #acquire} was called. */
+  void recordStart(UserId user) {
+    users
+        .asMap()
+        .computeIfAbsent(user, id -> new TokenBucket(BURST, INTERVAL, timing))
+        .charge();
+  }
+}
