@@ -2,10 +2,13 @@ package io.github.adtauth;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sources of time, randomness and waiting. Tests replace them. Immutable and thread-safe.
@@ -23,9 +26,9 @@ public record Timing(
           Clock.systemUTC(),
           System::nanoTime,
           () -> ThreadLocalRandom.current().nextDouble(),
-          duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
+          new SystemSleeper());
 
-  /** Waits for a duration, or until the thread is interrupted. */
+  /** Waits for a duration. */
   @FunctionalInterface
   public interface Sleeper {
     /**
@@ -34,6 +37,24 @@ public record Timing(
      * @throws InterruptedException if the thread was or is interrupted
      */
     void sleep(Duration duration) throws InterruptedException;
+
+    /**
+     * Returns a future that completes after the duration, on a thread of the executor. Cancel the
+     * future to end the wait early. The default implementation calls {@link #sleep} on the
+     * executor. That of {@link Timing#system} does not hold a thread during the wait.
+     */
+    default CompletableFuture<@Nullable Void> sleepAsync(Duration duration, Executor executor) {
+      return CompletableFuture.runAsync(
+          () -> {
+            try {
+              sleep(duration);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+              throw new CompletionException(e);
+            }
+          },
+          executor);
+    }
   }
 
   /** Returns the timing of the system clock. */

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Retries failed calls that are safe to retry. If the delay would exceed the call's deadline,
- * returns the last response instead, or throws the last failure.
+ * returns the last response instead, or throws the last failure. Waits on the thread of the call,
+ * unless the request has a {@link RetryState}.
  */
 public final class RetryInterceptor implements Interceptor {
   /** The maximum retry delay of calls without a timeout. */
@@ -57,10 +58,20 @@ public final class RetryInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    long start = timing.ticker().getAsLong();
+    RetryState tag = RetryState.of(request);
+    RetryState state = tag == null ? RetryState.INITIAL : tag;
+    long start =
+        state == RetryState.INITIAL ? timing.ticker().getAsLong() : state.startNanos();
     Chain next = chain;
-    AdtException tokenFailure = null;
-    for (int attempt = 1; ; attempt++) {
+    boolean reconnect = state.connectionLost();
+    AdtException tokenFailure = state.tokenFailure();
+    for (int attempt = state.attempt(); ; attempt++) {
+      if (reconnect && rules.isSafeToRetry(request)) {
+        // The pool may hold many connections that the peer has closed; OkHttp skips all of them.
+        next = chain.withRetryOnConnectionFailure(true);
+      } else if (reconnect) {
+        request = RetryRules.afterLostConnection(request);
+      }
       Response response = null;
       IOException failure = null;
       String reason;
@@ -89,12 +100,7 @@ public final class RetryInterceptor implements Interceptor {
       if (response != null) {
         response.close();
       }
-      if (connectionLost && rules.isSafeToRetry(request)) {
-        // The pool may hold many connections that the peer has closed; OkHttp skips all of them.
-        next = chain.withRetryOnConnectionFailure(true);
-      } else if (connectionLost) {
-        request = RetryRules.afterLostConnection(request);
-      }
+      reconnect |= connectionLost;
       if (failure instanceof AuthenticatedCallException carrier) {
         tokenFailure = carrier.failure();
       }
@@ -109,6 +115,14 @@ public final class RetryInterceptor implements Interceptor {
             reason);
       }
       listener.retrying(request, attempt, delay, reason);
+      if (tag != null && !delay.isZero()) {
+        throw new RetryLaterException(
+            new RetryState(attempt + 1, start, reconnect, tokenFailure),
+            delay,
+            timing.ticker().getAsLong(),
+            reason,
+            failure);
+      }
       pause(chain.call(), delay);
     }
   }

@@ -1,0 +1,40 @@
+package io.github.adtauth.internal.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends an attempt of an asynchronous call that its caller must retry after a delay. Interceptors
+ * and event listeners of the application see it instead of the response.
+ */
+public final class RetryLaterException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient RetryState state;
+  private final Duration delay;
+  private final long dueNanos;
+
+  RetryLaterException(
+      RetryState state, Duration delay, long nowNanos, String reason, @Nullable IOException cause) {
+    super("The call will be retried in " + delay.toMillis() + " ms: " + reason + ".", cause);
+    this.state = state;
+    this.delay = delay;
+    this.dueNanos = nowNanos + delay.toNanos();
+  }
+
+  /** Returns the tag of the next attempt. */
+  public RetryState state() {
+    return state;
+  }
+
+  /** Returns the delay between the two attempts. */
+  public Duration delay() {
+    return delay;
+  }
+
+  /** Returns the rest of the delay at the given time of the ticker, or zero. */
+  public Duration remaining(long nowNanos) {
+    return Duration.ofNanos(Math.max(0, dueNanos - nowNanos));
+  }
+}
