@@ -28,15 +28,20 @@ import org.junit.jupiter.api.Test;
 /** Tests of asynchronous calls that wait for a {@code Retry-After}. */
 class ThrottledAsyncCallsTest {
   private static final String TWIN = "{\"$dtId\":\"a\"}";
+  private static final Duration START = Duration.ofDays(3);
+  private static final int MAX_PER_HOST = 5;
 
   private final TwinsServer server = new TwinsServer();
   private final ManualTime time = new ManualTime();
   private final HeldSleeper sleeper = new HeldSleeper();
+  private final List<HeldSleeper.Sleep> sleeps = new ArrayList<>();
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private final DigitalTwins instance = instance(sleeper);
   private final AsyncDigitalTwinsClient twins = client("alice");
 
-  ThrottledAsyncCallsTest() throws Exception {}
+  ThrottledAsyncCallsTest() throws Exception {
+    time.advance(START);
+  }
 
   @AfterEach
   void stop() {
@@ -77,33 +82,82 @@ class ThrottledAsyncCallsTest {
     sleep.end().complete(null);
   }
 
-  @Test
-  void throttledCalls_doNotDelayOtherUsers() throws Exception {
+  /** Starts more GETs of alice than the dispatcher has places, and returns when all wait. */
+  private List<CompletableFuture<JsonObject>> throttledGets() throws Exception {
     MockResponse throttled =
         new MockResponse.Builder().code(429).addHeader("Retry-After", "15").build();
     server.web.setDispatcher(
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return "Bearer alice".equals(request.getHeaders().get("Authorization"))
+            boolean alice = "Bearer alice".equals(request.getHeaders().get("Authorization"));
+            return alice && request.getMethod().equals("GET")
                 ? throttled
                 : new MockResponse.Builder().body(TWIN).build();
           }
         });
-    int calls = 3 * server.plain.dispatcher().getMaxRequestsPerHost();
-    List<CompletableFuture<JsonObject>> waiting = new ArrayList<>();
+    int calls = 3 * MAX_PER_HOST;
+    List<CompletableFuture<JsonObject>> gets = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
-      waiting.add(get());
+      gets.add(get());
     }
     for (int i = 0; i < calls; i++) {
-      assertThat(sleeper.take().duration()).isEqualTo(Duration.ofSeconds(15));
+      sleeps.add(sleeper.take());
     }
+    return gets;
+  }
+
+  @Test
+  void throttledCalls_doNotDelayOtherUsers() throws Exception {
+    List<CompletableFuture<JsonObject>> waiting = throttledGets();
 
     JsonObject twin = client("bob").getTwin("a", JsonObject.class).get();
 
     assertThat(twin.has("$dtId")).isTrue();
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
-    assertThat(time.nanoTime()).isZero();
+    assertThat(sleeps)
+        .allSatisfy(sleep -> assertThat(sleep.duration()).isEqualTo(Duration.ofSeconds(15)));
+    assertThat(time.nanoTime()).isEqualTo(START.toNanos());
+  }
+
+  @Test
+  void throttledOperation_isNotSentAgainByNextCalls() throws Exception {
+    List<CompletableFuture<JsonObject>> waiting = throttledGets();
+    int sent = server.web.getRequestCount();
+
+    assertThat(sent).isLessThanOrEqualTo(MAX_PER_HOST);
+    assertThat(events).hasSize(sent).containsOnly("1 PT15S 429");
+    assertThat(twins.putTwin("a", new JsonObject()).get().has("$dtId")).isTrue();
+
+    server.web.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return new MockResponse.Builder().body(TWIN).build();
+          }
+        });
+    time.advance(Duration.ofSeconds(15));
+    sleeps.forEach(sleep -> sleep.end().complete(null));
+    for (CompletableFuture<JsonObject> future : waiting) {
+      assertThat(future.get().has("$dtId")).isTrue();
+    }
+    assertThat(server.web.getRequestCount()).isEqualTo(sent + 1 + waiting.size());
+  }
+
+  @Test
+  void throttleBeyondDeadline_doesNotDelayNextCall() throws Exception {
+    throttle(15);
+    throttle(15);
+    server.json(200, TWIN);
+    CompletableFuture<JsonObject> waiting = get();
+    sleeper.take();
+
+    CompletableFuture<JsonObject> brief =
+        twins.getTwin("a", JsonObject.class, CallOption.timeout(Duration.ofSeconds(10)));
+
+    assertThatThrownBy(brief::get).hasCauseInstanceOf(UnavailableException.class);
+    assertThat(waiting).isNotDone();
+    assertThat(server.web.getRequestCount()).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.OperationName;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.internal.time.ExponentialBackoff;
 import io.github.adtauth.token.TokenProvider;
@@ -36,6 +37,10 @@ public final class RetryInterceptor implements Interceptor {
   private final RetryRules rules;
   private final Timing timing;
   private final CallListener listener;
+  private volatile @Nullable Throttle throttle;
+
+  /** The latest throttled operation of this client's asynchronous calls, and when it may go on. */
+  private record Throttle(OperationName operation, long endNanos) {}
 
   public RetryInterceptor(
       RetryPolicy policy, RetryRules rules, Timing timing, CallListener listener) {
@@ -62,6 +67,9 @@ public final class RetryInterceptor implements Interceptor {
     RetryState state = tag == null ? RetryState.INITIAL : tag;
     long start =
         state == RetryState.INITIAL ? timing.ticker().getAsLong() : state.startNanos();
+    if (tag == RetryState.INITIAL) {
+      delayIfThrottled(chain.call(), request, start);
+    }
     Chain next = chain;
     boolean reconnect = state.connectionLost();
     AdtException tokenFailure = state.tokenFailure();
@@ -116,14 +124,32 @@ public final class RetryInterceptor implements Interceptor {
       }
       listener.retrying(request, attempt, delay, reason);
       if (tag != null && !delay.isZero()) {
-        throw new RetryLaterException(
-            new RetryState(attempt + 1, start, reconnect, tokenFailure),
-            delay,
-            timing.ticker().getAsLong(),
-            reason,
-            failure);
+        long now = timing.ticker().getAsLong();
+        OperationName operation = request.tag(OperationName.class);
+        if (operation != null && response != null && response.code() == 429) {
+          throttle = new Throttle(operation, now + delay.toNanos());
+        }
+        RetryState nextState = new RetryState(attempt + 1, start, reconnect, tokenFailure);
+        throw new RetryLaterException(nextState, delay, now, reason, failure);
       }
       pause(chain.call(), delay);
+    }
+  }
+
+  /**
+   * Delays an asynchronous call that has not been sent while another one waits because its
+   * operation is throttled. Waiting calls leave their place on the dispatcher to the next calls.
+   * Without this delay, the service would receive all calls that a loop has started, and each of
+   * them would use up its retries.
+   */
+  private void delayIfThrottled(Call call, Request request, long now) throws RetryLaterException {
+    Throttle current = throttle;
+    if (current == null || !current.operation.equals(request.tag(OperationName.class))) {
+      return;
+    }
+    Duration delay = Duration.ofNanos(current.endNanos - now);
+    if (!delay.isNegative() && !delay.isZero() && endsBeforeDeadline(delay, call, now)) {
+      throw new RetryLaterException(RetryState.INITIAL, delay, now, "throttled", null);
     }
   }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends an attempt of an asynchronous call that its caller must retry after a delay. Interceptors
- * and event listeners of the application see it instead of the response.
+ * Ends an asynchronous call that its caller must send again after a delay. Interceptors and event
+ * listeners of the application see it instead of the response.
  */
 public final class RetryLaterException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class RetryLaterException extends IOException {
 
   RetryLaterException(
       RetryState state, Duration delay, long nowNanos, String reason, @Nullable IOException cause) {
-    super("The call will be retried in " + delay.toMillis() + " ms: " + reason + ".", cause);
+    super("The call will be sent in " + delay.toMillis() + " ms: " + reason + ".", cause);
     this.state = state;
     this.delay = delay;
     this.dueNanos = nowNanos + delay.toNanos();

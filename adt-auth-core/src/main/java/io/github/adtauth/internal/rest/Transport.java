@@ -105,11 +105,11 @@ public final class Transport {
     return future;
   }
 
-  /** Returns the call for the next attempt, within the deadline of the previous one. */
+  /** Returns the call for the next attempt, within the deadline of the first one. */
   Call nextAttempt(Operation<?> operation, Call previous, RetryState state) {
     Call next = newCall(operation, state.nextRequest(previous));
     long limit = next.timeout().timeoutNanos();
-    if (limit > 0) {
+    if (limit > 0 && state != RetryState.INITIAL) {
       long remaining = state.remainingNanos(limit, timing().ticker().getAsLong());
       next.timeout().deadlineNanoTime(System.nanoTime() + remaining);
     }
