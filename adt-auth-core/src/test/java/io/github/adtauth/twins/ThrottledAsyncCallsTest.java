@@ -8,8 +8,10 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.testkit.ManualTime;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +24,8 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,10 @@ class ThrottledAsyncCallsTest {
   }
 
   private DigitalTwins instance(Timing.Sleeper waits) {
+    return builder(waits).build();
+  }
+
+  private DigitalTwins.Builder builder(Timing.Sleeper waits) {
     return server
         .builder()
         .retry(RetryPolicy.DEFAULT)
@@ -59,8 +67,7 @@ class ThrottledAsyncCallsTest {
               public void retrying(String host, int attempt, Duration delay, String reason) {
                 events.add(attempt + " " + delay + " " + reason);
               }
-            })
-        .build();
+            });
   }
 
   private AsyncDigitalTwinsClient client(String token) {
@@ -148,7 +155,6 @@ class ThrottledAsyncCallsTest {
   void throttleBeyondDeadline_doesNotDelayNextCall() throws Exception {
     throttle(15);
     throttle(15);
-    server.json(200, TWIN);
     CompletableFuture<JsonObject> waiting = get();
     sleeper.take();
 
@@ -171,6 +177,50 @@ class ThrottledAsyncCallsTest {
 
     assertThat(events).containsExactly("1 PT7S 429");
     assertThat(server.seen().getHeaders()).isEqualTo(server.seen().getHeaders());
+  }
+
+  @Test
+  void exceptionWrappedByInterceptor_isRetried() throws Exception {
+    Interceptor wrapping =
+        chain -> {
+          try {
+            return chain.proceed(chain.request());
+          } catch (IOException e) {
+            throw new IOException("wrapped", e);
+          }
+        };
+    throttle(7);
+    server.json(200, TWIN);
+    CompletableFuture<JsonObject> future =
+        throughClient(server.plain.newBuilder().addInterceptor(wrapping).build());
+    endSleep();
+
+    assertThat(future.get().has("$dtId")).isTrue();
+  }
+
+  @Test
+  void baseClientWithRetries_doesNotRetryAgain() throws Exception {
+    throttle(7);
+    server.json(200, TWIN);
+    CompletableFuture<JsonObject> future =
+        throughClient(
+            AuthenticatedHttp.client(
+                server.plain, server.config().resource(), TwinsServer.tokens("base")));
+    endSleep();
+
+    assertThat(future.get().has("$dtId")).isTrue();
+
+    assertThat(events).containsExactly("1 PT7S 429");
+    assertThat(server.web.getRequestCount()).isEqualTo(2);
+  }
+
+  private CompletableFuture<JsonObject> throughClient(OkHttpClient http) {
+    return builder(sleeper)
+        .httpClient(http)
+        .build()
+        .client(TwinsServer.tokens("alice"))
+        .async()
+        .getTwin("a", JsonObject.class);
   }
 
   @Test

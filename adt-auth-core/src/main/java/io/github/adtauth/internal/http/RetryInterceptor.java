@@ -86,8 +86,13 @@ public final class RetryInterceptor implements Interceptor {
       try {
         response = proceedOnLiveConnection(next, request);
         reason = rules.retryReason(request, response.code());
+        if (reason == null) {
+          return response;
+        }
       } catch (TokenWaitEndedException e) {
         throw tokenFailure == null ? e : e.after(tokenFailure);
+      } catch (RetryLaterException e) {
+        throw e; // of an inner client: the base client was built here too
       } catch (IOException e) {
         failure = e;
         reason = rules.retryReason(request, e);

@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,22 @@ public final class RetryLaterException extends IOException {
     this.state = state;
     this.delay = delay;
     this.dueNanos = nowNanos + delay.toNanos();
+  }
+
+  /**
+   * Returns the exception of this type that a failure is or wraps, or null. Returns null for a call
+   * that was interrupted or exceeded its deadline.
+   */
+  public static @Nullable RetryLaterException causeOf(IOException failure) {
+    for (Throwable t = failure; t instanceof IOException; t = t.getCause()) {
+      if (t instanceof InterruptedIOException) {
+        return null;
+      }
+      if (t instanceof RetryLaterException later) {
+        return later;
+      }
+    }
+    return null;
   }
 
   /** Returns the tag of the next attempt. */

@@ -48,7 +48,8 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
         new Callback() {
           @Override
           public void onFailure(Call failedCall, IOException e) {
-            if (e instanceof RetryLaterException later) {
+            RetryLaterException later = RetryLaterException.causeOf(e);
+            if (later != null) {
               retryLater(failedCall, later);
               return;
             }
