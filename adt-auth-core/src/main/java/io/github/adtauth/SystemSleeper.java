@@ -43,16 +43,13 @@ final class SystemSleeper implements Timing.Sleeper {
     CompletableFuture<@Nullable Void> sleep = new CompletableFuture<>();
     Future<?> task =
         Timer.EXECUTOR.schedule(
-            () -> completeAsync(sleep, executor),
-            duration.toNanos(),
-            TimeUnit.NANOSECONDS);
+            () -> completeAsync(sleep, executor), duration.toNanos(), TimeUnit.NANOSECONDS);
     var unused = sleep.whenComplete((done, failure) -> task.cancel(false));
     return sleep;
   }
 
   /** Lets the executor run the dependents, which must not delay other sleeps. */
-  private static void completeAsync(
-      CompletableFuture<@Nullable Void> sleep, Executor executor) {
+  private static void completeAsync(CompletableFuture<@Nullable Void> sleep, Executor executor) {
     try {
       sleep.completeAsync(() -> null, executor);
     } catch (RuntimeException | Error e) { // rejected, or no memory for a thread

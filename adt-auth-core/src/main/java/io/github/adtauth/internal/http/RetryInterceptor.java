@@ -65,8 +65,7 @@ public final class RetryInterceptor implements Interceptor {
     Request request = chain.request();
     RetryState tag = RetryState.of(request);
     RetryState state = tag == null ? RetryState.INITIAL : tag;
-    long start =
-        state == RetryState.INITIAL ? timing.ticker().getAsLong() : state.startNanos();
+    long start = state == RetryState.INITIAL ? timing.ticker().getAsLong() : state.startNanos();
     if (tag == RetryState.INITIAL) {
       delayIfThrottled(chain.call(), request, start);
     }

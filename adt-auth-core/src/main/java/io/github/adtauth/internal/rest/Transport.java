@@ -97,8 +97,7 @@ public final class Transport {
   private <T extends @Nullable Object> CallFuture<T> enqueue(
       Operation<T> operation, boolean retries) {
     RequestSecrets secrets = new RequestSecrets();
-    Request request =
-        request(operation, secrets).tag(RetryState.class, RetryState.INITIAL).build();
+    Request request = request(operation, secrets).tag(RetryState.class, RetryState.INITIAL).build();
     CallFuture<T> future =
         new CallFuture<>(this, operation, newCall(operation, request), secrets, retries);
     future.start();

@@ -76,7 +76,8 @@ public interface PageSource<T> {
       try {
         Operation<Page<T>> call = operation.apply(token);
         PageReader<T> reader = (PageReader<T>) call.decoder();
-        return new CallInFlight<>(this, token, transport.prefetch(call.withDecoder(reader::buffer)));
+        return new CallInFlight<>(
+            this, token, transport.prefetch(call.withDecoder(reader::buffer)));
       } catch (AdtException rejected) {
         // The iterator must not fail before it reaches the page, so the same error is thrown then.
         return () -> UnreadPage.of(fetch(token));
