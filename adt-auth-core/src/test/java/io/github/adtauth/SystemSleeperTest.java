@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -17,16 +16,16 @@ class SystemSleeperTest {
   @Test
   void asyncSleep_endsOnExecutor() throws Exception {
     CompletableFuture<Thread> timer = new CompletableFuture<>();
-    CompletableFuture<Thread> executor = new CompletableFuture<>();
 
-    sleeper
-        .sleepAsync(
-            Duration.ofMillis(1),
-            task -> {
-              timer.complete(Thread.currentThread());
-              new Thread(task, "executor").start();
-            })
-        .whenComplete((done, failure) -> executor.complete(Thread.currentThread()));
+    CompletableFuture<Thread> executor =
+        sleeper
+            .sleepAsync(
+                Duration.ofMillis(1),
+                task -> {
+                  timer.complete(Thread.currentThread());
+                  new Thread(task, "executor").start();
+                })
+            .thenApply(done -> Thread.currentThread());
 
     assertThat(timer.get().getName()).isEqualTo("adt-auth-timer");
     assertThat(timer.get().isDaemon()).isTrue();
@@ -35,13 +34,13 @@ class SystemSleeperTest {
 
   @Test
   void canceledSleep_doesNotUseExecutor() throws Exception {
-    CountDownLatch second = new CountDownLatch(1);
     CompletableFuture<Boolean> used = new CompletableFuture<>();
-    sleeper.sleepAsync(Duration.ofMillis(1), task -> used.complete(true)).cancel(false);
+    CompletableFuture<?> canceled =
+        sleeper.sleepAsync(Duration.ofMillis(1), task -> used.complete(true));
+    canceled.cancel(false);
 
-    sleeper.sleepAsync(Duration.ofMillis(2), task -> second.countDown());
+    sleeper.sleepAsync(Duration.ofMillis(2), Runnable::run).get();
 
-    second.await();
     assertThat(used).isNotDone();
   }
 

@@ -39,7 +39,7 @@ public final class RetryInterceptor implements Interceptor {
   private final CallListener listener;
   private volatile @Nullable Throttle throttle;
 
-  /** The latest throttled operation of this client's asynchronous calls, and when it may go on. */
+  /** The latest throttled operation of this client's asynchronous calls, and when its wait ends. */
   private record Throttle(OperationName operation, long endNanos) {}
 
   public RetryInterceptor(
@@ -65,8 +65,8 @@ public final class RetryInterceptor implements Interceptor {
     Request request = chain.request();
     RetryState tag = RetryState.of(request);
     RetryState state = tag == null ? RetryState.INITIAL : tag;
-    long start = state == RetryState.INITIAL ? timing.ticker().getAsLong() : state.startNanos();
-    if (tag == RetryState.INITIAL) {
+    long start = state.isInitial() ? timing.ticker().getAsLong() : state.startNanos();
+    if (tag != null && tag.isInitial()) {
       delayIfThrottled(chain.call(), request, start);
     }
     Chain next = chain;

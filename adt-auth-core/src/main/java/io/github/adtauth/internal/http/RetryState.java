@@ -31,6 +31,11 @@ public record RetryState(
     return request.tag(KEY);
   }
 
+  /** Returns whether the call has made no attempt. */
+  public boolean isInitial() {
+    return attempt == 1;
+  }
+
   /** Returns the request of the next attempt, which keeps the principal of the previous one. */
   public Request nextRequest(Call previous) {
     return OperationPrincipal.toNextRequest(previous).tag(RetryState.class, this).build();

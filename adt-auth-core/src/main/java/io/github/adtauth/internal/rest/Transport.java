@@ -108,7 +108,7 @@ public final class Transport {
   Call nextAttempt(Operation<?> operation, Call previous, RetryState state) {
     Call next = newCall(operation, state.nextRequest(previous));
     long limit = next.timeout().timeoutNanos();
-    if (limit > 0 && state != RetryState.INITIAL) {
+    if (limit > 0 && !state.isInitial()) {
       long remaining = state.remainingNanos(limit, timing().ticker().getAsLong());
       next.timeout().deadlineNanoTime(System.nanoTime() + remaining);
     }
