@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Request tag of an asynchronous call whose caller schedules the retries. {@link RetryInterceptor}
  * does not wait on the dispatcher's thread of such a call, but throws a {@link
- * RetryLaterException}. The next attempt is another call, with the state of that exception as its
- * tag.
+ * RetryInterceptor.RetryLaterException}. The next attempt is another call, with the state of that
+ * exception as its tag.
  *
  * @param attempt the number of the next attempt, from 1
  * @param startNanos the ticker's time when the first attempt started

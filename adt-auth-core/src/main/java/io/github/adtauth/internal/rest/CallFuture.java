@@ -3,7 +3,7 @@ package io.github.adtauth.internal.rest;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.internal.http.NetworkErrors;
-import io.github.adtauth.internal.http.RetryLaterException;
+import io.github.adtauth.internal.http.RetryInterceptor.RetryLaterException;
 import io.github.adtauth.internal.http.RetryState;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RequestSecrets;

@@ -6,7 +6,7 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.http.Origin;
-import io.github.adtauth.internal.http.RetryLaterException;
+import io.github.adtauth.internal.http.RetryInterceptor.RetryLaterException;
 import io.github.adtauth.internal.http.RetryState;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
@@ -110,7 +110,7 @@ public final class Transport {
     long limit = next.timeout().timeoutNanos();
     if (limit > 0 && !state.isInitial()) {
       long remaining = state.remainingNanos(limit, timing().ticker().getAsLong());
-      next.timeout().deadlineNanoTime(System.nanoTime() + remaining);
+      next.timeout().deadline(Math.max(1, remaining), TimeUnit.NANOSECONDS);
     }
     return next;
   }

@@ -5,7 +5,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.error.ErrorInternals;
-import io.github.adtauth.internal.http.RetryLaterException;
+import io.github.adtauth.internal.http.RetryInterceptor.RetryLaterException;
 import io.github.adtauth.internal.rest.CallFuture;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.Transport;

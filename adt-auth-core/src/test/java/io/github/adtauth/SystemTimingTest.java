@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** Tests of {@link SystemSleeper}. */
-class SystemSleeperTest {
-  private final SystemSleeper sleeper = new SystemSleeper();
+/** Tests of the asynchronous sleep of {@link Timing#system}. */
+class SystemTimingTest {
+  private final Timing.Sleeper sleeper = Timing.system().sleeper();
 
   @Test
   void asyncSleep_endsOnExecutor() throws Exception {
@@ -34,14 +35,28 @@ class SystemSleeperTest {
 
   @Test
   void canceledSleep_doesNotUseExecutor() throws Exception {
+    CountDownLatch canceled = new CountDownLatch(1);
+    CompletableFuture<?> occupiesTimer =
+        sleeper.sleepAsync(Duration.ofMillis(1), task -> awaitThenRun(canceled, task));
     CompletableFuture<Boolean> used = new CompletableFuture<>();
-    CompletableFuture<?> canceled =
+    CompletableFuture<?> sleep =
         sleeper.sleepAsync(Duration.ofMillis(1), task -> used.complete(true));
-    canceled.cancel(false);
+    sleep.cancel(false);
+    canceled.countDown();
+    occupiesTimer.get();
 
     sleeper.sleepAsync(Duration.ofMillis(2), Runnable::run).get();
 
     assertThat(used).isNotDone();
+  }
+
+  private static void awaitThenRun(CountDownLatch latch, Runnable task) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    task.run();
   }
 
   @Test
