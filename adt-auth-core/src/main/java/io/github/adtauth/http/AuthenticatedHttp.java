@@ -48,6 +48,12 @@ import org.jspecify.annotations.Nullable;
  * another host, port or scheme fails, and its cache, cookie jar and authenticator are not used. Web
  * sockets are rejected.
  *
+ * <p>A call waits for its retries on its own thread. A call that you {@code enqueue} therefore
+ * keeps its place on the dispatcher while it waits, and enough throttled calls of one principal
+ * delay the enqueued calls of all others. If several principals share a dispatcher, set {@link
+ * RetryPolicy#NONE} and schedule the retries yourself, or limit the calls of each principal. {@link
+ * io.github.adtauth.twins.AsyncDigitalTwinsClient} has no such wait.
+ *
  * <p>The client throws {@link AuthenticatedCallException}, whose cause is the {@link
  * io.github.adtauth.AdtException}. It shares the connection pool and dispatcher of the base client,
  * which the caller must close. Thread-safe: share it.

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Futures complete on the threads of the dispatcher, so a dependent function that blocks delays
  * other calls: use {@code thenApplyAsync} with another executor for it. The deadline of a call
  * starts when the dispatcher executes the call.
+ *
+ * <p>A call that waits to be retried leaves the dispatcher, so that it does not delay the calls of
+ * other principals. The retry is another {@code okhttp3.Call}: interceptors and event listeners of
+ * the OkHttpClient see each attempt, and {@code Dispatcher.cancelAll} does not cancel the wait.
+ * While a call waits after status 429, further calls of the same operation by the same client wait
+ * too instead of being sent.
  */
 public interface AsyncDigitalTwinsClient {
   /** Returns a twin, as {@link DigitalTwinsClient#getTwin}. */

@@ -117,7 +117,8 @@ public final class DigitalTwins implements AutoCloseable {
 
   /**
    * Shuts down the default OkHttpClient, if this instance created one. Calls in flight may still
-   * finish. Closing twice has no effect.
+   * finish. An asynchronous call that waits to be retried fails after the wait. Closing twice has
+   * no effect.
    */
   @Override
   public void close() {

@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -47,6 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OneUserPerOperationTest {
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
   private static final TwinQuery ALL = TwinQuery.of("SELECT * FROM digitaltwins");
+  private static final MockResponse THROTTLED =
+      new MockResponse.Builder().code(429).addHeader("Retry-After", "7").build();
 
   private final AccountsFixture fixture = new AccountsFixture();
   private final FakeEntra entra = fixture.entra;
@@ -230,6 +234,28 @@ class OneUserPerOperationTest {
     senders.clear();
     pages.forEach(twin -> {}).get();
     assertSentBy(bob, 3);
+  }
+
+  @Test
+  void asyncRetry_keepsUser() throws Exception {
+    addTwins(1);
+    fixture.signInFixture.azure.script(INSTANCE).next(THROTTLED);
+    afterSend = () -> users.select(bob);
+
+    twins(users).async().getTwin("t0", DigitalTwin.class).get();
+
+    assertSentBy(alice, 2);
+    assertThat(fixture.signInFixture.time.sleeps()).containsExactly(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void asyncRetryAfterSignOut_isNotSentAsOtherUser() {
+    fixture.signInFixture.azure.script(INSTANCE).next(THROTTLED);
+    afterSend = () -> users.signOut(alice);
+
+    assertThatThrownBy(() -> twins(users).async().getTwin("t0", DigitalTwin.class).get())
+        .hasCauseInstanceOf(AdtException.class);
+    assertSentBy(alice, 1);
   }
 
   @Test

@@ -89,4 +89,16 @@ public final class IdleConnectionInterceptor implements Interceptor {
       return true;
     }
   }
+
+  /**
+   * Thrown when the peer closed a pooled connection while it was idle. Nothing of the request was
+   * sent, so every request may be retried.
+   */
+  static final class StaleConnectionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    StaleConnectionException() {
+      super("The peer closed the connection while it was idle.");
+    }
+  }
 }

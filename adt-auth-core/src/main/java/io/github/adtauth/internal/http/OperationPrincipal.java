@@ -7,6 +7,7 @@ import io.github.adtauth.token.TokenRequest;
 import java.util.concurrent.atomic.AtomicReference;
 import kotlin.jvm.functions.Function0;
 import okhttp3.Call;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,13 @@ public final class OperationPrincipal {
       expected = operation.principal.compareAndExchange(null, actual);
     }
     return expected == null || expected.equals(actual);
+  }
+
+  /** Returns a builder of a call's request for another call of the same operation. */
+  static Request.Builder toNextRequest(Call call) {
+    Request.Builder next = call.request().newBuilder();
+    OperationPrincipal operation = find(call);
+    return operation == null ? next : next.tag(OperationPrincipal.class, operation);
   }
 
   private static @Nullable OperationPrincipal find(Call call) {

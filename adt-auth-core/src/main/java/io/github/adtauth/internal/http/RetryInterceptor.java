@@ -6,10 +6,13 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.OperationName;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.internal.http.IdleConnectionInterceptor.StaleConnectionException;
 import io.github.adtauth.internal.time.ExponentialBackoff;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import okhttp3.Call;
@@ -22,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Retries failed calls that are safe to retry. If the delay would exceed the call's deadline,
- * returns the last response instead, or throws the last failure.
+ * returns the last response instead, or throws the last failure. Waits on the thread of the call,
+ * unless the request has a {@link RetryState}.
  */
 public final class RetryInterceptor implements Interceptor {
   /** The maximum retry delay of calls without a timeout. */
@@ -35,6 +39,10 @@ public final class RetryInterceptor implements Interceptor {
   private final RetryRules rules;
   private final Timing timing;
   private final CallListener listener;
+  private volatile @Nullable Throttle throttle;
+
+  /** The latest throttled operation of this client's asynchronous calls, and when its wait ends. */
+  private record Throttle(OperationName operation, long endNanos) {}
 
   public RetryInterceptor(
       RetryPolicy policy, RetryRules rules, Timing timing, CallListener listener) {
@@ -57,18 +65,35 @@ public final class RetryInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    long start = timing.ticker().getAsLong();
+    RetryState tag = RetryState.of(request);
+    RetryState state = tag == null ? RetryState.INITIAL : tag;
+    long start = state.isInitial() ? timing.ticker().getAsLong() : state.startNanos();
+    if (tag != null && tag.isInitial()) {
+      delayIfThrottled(chain.call(), request, start);
+    }
     Chain next = chain;
-    AdtException tokenFailure = null;
-    for (int attempt = 1; ; attempt++) {
+    boolean reconnect = state.connectionLost();
+    AdtException tokenFailure = state.tokenFailure();
+    for (int attempt = state.attempt(); ; attempt++) {
+      if (reconnect && rules.isSafeToRetry(request)) {
+        // The pool may hold many connections that the peer has closed; OkHttp skips all of them.
+        next = chain.withRetryOnConnectionFailure(true);
+      } else if (reconnect) {
+        request = RetryRules.afterLostConnection(request);
+      }
       Response response = null;
       IOException failure = null;
       String reason;
       try {
         response = proceedOnLiveConnection(next, request);
         reason = rules.retryReason(request, response.code());
+        if (reason == null) {
+          return response;
+        }
       } catch (TokenWaitEndedException e) {
         throw tokenFailure == null ? e : e.after(tokenFailure);
+      } catch (RetryLaterException e) {
+        throw e; // of an inner client: the base client was built here too
       } catch (IOException e) {
         failure = e;
         reason = rules.retryReason(request, e);
@@ -89,12 +114,7 @@ public final class RetryInterceptor implements Interceptor {
       if (response != null) {
         response.close();
       }
-      if (connectionLost && rules.isSafeToRetry(request)) {
-        // The pool may hold many connections that the peer has closed; OkHttp skips all of them.
-        next = chain.withRetryOnConnectionFailure(true);
-      } else if (connectionLost) {
-        request = RetryRules.afterLostConnection(request);
-      }
+      reconnect |= connectionLost;
       if (failure instanceof AuthenticatedCallException carrier) {
         tokenFailure = carrier.failure();
       }
@@ -109,7 +129,33 @@ public final class RetryInterceptor implements Interceptor {
             reason);
       }
       listener.retrying(request, attempt, delay, reason);
+      if (tag != null && !delay.isZero()) {
+        long now = timing.ticker().getAsLong();
+        OperationName operation = request.tag(OperationName.class);
+        if (operation != null && response != null && response.code() == 429) {
+          throttle = new Throttle(operation, now + delay.toNanos());
+        }
+        RetryState nextState = new RetryState(attempt + 1, start, reconnect, tokenFailure);
+        throw new RetryLaterException(nextState, delay, now, reason, failure);
+      }
       pause(chain.call(), delay);
+    }
+  }
+
+  /**
+   * Delays an asynchronous call that has not been sent while another one waits because its
+   * operation is throttled. Waiting calls leave their place on the dispatcher to the next calls.
+   * Without this delay, the service would receive all calls that a loop has started, and each of
+   * them would use up its retries.
+   */
+  private void delayIfThrottled(Call call, Request request, long now) throws RetryLaterException {
+    Throttle current = throttle;
+    if (current == null || !current.operation.equals(request.tag(OperationName.class))) {
+      return;
+    }
+    Duration delay = Duration.ofNanos(current.endNanos - now);
+    if (!delay.isNegative() && !delay.isZero() && endsBeforeDeadline(delay, call, now)) {
+      throw new RetryLaterException(RetryState.INITIAL, delay, now, "throttled", null);
     }
   }
 
@@ -177,6 +223,61 @@ public final class RetryInterceptor implements Interceptor {
           });
     } catch (CallCanceledException e) {
       throw new AuthenticatedCallException(e);
+    }
+  }
+
+  /**
+   * Ends an asynchronous call that its caller must send again after a delay. Interceptors and event
+   * listeners of the application see it instead of the response.
+   */
+  public static final class RetryLaterException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RetryState state;
+    private final Duration delay;
+    private final long dueNanos;
+
+    RetryLaterException(
+        RetryState state,
+        Duration delay,
+        long nowNanos,
+        String reason,
+        @Nullable IOException cause) {
+      super("The call will be sent in " + delay.toMillis() + " ms: " + reason + ".", cause);
+      this.state = state;
+      this.delay = delay;
+      this.dueNanos = nowNanos + delay.toNanos();
+    }
+
+    /**
+     * Returns the exception of this type that a failure is or wraps, or null. Returns null for a
+     * call that was interrupted or exceeded its deadline.
+     */
+    public static @Nullable RetryLaterException causeOf(IOException failure) {
+      for (Throwable t = failure; t instanceof IOException; t = t.getCause()) {
+        if (t instanceof InterruptedIOException) {
+          return null;
+        }
+        if (t instanceof RetryLaterException later) {
+          return later;
+        }
+      }
+      return null;
+    }
+
+    /** Returns the tag of the next attempt. */
+    public RetryState state() {
+      return state;
+    }
+
+    /** Returns the delay between the two attempts. */
+    public Duration delay() {
+      return delay;
+    }
+
+    /** Returns the rest of the delay at the given time of the ticker, or zero. */
+    public Duration remaining(long nowNanos) {
+      return Duration.ofNanos(Math.max(0, dueNanos - nowNanos));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.adtauth.internal.http;
 
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.RetrySafety;
+import io.github.adtauth.internal.http.IdleConnectionInterceptor.StaleConnectionException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.rest;
 
+import io.github.adtauth.http.OperationName;
 import java.util.List;
 
 /** The operations of the REST API (api-version 2023-10-31), named as in its reference. */
@@ -55,21 +56,24 @@ public enum ApiOperation {
   DELETE_JOBS_LIST("DeleteJobs_List", "GET", "/jobs/deletions"),
   DELETE_JOBS_GET_BY_ID("DeleteJobs_GetById", "GET", "/jobs/deletions/{id}");
 
-  private final String operationName;
+  private final OperationName name;
   private final String method;
-  private final String route;
   private final List<String> segments;
 
   ApiOperation(String operationName, String method, String route) {
-    this.operationName = operationName;
+    this.name = new OperationName(operationName, route);
     this.method = method;
-    this.route = route;
     this.segments = List.of(route.substring(1).split("/", -1));
+  }
+
+  /** Returns the name and the route for metrics and tracing. */
+  OperationName tag() {
+    return name;
   }
 
   /** Returns the name in the REST reference, such as {@code DigitalTwins_GetById}. */
   public String operationName() {
-    return operationName;
+    return name.name();
   }
 
   /** Returns the HTTP method. */
@@ -79,7 +83,7 @@ public enum ApiOperation {
 
   /** Returns the route template, such as {@code /digitaltwins/{id}}. */
   public String route() {
-    return route;
+    return name.route();
   }
 
   /** Returns the segments of the route template. */

@@ -81,8 +81,8 @@ public final class Operation<T extends @Nullable Object> {
     return builder.link;
   }
 
-  /** Creates the request. The interceptors add the token they send to the sink. */
-  Request request(HttpUrl instance, String apiVersion, SecretSink sink) {
+  /** Returns a builder of the request. The interceptors add the token they send to the sink. */
+  Request.Builder request(HttpUrl instance, String apiVersion, SecretSink sink) {
     Request.Builder request =
         new Request.Builder().url(url(instance, apiVersion)).tag(SecretSink.class, sink);
     request.header("Accept", "application/json");
@@ -97,13 +97,7 @@ public final class Operation<T extends @Nullable Object> {
     if (builder.retrySafety != null) {
       request.tag(RetrySafety.class, builder.retrySafety);
     }
-    tag(request);
-    return request.build();
-  }
-
-  /** Adds the operation name and the route template for metrics and tracing. */
-  private void tag(Request.Builder request) {
-    request.tag(OperationName.class, new OperationName(operationName(), route()));
+    return request.tag(OperationName.class, builder.api.tag());
   }
 
   private HttpUrl url(HttpUrl instance, String apiVersion) {

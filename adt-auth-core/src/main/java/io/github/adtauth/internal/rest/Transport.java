@@ -6,10 +6,15 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.http.Origin;
+import io.github.adtauth.internal.http.RetryInterceptor.RetryLaterException;
+import io.github.adtauth.internal.http.RetryState;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -54,7 +59,7 @@ public final class Transport {
 
   public <T extends @Nullable Object> T execute(Operation<T> operation) {
     RequestSecrets secrets = new RequestSecrets();
-    Call call = call(operation, secrets);
+    Call call = newCall(operation, request(operation, secrets).build());
     try (Response response = call.execute()) {
       return read(operation, secrets, response);
     } catch (IOException e) {
@@ -76,11 +81,52 @@ public final class Transport {
     return http.dispatcher().queuedCalls().contains(call);
   }
 
+  /** Executes an operation on the dispatcher. Its retries do not hold a thread while they wait. */
   public <T extends @Nullable Object> CallFuture<T> enqueue(Operation<T> operation) {
+    return enqueue(operation, true);
+  }
+
+  /**
+   * Executes an operation on the dispatcher. If it must be retried after a delay, the future fails
+   * with a {@link RetryLaterException}, and the caller executes the operation itself.
+   */
+  public <T extends @Nullable Object> CallFuture<T> prefetch(Operation<T> operation) {
+    return enqueue(operation, false);
+  }
+
+  private <T extends @Nullable Object> CallFuture<T> enqueue(
+      Operation<T> operation, boolean retries) {
     RequestSecrets secrets = new RequestSecrets();
-    CallFuture<T> future = new CallFuture<>(this, operation, call(operation, secrets), secrets);
+    Request request = request(operation, secrets).tag(RetryState.class, RetryState.INITIAL).build();
+    CallFuture<T> future =
+        new CallFuture<>(this, operation, newCall(operation, request), secrets, retries);
     future.start();
     return future;
+  }
+
+  /** Returns the call for the next attempt, within the deadline of the first one. */
+  Call nextAttempt(Operation<?> operation, Call previous, RetryState state) {
+    Call next = newCall(operation, state.nextRequest(previous));
+    long limit = next.timeout().timeoutNanos();
+    if (limit > 0 && !state.isInitial()) {
+      long remaining = state.remainingNanos(limit, timing().ticker().getAsLong());
+      next.timeout().deadline(Math.max(1, remaining), TimeUnit.NANOSECONDS);
+    }
+    return next;
+  }
+
+  /** Returns the executor of the dispatcher, or new threads after it was shut down. */
+  Executor executor() {
+    ExecutorService threads = http.dispatcher().executorService();
+    return task -> {
+      try {
+        threads.execute(task);
+      } catch (RejectedExecutionException e) {
+        Thread thread = new Thread(task, "adt-auth-retry");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    };
   }
 
   /** Decodes a response. Exceptions do not contain the secrets of the request. */
@@ -95,15 +141,17 @@ public final class Transport {
     return serviceResponse.read(operation.decoder());
   }
 
-  private Call call(Operation<?> operation, RequestSecrets secrets) {
+  private Request.Builder request(Operation<?> operation, RequestSecrets secrets) {
     String link = operation.link();
     if (link != null) {
       requireOrigin(operation.description(), link);
     }
-    Request request = operation.request(instance.url(), instance.apiVersion(), secrets.sink());
-    if (principal != null) {
-      request = request.newBuilder().tag(OperationPrincipal.class, principal).build();
-    }
+    Request.Builder request =
+        operation.request(instance.url(), instance.apiVersion(), secrets.sink());
+    return principal == null ? request : request.tag(OperationPrincipal.class, principal);
+  }
+
+  private Call newCall(Operation<?> operation, Request request) {
     Call call = http.newCall(request);
     Duration timeout = operation.timeout();
     if (timeout != null) {

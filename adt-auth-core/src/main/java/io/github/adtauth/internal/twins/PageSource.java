@@ -3,7 +3,9 @@ package io.github.adtauth.internal.twins;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Timing;
 import io.github.adtauth.internal.error.ErrorInternals;
+import io.github.adtauth.internal.http.RetryInterceptor.RetryLaterException;
 import io.github.adtauth.internal.rest.CallFuture;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.Transport;
@@ -74,7 +76,8 @@ public interface PageSource<T> {
       try {
         Operation<Page<T>> call = operation.apply(token);
         PageReader<T> reader = (PageReader<T>) call.decoder();
-        return new CallInFlight<>(this, token, transport.enqueue(call.withDecoder(reader::buffer)));
+        return new CallInFlight<>(
+            this, token, transport.prefetch(call.withDecoder(reader::buffer)));
       } catch (AdtException rejected) {
         // The iterator must not fail before it reaches the page, so the same error is thrown then.
         return () -> UnreadPage.of(fetch(token));
@@ -96,10 +99,11 @@ public interface PageSource<T> {
         return call.get();
       } catch (InterruptedException e) {
         call.cancel(true);
-        Thread.currentThread().interrupt();
-        throw new CallCanceledException(
-            ErrorDetails.of("Could not read the next page: the thread was interrupted.").cause(e));
+        throw interrupted(e);
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof RetryLaterException later) {
+          return fetchAfter(later);
+        }
         if (e.getCause() instanceof AdtException failure) {
           throw ErrorInternals.instance().forThisCaller(failure);
         }
@@ -108,6 +112,23 @@ public interface PageSource<T> {
         }
         throw new IllegalStateException(e.getCause());
       }
+    }
+
+    /** Waits on the iterator's thread, because the dispatcher may have no thread for a retry. */
+    private UnreadPage<T> fetchAfter(RetryLaterException later) {
+      Timing timing = source.transport().timing();
+      try {
+        timing.sleeper().sleep(later.remaining(timing.ticker().getAsLong()));
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+      return UnreadPage.of(source.fetch(token));
+    }
+
+    private static CallCanceledException interrupted(InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new CallCanceledException(
+          ErrorDetails.of("Could not read the next page: the thread was interrupted.").cause(e));
     }
 
     @Override

@@ -1,0 +1,48 @@
+package io.github.adtauth.internal.http;
+
+import io.github.adtauth.AdtException;
+import kotlin.jvm.JvmClassMappingKt;
+import kotlin.reflect.KClass;
+import okhttp3.Call;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request tag of an asynchronous call whose caller schedules the retries. {@link RetryInterceptor}
+ * does not wait on the dispatcher's thread of such a call, but throws a {@link
+ * RetryInterceptor.RetryLaterException}. The next attempt is another call, with the state of that
+ * exception as its tag.
+ *
+ * @param attempt the number of the next attempt, from 1
+ * @param startNanos the ticker's time when the first attempt started
+ * @param connectionLost whether an attempt lost its connection
+ * @param tokenFailure the failure of an earlier attempt to acquire a token, or null
+ */
+public record RetryState(
+    int attempt, long startNanos, boolean connectionLost, @Nullable AdtException tokenFailure) {
+  /** The state of a call that has made no attempt. */
+  public static final RetryState INITIAL = new RetryState(1, 0, false, null);
+
+  /** A lookup by a Java class would allocate an object for each call. */
+  private static final KClass<RetryState> KEY = JvmClassMappingKt.getKotlinClass(RetryState.class);
+
+  /** Returns the state of the request, or null if the call waits on its own thread. */
+  static @Nullable RetryState of(Request request) {
+    return request.tag(KEY);
+  }
+
+  /** Returns whether the call has made no attempt. */
+  public boolean isInitial() {
+    return attempt == 1;
+  }
+
+  /** Returns the request of the next attempt, which keeps the principal of the previous one. */
+  public Request nextRequest(Call previous) {
+    return OperationPrincipal.toNextRequest(previous).tag(RetryState.class, this).build();
+  }
+
+  /** Returns the part of the call's time limit that is left at the given time of the ticker. */
+  public long remainingNanos(long limitNanos, long nowNanos) {
+    return limitNanos - (nowNanos - startNanos);
+  }
+}
