@@ -11,10 +11,10 @@ final class QueryTokenizer {
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<space>\\s+)"
-              + "|\\[\\[(?<name>[A-Za-z_$][A-Za-z0-9_$]*)\\]\\]"
+              + "|\\[\\[(?<name>[^\\[\\]'\"]+)\\]\\]"
               + "|(?<word>[A-Za-z_$][A-Za-z0-9_$]*)"
-              + "|(?<number>-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?(?![A-Za-z0-9_$.]))"
-              + "|(?<sign><>|!=|<=|>=|[=<>(),.*\\[\\]])");
+              + "|(?<number>-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?(?![A-Za-z0-9_$]|\\.(?!\\.)))"
+              + "|(?<sign><>|!=|<=|>=|\\.\\.|[=<>(),.*:|\\[\\]-])");
 
   private final String query;
   private final List<QueryToken> tokens = new ArrayList<>();

@@ -1,0 +1,61 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a query's result.
+ *
+ * @param nextKey the key of the last row, if there are more
+ * @param visited how many twins and relationships were read
+ */
+record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
+  /** Returns the page after a key when so many rows have been returned before. */
+  static QueryPage of(Query query, Store store, String after, int returned, int size) {
+    QueryRows rows = new QueryRows(query, store);
+    return query.count() ? count(rows) : new Filler(query, returned, size).fill(rows, after);
+  }
+
+  private static QueryPage count(QueryRows rows) {
+    int[] count = new int[1];
+    rows.forEach("", row -> ++count[0] > 0);
+    JsonObject row = new JsonObject();
+    row.addProperty("COUNT", count[0]);
+    JsonArray value = new JsonArray();
+    value.add(row);
+    return new QueryPage(value, null, rows.visited());
+  }
+
+  /** Adds rows to a page until it is full and another row was seen, or TOP is reached. */
+  private static final class Filler {
+    private final Query query;
+    private final int size;
+    private final int most;
+    private final JsonArray value = new JsonArray();
+    private String lastKey = "";
+    private boolean more;
+
+    Filler(Query query, int returned, int size) {
+      this.query = query;
+      this.size = size;
+      this.most = query.top() - returned;
+    }
+
+    QueryPage fill(QueryRows rows, String after) {
+      if (most > 0) {
+        rows.forEach(after, this::add);
+      }
+      return new QueryPage(value, more ? lastKey : null, rows.visited());
+    }
+
+    private boolean add(QueryRow row) {
+      more = value.size() == size;
+      if (!more) {
+        value.add(query.select(row));
+        lastKey = row.key();
+      }
+      return !more && value.size() < most;
+    }
+  }
+}

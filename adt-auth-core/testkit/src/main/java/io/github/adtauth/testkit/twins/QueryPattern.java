@@ -1,0 +1,69 @@
+package io.github.adtauth.testkit.twins;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What FROM selects: the twins, the relationships, or twins that are connected by relationships.
+ *
+ * @param twins the collections of twins, in the order of the query
+ * @param relationships the collections of relationships, in the order of the query
+ * @param edges how the twins are connected
+ * @param eachOnce whether a row must not have one relationship twice
+ */
+record QueryPattern(
+    List<String> twins, List<String> relationships, List<Edge> edges, boolean eachOnce) {
+  /**
+   * A connection of two collections of twins.
+   *
+   * @param source the collection at the left end of JOIN's or at the tail of MATCH's arrow
+   * @param names the names that a relationship may have; any, if empty
+   * @param collection the collection of relationships, or null if the query does not name it
+   */
+  record Edge(
+      String source,
+      String target,
+      boolean directed,
+      Set<String> names,
+      int minHops,
+      int maxHops,
+      @Nullable String collection) {}
+
+  /** Returns the names of all collections, without those that the query leaves unnamed. */
+  List<String> collections() {
+    return Stream.concat(twins.stream(), relationships.stream())
+        .filter(name -> !isUnnamed(name))
+        .toList();
+  }
+
+  /** Returns the edges in an order in which each has an end that an earlier one leads to. */
+  List<Edge> edgesFrom(String start) {
+    List<Edge> remaining = new ArrayList<>(edges);
+    List<Edge> ordered = new ArrayList<>();
+    List<String> reached = new ArrayList<>(List.of(start));
+    while (!remaining.isEmpty()) {
+      for (Edge edge : remaining) {
+        if (reached.contains(edge.source()) || reached.contains(edge.target())) {
+          reached.add(edge.source());
+          reached.add(edge.target());
+          ordered.add(edge);
+          remaining.remove(edge);
+          break;
+        }
+      }
+    }
+    return ordered;
+  }
+
+  /** A name for a collection that the query does not name. No name in a query is like it. */
+  static String unnamed(int number) {
+    return "[" + number + "]";
+  }
+
+  static boolean isUnnamed(String name) {
+    return name.startsWith("[");
+  }
+}
