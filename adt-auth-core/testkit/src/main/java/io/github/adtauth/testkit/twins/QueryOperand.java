@@ -63,7 +63,7 @@ sealed interface QueryOperand {
 
   /** Returns whether two values of one type are equal; undefined if their types differ. */
   static Truth equal(@Nullable JsonElement left, @Nullable JsonElement right) {
-    if (Json.isBoolean(left) && Json.isBoolean(right)) {
+    if (left != null && Json.isBoolean(left) && Json.isBoolean(right)) {
       return Truth.of(left.equals(right));
     }
     Integer order = compare(left, right);
