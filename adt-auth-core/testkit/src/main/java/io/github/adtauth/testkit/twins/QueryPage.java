@@ -33,7 +33,7 @@ record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
     private final int size;
     private final int most;
     private final JsonArray value = new JsonArray();
-    private String lastKey = "";
+    private @Nullable QueryRow last;
     private boolean more;
 
     Filler(Query query, int returned, int size) {
@@ -46,14 +46,14 @@ record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
       if (most > 0) {
         rows.forEach(after, this::add);
       }
-      return new QueryPage(value, more ? lastKey : null, rows.visited());
+      return new QueryPage(value, more && last != null ? last.key() : null, rows.visited());
     }
 
     private boolean add(QueryRow row) {
       more = value.size() == size;
       if (!more) {
         value.add(query.select(row));
-        lastKey = row.key();
+        last = row;
       }
       return !more && value.size() < most;
     }

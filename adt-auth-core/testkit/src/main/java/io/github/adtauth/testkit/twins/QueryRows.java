@@ -74,7 +74,7 @@ final class QueryRows {
       }
     }
     if (step == plan.edges().size()) {
-      return row.key().compareTo(after) <= 0 || sink.test(row);
+      return isReturned(row) || sink.test(row);
     }
     Edge edge = plan.edges().get(step);
     JsonObject source = row.get(edge.source());
@@ -95,9 +95,9 @@ final class QueryRows {
   private boolean follow(Walk walk, int length, String twinId, QueryRow row) {
     boolean either = !walk.edge().directed();
     return (!(walk.fromSource() || either)
-            || followAll(walk, length, " >", store.relationships.from(twinId), "$targetId", row))
+            || followAll(walk, length, " +", store.relationships.from(twinId), "$targetId", row))
         && ((walk.fromSource() && !either)
-            || followAll(walk, length, " <", store.relationships.to(twinId), "$sourceId", row));
+            || followAll(walk, length, " -", store.relationships.to(twinId), "$sourceId", row));
   }
 
   private boolean followAll(
@@ -109,13 +109,12 @@ final class QueryRows {
       QueryRow row) {
     for (Map.Entry<String, JsonObject> entry : relationships.entrySet()) {
       JsonObject relationship = entry.getValue();
-      String key = row.key() + direction + entry.getKey();
       countHop();
-      if (canFollow(walk.edge(), relationship, row) && !isBefore(key)) {
+      if (canFollow(walk.edge(), relationship, row)) {
         String collection = walk.edge().collection() == null ? "" : walk.edge().collection();
-        QueryRow next = row.with(collection, relationship, key);
+        QueryRow next = row.with(collection, relationship, direction + entry.getKey());
         String twinId = relationship.get(otherEnd).getAsString();
-        if (!hop(walk, length, twinId, next)) {
+        if (!isBehind(next) && !hop(walk, length, twinId, next)) {
           return false;
         }
       }
@@ -136,9 +135,9 @@ final class QueryRows {
       return true;
     }
     visited++;
-    // Sorts a path before those that continue it.
-    String key = walk.edge().maxHops() > 1 ? row.key() + " !" : row.key();
-    return proceed(walk.step() + 1, row.with(walk.end(), twin, key));
+    // The mark sorts a path before those that continue it.
+    String mark = walk.edge().maxHops() > 1 ? " !" : "";
+    return proceed(walk.step() + 1, row.with(walk.end(), twin, mark));
   }
 
   private boolean canFollow(Edge edge, JsonObject relationship, QueryRow row) {
@@ -147,9 +146,13 @@ final class QueryRows {
         && !(plan.eachOnce() && row.contains(relationship));
   }
 
-  /** Returns whether no row whose key begins like this is after the last one returned. */
-  private boolean isBefore(String key) {
-    return key.compareTo(after) < 0 && !after.startsWith(key);
+  private boolean isReturned(QueryRow row) {
+    return !after.isEmpty() && row.key().compareTo(after) <= 0;
+  }
+
+  /** Returns whether all rows that begin like this one have been returned. */
+  private boolean isBehind(QueryRow row) {
+    return isReturned(row) && !after.startsWith(row.key());
   }
 
   private void countHop() {
