@@ -108,7 +108,7 @@ final class QueryConditionParser {
         throw first.unexpected();
       }
       tokens.expect(",");
-    } else if (scope.isSingle()) {
+    } else if (scope.isSingle() && scope.isTwins(scope.single())) {
       collection = scope.single();
     } else {
       throw first.unexpected();

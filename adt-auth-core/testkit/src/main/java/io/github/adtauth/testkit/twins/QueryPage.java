@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
   /** Returns the page after a key when so many rows have been returned before. */
   static QueryPage of(Query query, Store store, String after, int returned, int size) {
-    QueryRows rows = new QueryRows(query, store);
-    return query.count() ? count(rows) : new Filler(query, returned, size).fill(rows, after);
+    return query.count()
+        ? count(query, store)
+        : new Filler(query, returned, size).fill(store, after);
   }
 
-  private static QueryPage count(QueryRows rows) {
+  private static QueryPage count(Query query, Store store) {
     int[] count = new int[1];
-    rows.forEach("", row -> ++count[0] > 0);
+    int visited = QueryRows.forEach(query, store, "", row -> ++count[0] > 0);
     JsonObject row = new JsonObject();
     row.addProperty("COUNT", count[0]);
     JsonArray value = new JsonArray();
     value.add(row);
-    return new QueryPage(value, null, rows.visited());
+    return new QueryPage(value, null, visited);
   }
 
   /** Adds rows to a page until it is full and another row was seen, or TOP is reached. */
@@ -42,11 +43,9 @@ record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
       this.most = query.top() - returned;
     }
 
-    QueryPage fill(QueryRows rows, String after) {
-      if (most > 0) {
-        rows.forEach(after, this::add);
-      }
-      return new QueryPage(value, more && last != null ? last.key() : null, rows.visited());
+    QueryPage fill(Store store, String after) {
+      int visited = most > 0 ? QueryRows.forEach(query, store, after, this::add) : 0;
+      return new QueryPage(value, more && last != null ? last.key() : null, visited);
     }
 
     private boolean add(QueryRow row) {

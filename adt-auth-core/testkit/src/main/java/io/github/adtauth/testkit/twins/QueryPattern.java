@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
-import java.util.ArrayList;
+import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,32 +30,17 @@ record QueryPattern(
       Set<String> names,
       int minHops,
       int maxHops,
-      @Nullable String collection) {}
+      @Nullable String collection) {
+    boolean matches(JsonObject relationship) {
+      return names.isEmpty() || names.contains(relationship.get("$relationshipName").getAsString());
+    }
+  }
 
   /** Returns the names of all collections, without those that the query leaves unnamed. */
   List<String> collections() {
     return Stream.concat(twins.stream(), relationships.stream())
         .filter(name -> !isUnnamed(name))
         .toList();
-  }
-
-  /** Returns the edges in an order in which each has an end that an earlier one leads to. */
-  List<Edge> edgesFrom(String start) {
-    List<Edge> remaining = new ArrayList<>(edges);
-    List<Edge> ordered = new ArrayList<>();
-    List<String> reached = new ArrayList<>(List.of(start));
-    while (!remaining.isEmpty()) {
-      for (Edge edge : remaining) {
-        if (reached.contains(edge.source()) || reached.contains(edge.target())) {
-          reached.add(edge.source());
-          reached.add(edge.target());
-          ordered.add(edge);
-          remaining.remove(edge);
-          break;
-        }
-      }
-    }
-    return ordered;
   }
 
   /** A name for a collection that the query does not name. No name in a query is like it. */

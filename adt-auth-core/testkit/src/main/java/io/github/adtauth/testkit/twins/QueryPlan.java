@@ -15,27 +15,51 @@ import java.util.Set;
 final class QueryPlan {
   private final Query query;
   private final String start;
-  private final List<Edge> edges;
-  private final List<List<QueryCondition>> conditions = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<QueryCondition> startConditions;
 
-  private QueryPlan(Query query, String start, List<Edge> edges) {
-    this.query = query;
-    this.start = start;
-    this.edges = edges;
+  /** The collections that have been reached, and the conditions that wait for other ones. */
+  private final Set<String> reached = new HashSet<>();
+
+  private final List<QueryCondition> remainingConditions;
+
+  /**
+   * One edge to follow.
+   *
+   * @param fromSource whether the edge is followed from its source to its target
+   * @param conditions what to test when the edge has been followed
+   */
+  record Step(Edge edge, boolean fromSource, List<QueryCondition> conditions) {
+    String begin() {
+      return fromSource ? edge.source() : edge.target();
+    }
+
+    String end() {
+      return fromSource ? edge.target() : edge.source();
+    }
+
+    boolean followsOutgoing() {
+      return fromSource || !edge.directed();
+    }
+
+    boolean followsIncoming() {
+      return !fromSource || !edge.directed();
+    }
   }
 
-  static QueryPlan of(Query query) {
+  QueryPlan(Query query) {
+    this.query = query;
     QueryPattern pattern = query.pattern();
-    List<String> twins = pattern.twins();
-    String start =
-        twins.isEmpty()
-            ? pattern.relationships().get(0)
-            : twins.stream()
-                .min(Comparator.comparingInt(name -> idCount(query.where(), name)))
-                .orElseThrow();
-    QueryPlan plan = new QueryPlan(query, start, pattern.edgesFrom(start));
-    plan.assignConditions();
-    return plan;
+    start = pattern.twins().isEmpty() ? pattern.relationships().get(0) : twinsWithFewestIds(query);
+    remainingConditions = conjuncts(query.where());
+    reached.add(start);
+    startConditions = takeConditions();
+    List<Edge> remaining = new ArrayList<>(pattern.edges());
+    while (!remaining.isEmpty()) {
+      Edge next = remaining.stream().filter(this::isReachable).findFirst().orElseThrow();
+      remaining.remove(next);
+      addStep(next);
+    }
   }
 
   QueryCondition where() {
@@ -47,22 +71,27 @@ final class QueryPlan {
     return start;
   }
 
+  /** Returns what to test for each item of the first collection. */
+  List<QueryCondition> startConditions() {
+    return startConditions;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
   boolean isOfRelationships() {
     return query.pattern().twins().isEmpty();
   }
 
-  /** Returns the edges to follow one after the other. */
-  List<Edge> edges() {
-    return edges;
-  }
-
-  /** Returns the conditions to test when so many edges were followed. */
-  List<QueryCondition> conditions(int step) {
-    return conditions.get(step);
-  }
-
   boolean eachOnce() {
     return query.pattern().eachOnce();
+  }
+
+  private static String twinsWithFewestIds(Query query) {
+    return query.pattern().twins().stream()
+        .min(Comparator.comparingInt(name -> idCount(query.where(), name)))
+        .orElseThrow();
   }
 
   private static int idCount(QueryCondition where, String collection) {
@@ -70,25 +99,28 @@ final class QueryPlan {
     return ids == null ? Integer.MAX_VALUE : ids.size();
   }
 
-  private void assignConditions() {
-    List<QueryCondition> remaining = conjuncts(query.where());
-    Set<String> reached = new HashSet<>(Set.of(start));
-    for (int step = 0; step <= edges.size(); step++) {
-      if (step > 0) {
-        Edge edge = edges.get(step - 1);
-        reached.add(edge.source());
-        reached.add(edge.target());
-        if (edge.collection() != null) {
-          reached.add(edge.collection());
-        }
-      }
-      List<QueryCondition> now =
-          remaining.stream()
-              .filter(condition -> condition.collections().allMatch(reached::contains))
-              .toList();
-      remaining.removeAll(now);
-      conditions.add(now);
+  private boolean isReachable(Edge edge) {
+    return reached.contains(edge.source()) || reached.contains(edge.target());
+  }
+
+  private void addStep(Edge edge) {
+    boolean fromSource = reached.contains(edge.source());
+    reached.add(edge.source());
+    reached.add(edge.target());
+    if (edge.collection() != null) {
+      reached.add(edge.collection());
     }
+    steps.add(new Step(edge, fromSource, takeConditions()));
+  }
+
+  /** Removes and returns the conditions on collections that have been reached. */
+  private List<QueryCondition> takeConditions() {
+    List<QueryCondition> taken =
+        remainingConditions.stream()
+            .filter(condition -> condition.collections().allMatch(reached::contains))
+            .toList();
+    remainingConditions.removeAll(taken);
+    return taken;
   }
 
   private static List<QueryCondition> conjuncts(QueryCondition condition) {

@@ -1,56 +1,60 @@
 package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.QueryPattern.Edge;
+import io.github.adtauth.testkit.twins.QueryPlan.Step;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Finds the rows of a query, sorted by key. It starts at the twins that an index finds, follows
- * relationships from there, and tests each condition as soon as it has the items to test.
+ * Finds the rows of a query, sorted by key. It starts at the items that an index finds, follows
+ * relationships from there, and tests each condition as soon as it has the items to test. The
+ * methods that return a boolean return false when no more rows are wanted.
  */
 final class QueryRows {
   private static final int MAX_HOPS = 5_000_000;
 
   private final QueryPlan plan;
   private final Store store;
-  private String after = "";
-  private Predicate<QueryRow> sink = row -> true;
+  private final String after;
+  private final Predicate<QueryRow> sink;
   private int visited;
   private int hops;
 
-  QueryRows(Query query, Store store) {
-    this.plan = QueryPlan.of(query);
+  private QueryRows(Query query, Store store, String after, Predicate<QueryRow> sink) {
+    this.plan = new QueryPlan(query);
     this.store = store;
-  }
-
-  /** Calls the sink with the rows after a key until there are no more or it returns false. */
-  void forEach(String after, Predicate<QueryRow> sink) {
     this.after = after;
     this.sink = sink;
-    QueryCandidates candidates = new QueryCandidates(store, plan.where());
-    if (plan.isOfRelationships()) {
-      readRelationships(candidates.relationshipsAfter(plan.start(), after));
-    } else if (plan.edges().isEmpty()) {
-      readTwins(candidates.twins(plan.start(), after, false));
-    } else {
-      // The key begins with the first twin, which may have more rows than one.
-      readTwins(candidates.twins(plan.start(), after.split(" ", 2)[0], true));
-    }
   }
 
-  /** Returns how many twins and relationships were read. */
-  int visited() {
-    return visited;
+  /**
+   * Calls the sink with the rows after a key until it returns false or there are no more. Returns
+   * how many twins and relationships were read.
+   */
+  static int forEach(Query query, Store store, String after, Predicate<QueryRow> sink) {
+    QueryRows rows = new QueryRows(query, store, after, sink);
+    rows.read(new QueryCandidates(store, query.where()));
+    return rows.visited;
+  }
+
+  private void read(QueryCandidates candidates) {
+    if (plan.isOfRelationships()) {
+      readRelationships(candidates.relationshipsAfter(plan.start(), after));
+    } else if (plan.steps().isEmpty()) {
+      readTwins(candidates.twins(plan.start(), after, false));
+    } else {
+      // The key begins with the id of the first twin, which may have more rows.
+      readTwins(candidates.twins(plan.start(), after.split(" ", 2)[0], true));
+    }
   }
 
   private void readRelationships(Iterator<Map.Entry<String, JsonObject>> relationships) {
     boolean goOn = true;
     while (goOn && relationships.hasNext()) {
       Map.Entry<String, JsonObject> entry = relationships.next();
-      visited++;
-      goOn = proceed(0, QueryRow.of(plan.start(), entry.getValue(), entry.getKey()));
+      goOn = start(QueryRow.of(plan.start(), entry.getValue(), entry.getKey()));
     }
   }
 
@@ -59,62 +63,41 @@ final class QueryRows {
     while (goOn && ids.hasNext()) {
       String id = ids.next();
       JsonObject twin = store.twins.get(id);
-      if (twin != null) {
-        visited++;
-        goOn = proceed(0, QueryRow.of(plan.start(), twin, id));
-      }
+      goOn = twin == null || start(QueryRow.of(plan.start(), twin, id));
     }
   }
 
-  /** Completes a row for which so many edges were followed. Returns false to end the query. */
-  private boolean proceed(int step, QueryRow row) {
-    for (QueryCondition condition : plan.conditions(step)) {
-      if (condition.test(row, store) != Truth.TRUE) {
-        return true;
-      }
-    }
-    if (step == plan.edges().size()) {
+  private boolean start(QueryRow row) {
+    visited++;
+    return !meets(plan.startConditions(), row) || proceed(0, row);
+  }
+
+  /** Goes on with a row for which so many steps have been taken. */
+  private boolean proceed(int stepsTaken, QueryRow row) {
+    if (stepsTaken == plan.steps().size()) {
       return isReturned(row) || sink.test(row);
     }
-    Edge edge = plan.edges().get(step);
-    JsonObject source = row.get(edge.source());
-    JsonObject target = row.get(edge.target());
-    if (source != null) {
-      return follow(new Walk(step, edge, true), 1, id(source), row);
+    JsonObject twin = row.get(plan.steps().get(stepsTaken).begin());
+    return twin == null || follow(stepsTaken, 1, id(twin), row);
+  }
+
+  /** Follows the relationships of a twin as the given hop of a step. */
+  private boolean follow(int stepIndex, int hop, String twinId, QueryRow row) {
+    Step step = plan.steps().get(stepIndex);
+    if (step.followsOutgoing()) {
+      for (var outgoing : store.relationships.from(twinId).entrySet()) {
+        JsonObject relationship = outgoing.getValue();
+        String mark = " +" + outgoing.getKey();
+        if (!follow(stepIndex, hop, relationship, "$targetId", mark, row)) {
+          return false;
+        }
+      }
     }
-    return target == null || follow(new Walk(step, edge, false), 1, id(target), row);
-  }
-
-  /** An edge that is being followed, from its source or from its target. */
-  private record Walk(int step, Edge edge, boolean fromSource) {
-    String end() {
-      return fromSource ? edge.target() : edge.source();
-    }
-  }
-
-  private boolean follow(Walk walk, int length, String twinId, QueryRow row) {
-    boolean either = !walk.edge().directed();
-    return (!(walk.fromSource() || either)
-            || followAll(walk, length, " +", store.relationships.from(twinId), "$targetId", row))
-        && ((walk.fromSource() && !either)
-            || followAll(walk, length, " -", store.relationships.to(twinId), "$sourceId", row));
-  }
-
-  private boolean followAll(
-      Walk walk,
-      int length,
-      String direction,
-      Map<String, JsonObject> relationships,
-      String otherEnd,
-      QueryRow row) {
-    for (Map.Entry<String, JsonObject> entry : relationships.entrySet()) {
-      JsonObject relationship = entry.getValue();
-      countHop();
-      if (canFollow(walk.edge(), relationship, row)) {
-        String collection = walk.edge().collection() == null ? "" : walk.edge().collection();
-        QueryRow next = row.with(collection, relationship, direction + entry.getKey());
-        String twinId = relationship.get(otherEnd).getAsString();
-        if (!isBehind(next) && !hop(walk, length, twinId, next)) {
+    if (step.followsIncoming()) {
+      for (var incoming : store.relationships.to(twinId).entrySet()) {
+        JsonObject relationship = incoming.getValue();
+        String mark = " -" + incoming.getKey();
+        if (!follow(stepIndex, hop, relationship, "$sourceId", mark, row)) {
           return false;
         }
       }
@@ -122,28 +105,39 @@ final class QueryRows {
     return true;
   }
 
-  private boolean hop(Walk walk, int length, String twinId, QueryRow row) {
-    boolean goOn = length < walk.edge().minHops() || arrive(walk, twinId, row);
-    return goOn && (length == walk.edge().maxHops() || follow(walk, length + 1, twinId, row));
+  private boolean follow(
+      int stepIndex, int hop, JsonObject relationship, String otherEnd, String mark, QueryRow row) {
+    countHop();
+    QueryPattern.Edge edge = plan.steps().get(stepIndex).edge();
+    if (!edge.matches(relationship) || (plan.eachOnce() && row.contains(relationship))) {
+      return true;
+    }
+    String collection = edge.collection() == null ? "" : edge.collection();
+    QueryRow next = row.with(collection, relationship, mark);
+    if (isBehind(next)) {
+      return true;
+    }
+    String twinId = relationship.get(otherEnd).getAsString();
+    return (hop < edge.minHops() || arrive(stepIndex, twinId, next))
+        && (hop == edge.maxHops() || follow(stepIndex, hop + 1, twinId, next));
   }
 
-  /** Completes the row with the twin at the end of an edge. */
-  private boolean arrive(Walk walk, String twinId, QueryRow row) {
+  /** Completes a step with the twin at its end. */
+  private boolean arrive(int stepIndex, String twinId, QueryRow row) {
+    Step step = plan.steps().get(stepIndex);
     JsonObject twin = store.twins.get(twinId);
-    JsonObject expected = row.get(walk.end());
+    JsonObject expected = row.get(step.end());
     if (twin == null || (expected != null && !id(expected).equals(twinId))) {
       return true;
     }
     visited++;
     // The mark sorts a path before those that continue it.
-    String mark = walk.edge().maxHops() > 1 ? " !" : "";
-    return proceed(walk.step() + 1, row.with(walk.end(), twin, mark));
+    QueryRow next = row.with(step.end(), twin, step.edge().maxHops() > 1 ? " !" : "");
+    return !meets(step.conditions(), next) || proceed(stepIndex + 1, next);
   }
 
-  private boolean canFollow(Edge edge, JsonObject relationship, QueryRow row) {
-    String name = Json.string(relationship, "$relationshipName");
-    return (edge.names().isEmpty() || edge.names().contains(name))
-        && !(plan.eachOnce() && row.contains(relationship));
+  private boolean meets(List<QueryCondition> conditions, QueryRow row) {
+    return conditions.stream().allMatch(condition -> condition.test(row, store) == Truth.TRUE);
   }
 
   private boolean isReturned(QueryRow row) {

@@ -65,10 +65,10 @@ final class QueryTokenizer {
     tokens.add(new QueryToken(kind, text, line, at - lineStart));
   }
 
-  private void countLines(String space) {
-    int newline = space.lastIndexOf('\n');
+  private void countLines(String text) {
+    int newline = text.lastIndexOf('\n');
     if (newline >= 0) {
-      line += (int) space.chars().filter(c -> c == '\n').count();
+      line += (int) text.chars().filter(c -> c == '\n').count();
       lineStart = at + newline + 1;
     }
   }
@@ -94,6 +94,7 @@ final class QueryTokenizer {
           line, at - lineStart, "Unexpected input '" + query.substring(at) + "'");
     }
     add(Kind.STRING, text.toString());
+    countLines(query.substring(at, i));
     at = i + 1;
   }
 }

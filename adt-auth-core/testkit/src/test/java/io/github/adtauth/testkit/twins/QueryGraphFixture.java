@@ -37,7 +37,9 @@ final class QueryGraphFixture {
     }
   }
 
-  /** Shows rows separated by semicolons: a twin or relationship as its id, a column as name=value. */
+  /**
+   * Shows rows separated by semicolons: a twin or relationship as its id, a column as name=value.
+   */
   static String show(JsonArray rows) {
     return String.join("; ", rows.asList().stream().map(QueryGraphFixture::show).toList());
   }

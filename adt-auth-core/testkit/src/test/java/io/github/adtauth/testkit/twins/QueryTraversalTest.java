@@ -226,8 +226,7 @@ final class QueryTraversalTest {
     if (cost != null) {
       relationship.addProperty("cost", cost);
     }
-    emulator.putRelationship(
-        source, source + "-" + name + "-" + target, relationship.toString());
+    emulator.putRelationship(source, source + "-" + name + "-" + target, relationship.toString());
   }
 
   private Answer query(String text, String... headers) {
