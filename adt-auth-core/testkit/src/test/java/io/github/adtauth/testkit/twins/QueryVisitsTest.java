@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.time.Clock;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,12 @@ final class QueryVisitsTest {
     for (String target : new String[] {"z1", "z2", "z3"}) {
       relationship("t1500000", target);
     }
+  }
+
+  /** Gives the memory back before other tests run in this process. */
+  @AfterAll
+  static void clear() {
+    STORE.clear();
   }
 
   @ParameterizedTest
