@@ -1,6 +1,7 @@
 package io.github.adtauth.testkit.twins;
 
 import io.github.adtauth.testkit.twins.QueryPattern.Edge;
+import io.github.adtauth.testkit.twins.QueryPattern.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ final class QueryMatchParser {
   private final QueryTokens tokens;
   private final QueryScope scope;
   private final List<Edge> edges = new ArrayList<>();
-  private int hopsInAll;
+  private int totalHops;
 
   QueryMatchParser(QueryTokens tokens, QueryScope scope) {
     this.tokens = tokens;
@@ -28,7 +29,7 @@ final class QueryMatchParser {
     while (tokens.peek().is("<") || tokens.peek().is("-")) {
       left = edge(left);
     }
-    return new QueryPattern(scope.twins(), scope.relationships(), edges, true);
+    return new QueryPattern(Kind.MATCH, scope.twins(), scope.relationships(), edges);
   }
 
   private String twins() {
@@ -59,8 +60,8 @@ final class QueryMatchParser {
     tokens.expect("]");
     tokens.expect("-");
     boolean toRight = !toLeft && tokens.accept(">");
-    hopsInAll += hops.max();
-    if (hopsInAll > MAX_HOPS) {
+    totalHops += hops.max();
+    if (totalHops > MAX_HOPS) {
       throw first.error("A query must not have more than 10 hops.");
     }
     String right = twins();

@@ -32,7 +32,7 @@ record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
   private static final class Filler {
     private final Query query;
     private final int size;
-    private final int most;
+    private final int maxRows;
     private final JsonArray value = new JsonArray();
     private @Nullable QueryRow last;
     private boolean more;
@@ -40,11 +40,11 @@ record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
     Filler(Query query, int returned, int size) {
       this.query = query;
       this.size = size;
-      this.most = query.top() - returned;
+      this.maxRows = query.top() - returned;
     }
 
     QueryPage fill(Store store, String after) {
-      int visited = most > 0 ? QueryRows.forEach(query, store, after, this::add) : 0;
+      int visited = maxRows > 0 ? QueryRows.forEach(query, store, after, this::add) : 0;
       return new QueryPage(value, more && last != null ? last.key() : null, visited);
     }
 
@@ -54,7 +54,7 @@ record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
         value.add(query.select(row));
         last = row;
       }
-      return !more && value.size() < most;
+      return !more && value.size() < maxRows;
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.adtauth.testkit.twins;
 
 import io.github.adtauth.testkit.twins.QueryPattern.Edge;
-import io.github.adtauth.testkit.twins.QueryToken.Kind;
+import io.github.adtauth.testkit.twins.QueryPattern.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,16 +58,20 @@ final class QueryParser {
     }
     int top = !count && tokens.accept("TOP") ? top() : Query.ALL;
     QueryToken selection = tokens.peek();
-    boolean all = tokens.accept("*") || (top != Query.ALL && selection.is("FROM"));
-    List<Selected> columns = count || all ? List.of() : columns();
+    boolean star = tokens.accept("*");
+    boolean wholeRows = star || (top != Query.ALL && selection.is("FROM"));
+    List<Selected> columns = count || wholeRows ? List.of() : columns();
+    if (star && !tokens.peek().is("FROM")) {
+      throw tokens.peek().mismatched("{<EOF>, FROM, GROUP, WHERE}");
+    }
     tokens.expect("FROM");
     QueryToken from = tokens.peek();
     QueryPattern pattern = from();
-    if (all && !pattern.edges().isEmpty() && !pattern.eachOnce()) {
+    if (wholeRows && pattern.kind() == Kind.JOIN) {
       throw selection.error("SELECT * must not be used with JOIN.");
     }
     QueryCondition where = where();
-    if (!pattern.edges().isEmpty() || pattern.eachOnce()) {
+    if (pattern.kind() != Kind.COLLECTION) {
       requireId(pattern, where, from);
     }
     return new Query(count, top, columns.stream().map(this::column).toList(), pattern, where);
@@ -79,7 +83,7 @@ final class QueryParser {
             ? new QueryConditionParser(tokens, scope).or()
             : new QueryCondition.And(List.of());
     rejectUnsupported();
-    if (tokens.peek().kind() != Kind.END) {
+    if (tokens.peek().kind() != QueryToken.Kind.END) {
       throw tokens.peek().unexpected();
     }
     return where;
@@ -115,7 +119,7 @@ final class QueryParser {
           tokens.isAlias()
               ? scope.addRelationships(tokens.name())
               : scope.addUnnamedRelationships();
-      return new QueryPattern(List.of(), List.of(name), List.of(), false);
+      return new QueryPattern(Kind.COLLECTION, List.of(), List.of(name), List.of());
     }
     tokens.expect("DIGITALTWINS");
     if (tokens.accept("MATCH")) {
@@ -127,7 +131,8 @@ final class QueryParser {
       scope.addUnnamedTwins();
     }
     List<Edge> joins = joins();
-    return new QueryPattern(scope.twins(), scope.relationships(), joins, false);
+    Kind kind = joins.isEmpty() ? Kind.COLLECTION : Kind.JOIN;
+    return new QueryPattern(kind, scope.twins(), scope.relationships(), joins);
   }
 
   private List<Edge> joins() {

@@ -9,13 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What FROM selects: the twins, the relationships, or twins that are connected by relationships.
  *
+ * @param kind how the collections belong together
  * @param twins the collections of twins, in the order of the query
  * @param relationships the collections of relationships, in the order of the query
  * @param edges how the twins are connected
- * @param eachOnce whether a row must not have one relationship twice
  */
-record QueryPattern(
-    List<String> twins, List<String> relationships, List<Edge> edges, boolean eachOnce) {
+record QueryPattern(Kind kind, List<String> twins, List<String> relationships, List<Edge> edges) {
+  enum Kind {
+    /** Twins or relationships alone. */
+    COLLECTION,
+    JOIN,
+    MATCH
+  }
+
   /**
    * A connection of two collections of twins.
    *

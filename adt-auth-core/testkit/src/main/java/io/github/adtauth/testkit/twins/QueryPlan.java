@@ -84,8 +84,9 @@ final class QueryPlan {
     return query.pattern().twins().isEmpty();
   }
 
-  boolean eachOnce() {
-    return query.pattern().eachOnce();
+  /** Returns whether a row must not have one relationship twice. */
+  boolean followsEachOnce() {
+    return query.pattern().kind() == QueryPattern.Kind.MATCH;
   }
 
   private static String twinsWithFewestIds(Query query) {

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * methods that return a boolean return false when no more rows are wanted.
  */
 final class QueryRows {
-  private static final int MAX_HOPS = 5_000_000;
+  private static final int MAX_HOPS = 2_000_000;
 
   private final QueryPlan plan;
   private final Store store;
@@ -51,19 +51,19 @@ final class QueryRows {
   }
 
   private void readRelationships(Iterator<Map.Entry<String, JsonObject>> relationships) {
-    boolean goOn = true;
-    while (goOn && relationships.hasNext()) {
+    boolean more = true;
+    while (more && relationships.hasNext()) {
       Map.Entry<String, JsonObject> entry = relationships.next();
-      goOn = start(QueryRow.of(plan.start(), entry.getValue(), entry.getKey()));
+      more = start(QueryRow.of(plan.start(), entry.getValue(), entry.getKey()));
     }
   }
 
   private void readTwins(Iterator<String> ids) {
-    boolean goOn = true;
-    while (goOn && ids.hasNext()) {
+    boolean more = true;
+    while (more && ids.hasNext()) {
       String id = ids.next();
       JsonObject twin = store.twins.get(id);
-      goOn = twin == null || start(QueryRow.of(plan.start(), twin, id));
+      more = twin == null || start(QueryRow.of(plan.start(), twin, id));
     }
   }
 
@@ -109,7 +109,7 @@ final class QueryRows {
       int stepIndex, int hop, JsonObject relationship, String otherEnd, String mark, QueryRow row) {
     countHop();
     QueryPattern.Edge edge = plan.steps().get(stepIndex).edge();
-    if (!edge.matches(relationship) || (plan.eachOnce() && row.contains(relationship))) {
+    if (!edge.matches(relationship) || (plan.followsEachOnce() && row.contains(relationship))) {
       return true;
     }
     String collection = edge.collection() == null ? "" : edge.collection();

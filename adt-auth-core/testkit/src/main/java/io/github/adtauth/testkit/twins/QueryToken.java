@@ -39,6 +39,10 @@ record QueryToken(Kind kind, String text, int line, int position) {
     return error("missing " + expected + " at '" + displayText() + "'");
   }
 
+  Refused mismatched(String expected) {
+    return error("mismatched input '" + displayText() + "' expecting " + expected);
+  }
+
   Refused error(String message) {
     return error(line, position, message);
   }

@@ -2,7 +2,6 @@ package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
@@ -28,10 +27,6 @@ final class Twins {
 
   boolean containsKey(String id) {
     return byId.containsKey(id);
-  }
-
-  Collection<JsonObject> values() {
-    return all().values();
   }
 
   int size() {

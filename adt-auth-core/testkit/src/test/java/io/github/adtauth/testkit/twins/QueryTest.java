@@ -123,7 +123,7 @@ final class QueryTest {
         "`` | '<EOF>'",
         "SELECT | '<EOF>'",
         "SELECT FROM digitaltwins | 'FROM'",
-        "SELECT * FORM digitaltwins | 'FORM'",
+        "SELECT TOP(1) T FORM digitaltwins | 'FORM'",
         "SELECT * FROM | '<EOF>'",
         "SELECT * FROM rooms | 'rooms'",
         "SELECT * FROM digitaltwins WHERE | '<EOF>'",
@@ -179,6 +179,16 @@ final class QueryTest {
         .isEqualTo(
             "SQL query parse failed: SQL Parser Error, Line=1, Position=0, Message=missing SELECT"
                 + " at 'foo' See samples in http://aka.ms/adtv2query for the correct syntax.");
+  }
+
+  /** As reported in MicrosoftDocs/azure-docs#100805. */
+  @Test
+  void starWithoutFrom_getsTheReportedText() {
+    assertThat(query("SELECT * as x").errorMessage())
+        .isEqualTo(
+            "SQL query parse failed: SQL Parser Error, Line=1, Position=9, Message=mismatched input"
+                + " 'as' expecting {<EOF>, FROM, GROUP, WHERE} See samples in"
+                + " http://aka.ms/adtv2query for the correct syntax.");
   }
 
   @Test
