@@ -2,6 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,20 @@ record Model(
     Set<String> all = new TreeSet<>(bases);
     all.addAll(components.values());
     return all;
+  }
+
+  /** Returns whether an id names the given model or a later version of it. */
+  static boolean isSameOrLater(String id, String wantedId) {
+    int version = id.lastIndexOf(';');
+    if (version < 0 || !wantedId.startsWith(id.substring(0, version + 1))) {
+      return id.equals(wantedId);
+    }
+    try {
+      BigDecimal actual = new BigDecimal(id.substring(version + 1));
+      return actual.compareTo(new BigDecimal(wantedId.substring(version + 1))) >= 0;
+    } catch (NumberFormatException e) {
+      return id.equals(wantedId);
+    }
   }
 
   Model decommissioned(boolean value) {

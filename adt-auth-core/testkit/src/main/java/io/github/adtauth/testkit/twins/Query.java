@@ -4,31 +4,36 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 
-/** A parsed query over the digital twins or over the relationships. */
+/**
+ * The syntax tree of a query.
+ *
+ * @param count whether only the number of rows is selected
+ * @param top how many rows are selected, or {@link #ALL}
+ * @param columns what is selected of each row; all of it, if empty
+ */
 record Query(
-    boolean count,
-    int top,
-    List<Projection> projections,
-    boolean ofRelationships,
-    QueryCondition where) {
-  /** No TOP was given. */
+    boolean count, int top, List<Column> columns, QueryPattern pattern, QueryCondition where) {
+  /** The query does not have TOP. */
   static final int ALL = Integer.MAX_VALUE;
 
-  /** One column: the path below the item (empty for the item itself) and its name. */
-  record Projection(List<String> path, String name) {}
+  /** A column of the result. */
+  record Column(String name, QueryOperand.Property value) {}
 
-  /** The row for an item; a path that it does not have leaves no trace. */
-  JsonObject row(JsonObject item) {
-    if (projections.isEmpty()) {
-      return item;
+  /** Returns what is selected of a row. A property that the row does not have is left out. */
+  JsonObject select(QueryRow row) {
+    if (columns.isEmpty() && pattern.edges().isEmpty()) {
+      return row.item();
     }
-    JsonObject row = new JsonObject();
-    for (Projection projection : projections) {
-      JsonElement value = QueryCondition.at(item, projection.path());
+    JsonObject selected = new JsonObject();
+    if (columns.isEmpty()) {
+      pattern.collections().forEach(name -> selected.add(name, row.get(name)));
+    }
+    for (Column column : columns) {
+      JsonElement value = column.value().value(row);
       if (value != null) {
-        row.add(projection.name(), value);
+        selected.add(column.name(), value);
       }
     }
-    return row;
+    return selected;
   }
 }

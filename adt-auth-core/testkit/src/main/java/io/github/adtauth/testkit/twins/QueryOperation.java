@@ -1,13 +1,10 @@
 package io.github.adtauth.testkit.twins;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.Locale;
-import java.util.NavigableMap;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The operation {@code POST /query}. Unlike the service it sees every write at once. */
 final class QueryOperation {
@@ -44,55 +41,15 @@ final class QueryOperation {
 
   private JsonObject page(QueryPosition position, int size) {
     Query query = QueryParser.parse(position.query());
-    JsonArray value = new JsonArray();
-    QueryPosition next = null;
-    if (query.count()) {
-      value.add(count(query));
-    } else {
-      next = fill(value, query, position, size);
-    }
+    QueryPage result = QueryPage.of(query, store, position.lastKey(), position.returned(), size);
     JsonObject page = new JsonObject();
-    page.add("value", value);
-    if (next == null) {
+    page.add("value", result.value());
+    if (result.nextKey() == null) {
       page.add("continuationToken", JsonNull.INSTANCE);
     } else {
-      page.addProperty("continuationToken", next.write());
+      page.addProperty("continuationToken", position.after(result.nextKey(), size).write());
     }
     return page;
-  }
-
-  private JsonObject count(Query query) {
-    JsonObject row = new JsonObject();
-    row.addProperty(
-        "COUNT", source(query).values().stream().filter(item -> selects(query, item)).count());
-    return row;
-  }
-
-  /** Adds up to {@code size} rows; returns where the next page starts, or null at the end. */
-  private @Nullable QueryPosition fill(
-      JsonArray value, Query query, QueryPosition position, int size) {
-    String last = position.lastKey();
-    for (var entry : source(query).tailMap(position.lastKey(), false).entrySet()) {
-      if (position.returned() + value.size() >= query.top()) {
-        return null;
-      }
-      if (selects(query, entry.getValue())) {
-        if (value.size() == size) {
-          return position.after(last, size);
-        }
-        value.add(query.row(entry.getValue()));
-        last = entry.getKey();
-      }
-    }
-    return null;
-  }
-
-  private NavigableMap<String, JsonObject> source(Query query) {
-    return query.ofRelationships() ? store.relationships.all() : store.twins;
-  }
-
-  private boolean selects(Query query, JsonObject item) {
-    return query.where().test(item, store) == QueryCondition.Truth.TRUE;
   }
 
   /** What a continuation token says: the query, the last item returned, how many so far. */

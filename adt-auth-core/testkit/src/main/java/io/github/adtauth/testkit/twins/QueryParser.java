@@ -1,274 +1,172 @@
 package io.github.adtauth.testkit.twins;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonPrimitive;
-import io.github.adtauth.testkit.twins.QueryToken.Kind;
-import java.math.BigDecimal;
+import io.github.adtauth.testkit.twins.QueryPattern.Edge;
+import io.github.adtauth.testkit.twins.QueryPattern.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the part of the query language that the emulator knows; the rest is a SqlQueryError. */
+/**
+ * Parses the query language of Azure Digital Twins.
+ *
+ * <pre>{@code
+ * query      = SELECT selection FROM from [WHERE or]
+ * selection  = COUNT() | [TOP(n)] (* | column {, column}) | TOP(n)
+ * column     = path [AS name]
+ * from       = RELATIONSHIPS [name] | DIGITALTWINS [name] {join} | DIGITALTWINS MATCH pattern
+ * join       = JOIN name RELATED name.name [name]
+ * pattern    = twins {edge twins}
+ * twins      = ([name])
+ * edge       = -[condition]- | -[condition]-> | <-[condition]-
+ * condition  = [name] [:name {|name}] [* (n | [n]..n)]
+ * or         = and {OR and}
+ * and        = not {AND not}
+ * not        = NOT not | (or) | function | operand IN list | operand NIN list | operand op operand
+ * function   = name(path) | name(path, literal) | IS_OF_MODEL([name,] string [, exact])
+ * operand    = path | literal
+ * list       = [literal {, literal}]
+ * path       = name {.name}
+ * }</pre>
+ */
 final class QueryParser {
-  private static final int MOST_CHARACTERS = 8000;
-  private static final int MOST_IN_LIST = 50;
-  private static final int MOST_NESTED = 50;
-  private static final Set<String> OPERATORS = Set.of("=", "!=", "<>", "<", "<=", ">", ">=");
+  private static final int MAX_CHARACTERS = 8000;
+  private static final int MAX_JOINS = 5;
+  private static final Set<String> NOT_SUPPORTED = Set.of("AVG", "GROUP", "MAX", "MIN", "SUM");
 
-  private record Column(List<String> path, @Nullable String name, QueryToken token) {}
+  private record Selected(QueryToken first, List<String> path, @Nullable String alias) {}
 
-  private final List<QueryToken> tokens;
-  private int at;
-  private int depth;
-  private @Nullable String alias;
+  private final QueryTokens tokens;
+  private final QueryScope scope = new QueryScope();
 
   private QueryParser(String query) {
-    tokens = QueryTokenizer.tokens(query);
+    tokens = new QueryTokens(query);
   }
 
   static Query parse(String query) {
-    if (query.length() > MOST_CHARACTERS) {
-      throw QueryToken.error(1, MOST_CHARACTERS, "The query is too long.");
+    if (query.length() > MAX_CHARACTERS) {
+      throw QueryToken.error(1, MAX_CHARACTERS, "The query is too long.");
     }
     return new QueryParser(query).query();
   }
 
   private Query query() {
-    expect("SELECT");
-    boolean count = accept("COUNT");
+    tokens.expect("SELECT");
+    boolean count = tokens.acceptCall("COUNT");
     if (count) {
-      expect("(");
-      expect(")");
+      tokens.expect(")");
     }
-    int top = !count && accept("TOP") ? top() : Query.ALL;
-    List<Column> columns = count || accept("*") ? List.of() : columns();
-    expect("FROM");
-    boolean ofRelationships = accept("RELATIONSHIPS");
-    if (!ofRelationships) {
-      expect("DIGITALTWINS");
+    int top = !count && tokens.accept("TOP") ? top() : Query.ALL;
+    QueryToken selection = tokens.peek();
+    boolean star = tokens.accept("*");
+    boolean wholeRows = star || (top != Query.ALL && selection.is("FROM"));
+    List<Selected> columns = count || wholeRows ? List.of() : columns();
+    if (star && !tokens.peek().is("FROM")) {
+      throw tokens.peek().mismatched("{<EOF>, FROM, GROUP, WHERE}");
     }
-    if (peek().isName()) {
-      alias = next().text();
+    tokens.expect("FROM");
+    QueryToken from = tokens.peek();
+    QueryPattern pattern = from();
+    if (wholeRows && pattern.kind() == Kind.JOIN) {
+      throw selection.error("SELECT * must not be used with JOIN.");
     }
-    QueryCondition where = accept("WHERE") ? or() : (twin, store) -> QueryCondition.Truth.TRUE;
-    if (peek().kind() != Kind.END) {
-      throw peek().unexpected();
+    QueryCondition where = where();
+    if (pattern.kind() != Kind.COLLECTION) {
+      requireId(pattern, where, from);
     }
-    List<Query.Projection> projections = columns.stream().map(this::projection).toList();
-    return new Query(count, top, projections, ofRelationships, where);
+    return new Query(count, top, columns.stream().map(this::column).toList(), pattern, where);
+  }
+
+  private QueryCondition where() {
+    QueryCondition where =
+        tokens.accept("WHERE")
+            ? new QueryConditionParser(tokens, scope).or()
+            : new QueryCondition.And(List.of());
+    rejectUnsupported();
+    if (tokens.peek().kind() != QueryToken.Kind.END) {
+      throw tokens.peek().unexpected();
+    }
+    return where;
   }
 
   private int top() {
-    expect("(");
-    QueryToken number = next();
-    if (number.kind() != Kind.NUMBER || !number.text().matches("[0-9]{1,9}")) {
-      throw number.unexpected();
-    }
-    expect(")");
-    return Integer.parseInt(number.text());
+    tokens.expect("(");
+    int top = tokens.count();
+    tokens.expect(")");
+    return top;
   }
 
-  private List<Column> columns() {
-    List<Column> columns = new ArrayList<>();
+  private List<Selected> columns() {
+    List<Selected> columns = new ArrayList<>();
     do {
-      QueryToken first = peek();
-      List<String> path = path();
-      columns.add(new Column(path, accept("AS") ? name() : null, first));
-    } while (accept(","));
+      rejectUnsupported();
+      QueryToken first = tokens.peek();
+      List<String> path = tokens.path();
+      columns.add(new Selected(first, path, tokens.accept("AS") ? tokens.name().text() : null));
+    } while (tokens.accept(","));
     return columns;
   }
 
-  private Query.Projection projection(Column column) {
-    List<String> path = column.path();
-    if (!path.get(0).equals(alias)) {
-      throw column.token().unexpected();
-    }
-    String name = column.name() == null ? path.get(path.size() - 1) : column.name();
-    return new Query.Projection(path.subList(1, path.size()), name);
+  private Query.Column column(Selected selected) {
+    List<String> path = selected.path();
+    String name = selected.alias() == null ? path.get(path.size() - 1) : selected.alias();
+    return new Query.Column(name, scope.column(selected.first(), path));
   }
 
-  private QueryCondition or() {
-    QueryCondition condition = and();
-    while (accept("OR")) {
-      condition = QueryCondition.or(condition, and());
+  private QueryPattern from() {
+    if (tokens.accept("RELATIONSHIPS")) {
+      String name =
+          tokens.isAlias()
+              ? scope.addRelationships(tokens.name())
+              : scope.addUnnamedRelationships();
+      return new QueryPattern(Kind.COLLECTION, List.of(), List.of(name), List.of());
     }
-    return condition;
+    tokens.expect("DIGITALTWINS");
+    if (tokens.accept("MATCH")) {
+      return new QueryMatchParser(tokens, scope).pattern();
+    }
+    if (tokens.isAlias()) {
+      scope.addTwins(tokens.name());
+    } else {
+      scope.addUnnamedTwins();
+    }
+    List<Edge> joins = joins();
+    Kind kind = joins.isEmpty() ? Kind.COLLECTION : Kind.JOIN;
+    return new QueryPattern(kind, scope.twins(), scope.relationships(), joins);
   }
 
-  private QueryCondition and() {
-    QueryCondition condition = not();
-    while (accept("AND")) {
-      condition = QueryCondition.and(condition, not());
-    }
-    return condition;
-  }
-
-  private QueryCondition not() {
-    if (++depth > MOST_NESTED) {
-      throw peek().unexpected();
-    }
-    QueryCondition condition = accept("NOT") ? QueryCondition.not(not()) : predicate();
-    depth--;
-    return condition;
-  }
-
-  private QueryCondition predicate() {
-    if (accept("(")) {
-      QueryCondition condition = or();
-      expect(")");
-      return condition;
-    }
-    if (accept("IS_OF_MODEL")) {
-      return isOfModel();
-    }
-    if (accept("IS_DEFINED")) {
-      expect("(");
-      List<String> path = property();
-      expect(")");
-      return QueryCondition.isDefined(path);
-    }
-    if (accept("STARTSWITH")) {
-      expect("(");
-      List<String> path = property();
-      expect(",");
-      String prefix = string();
-      expect(")");
-      return QueryCondition.startsWith(path, prefix);
-    }
-    return comparison();
-  }
-
-  /** IS_OF_MODEL([alias,] 'dtmi' [, exact]). */
-  private QueryCondition isOfModel() {
-    expect("(");
-    if (peek().isName()) {
-      QueryToken collection = next();
-      if (!collection.text().equals(alias)) {
-        throw collection.unexpected();
+  private List<Edge> joins() {
+    List<Edge> joins = new ArrayList<>();
+    while (tokens.peek().is("JOIN")) {
+      if (joins.size() == MAX_JOINS) {
+        throw tokens.peek().error("A query must not have more than 5 JOIN clauses.");
       }
-      expect(",");
-    }
-    String modelId = string();
-    boolean exact = accept(",");
-    if (exact) {
-      expect("EXACT");
-    }
-    expect(")");
-    return QueryCondition.isOfModel(modelId, exact);
-  }
-
-  private QueryCondition comparison() {
-    QueryCondition.Operand left = operand();
-    if (accept("IN")) {
-      return QueryCondition.in(left, list());
-    }
-    if (accept("NIN")) {
-      return QueryCondition.not(QueryCondition.in(left, list()));
-    }
-    QueryToken operator = next();
-    if (operator.kind() != Kind.SIGN || !OPERATORS.contains(operator.text())) {
-      throw operator.unexpected();
-    }
-    return QueryCondition.compare(left, operator.text(), operand());
-  }
-
-  private QueryCondition.Operand operand() {
-    JsonElement literal = literal();
-    return literal != null
-        ? new QueryCondition.Operand(List.of(), literal)
-        : new QueryCondition.Operand(property(), null);
-  }
-
-  private List<JsonElement> list() {
-    expect("[");
-    List<JsonElement> values = new ArrayList<>();
-    do {
-      JsonElement value = literal();
-      if (value == null || values.size() == MOST_IN_LIST) {
-        throw peek().unexpected();
+      tokens.expect("JOIN");
+      QueryToken target = tokens.name();
+      tokens.expect("RELATED");
+      QueryToken source = tokens.name();
+      if (!scope.isTwins(source.text())) {
+        throw source.unexpected();
       }
-      values.add(value);
-    } while (accept(","));
-    expect("]");
-    return values;
+      tokens.expect(".");
+      Set<String> names = Set.of(tokens.name().text());
+      scope.addTwins(target);
+      String relationships = tokens.isAlias() ? scope.addRelationships(tokens.name()) : null;
+      joins.add(new Edge(source.text(), target.text(), true, names, 1, 1, relationships));
+    }
+    return joins;
   }
 
-  private @Nullable JsonElement literal() {
-    QueryToken token = peek();
-    if (token.kind() == Kind.STRING) {
-      return new JsonPrimitive(next().text());
-    }
-    if (token.kind() == Kind.NUMBER) {
-      return new JsonPrimitive(new BigDecimal(next().text()));
-    }
-    if (token.is("TRUE") || token.is("FALSE")) {
-      return new JsonPrimitive(next().is("TRUE"));
-    }
-    return null;
-  }
-
-  private String string() {
-    QueryToken token = next();
-    if (token.kind() != Kind.STRING) {
-      throw token.unexpected();
-    }
-    return token.text();
-  }
-
-  /** A path below the twin, with or without the alias before it. */
-  private List<String> property() {
-    QueryToken first = peek();
-    List<String> path = path();
-    if (path.get(0).equals(alias)) {
-      if (path.size() == 1) {
-        throw first.unexpected();
-      }
-      return path.subList(1, path.size());
-    }
-    return path;
-  }
-
-  private List<String> path() {
-    List<String> path = new ArrayList<>();
-    do {
-      path.add(name());
-    } while (accept("."));
-    return path;
-  }
-
-  private String name() {
-    QueryToken token = next();
-    if (!token.isName()) {
-      throw token.unexpected();
-    }
-    return token.text();
-  }
-
-  private void expect(String wordOrSign) {
-    if (!accept(wordOrSign)) {
-      throw peek().missing(wordOrSign);
+  /** JOIN and MATCH start at known twins. */
+  private static void requireId(QueryPattern pattern, QueryCondition where, QueryToken from) {
+    if (pattern.twins().stream().allMatch(twins -> QueryIds.of(where, twins, "$dtId") == null)) {
+      throw from.error("JOIN and MATCH require a condition on the $dtId of a twin in WHERE.");
     }
   }
 
-  private boolean accept(String wordOrSign) {
-    boolean found = peek().is(wordOrSign);
-    if (found) {
-      at++;
+  private void rejectUnsupported() {
+    if (tokens.peek().isOneOf(NOT_SUPPORTED)) {
+      throw tokens.peek().unsupported();
     }
-    return found;
-  }
-
-  private QueryToken peek() {
-    return tokens.get(at);
-  }
-
-  private QueryToken next() {
-    QueryToken token = tokens.get(at);
-    if (token.kind() == Kind.END) {
-      throw token.unexpected();
-    }
-    at++;
-    return token;
   }
 }

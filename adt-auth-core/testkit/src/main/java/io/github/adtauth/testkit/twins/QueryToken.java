@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.twins;
 import java.util.Locale;
 import java.util.Set;
 
-/** One word, literal or sign of a query, and where it stands. */
+/** One word, literal or sign of a query, and its position in the text. */
 record QueryToken(Kind kind, String text, int line, int position) {
   enum Kind {
     WORD,
@@ -15,51 +15,32 @@ record QueryToken(Kind kind, String text, int line, int position) {
     END
   }
 
-  private static final Set<String> RESERVED =
-      Set.of(
-          "SELECT",
-          "TOP",
-          "COUNT",
-          "FROM",
-          "DIGITALTWINS",
-          "RELATIONSHIPS",
-          "JOIN",
-          "RELATED",
-          "MATCH",
-          "WHERE",
-          "AS",
-          "AND",
-          "OR",
-          "NOT",
-          "IN",
-          "NIN",
-          "TRUE",
-          "FALSE",
-          "NULL",
-          "IS_OF_MODEL",
-          "IS_DEFINED",
-          "STARTSWITH",
-          "ORDER",
-          "BY",
-          "GROUP",
-          "DISTINCT",
-          "LIKE");
+  private static final Set<String> OPERATORS = Set.of("AND", "OR", "NOT", "IN", "TRUE", "FALSE");
 
   boolean is(String wordOrSign) {
     return (kind == Kind.WORD || kind == Kind.SIGN) && text.equalsIgnoreCase(wordOrSign);
   }
 
+  /** Returns whether this is a word of one of the given words, which are in upper case. */
+  boolean isOneOf(Set<String> words) {
+    return kind == Kind.WORD && words.contains(text.toUpperCase(Locale.ROOT));
+  }
+
+  /** Returns whether this is a name, in brackets or not, rather than an operator. */
   boolean isName() {
-    return kind == Kind.NAME
-        || (kind == Kind.WORD && !RESERVED.contains(text.toUpperCase(Locale.ROOT)));
+    return kind == Kind.NAME || (kind == Kind.WORD && !isOneOf(OPERATORS));
   }
 
   Refused unexpected() {
-    return error("Unexpected input '" + shown() + "'");
+    return error("Unexpected input '" + displayText() + "'");
   }
 
   Refused missing(String expected) {
-    return error("missing " + expected + " at '" + shown() + "'");
+    return error("missing " + expected + " at '" + displayText() + "'");
+  }
+
+  Refused mismatched(String expected) {
+    return error("mismatched input '" + displayText() + "' expecting " + expected);
   }
 
   Refused error(String message) {
@@ -79,7 +60,21 @@ record QueryToken(Kind kind, String text, int line, int position) {
             + " See samples in http://aka.ms/adtv2query for the correct syntax.");
   }
 
-  private String shown() {
+  /** Rejects what the service may accept, in words that are not the service's. */
+  Refused unsupported() {
+    return Refused.error(
+        501,
+        "NotSupportedByLocalAzure",
+        "The local Azure does not support "
+            + text.toUpperCase(Locale.ROOT)
+            + " in a query (line "
+            + line
+            + ", position "
+            + position
+            + ").");
+  }
+
+  private String displayText() {
     return kind == Kind.END ? "<EOF>" : text;
   }
 }

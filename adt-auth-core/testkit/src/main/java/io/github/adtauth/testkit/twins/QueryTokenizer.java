@@ -11,10 +11,10 @@ final class QueryTokenizer {
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<space>\\s+)"
-              + "|\\[\\[(?<name>[A-Za-z_$][A-Za-z0-9_$]*)\\]\\]"
+              + "|\\[\\[(?<name>[^\\[\\]'\"]+)\\]\\]"
               + "|(?<word>[A-Za-z_$][A-Za-z0-9_$]*)"
-              + "|(?<number>-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?(?![A-Za-z0-9_$.]))"
-              + "|(?<sign><>|!=|<=|>=|[=<>(),.*\\[\\]])");
+              + "|(?<number>-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?(?![A-Za-z0-9_$]|\\.(?!\\.)))"
+              + "|(?<sign><>|!=|<=|>=|\\.\\.|[=<>(),.*:|\\[\\]-])");
 
   private final String query;
   private final List<QueryToken> tokens = new ArrayList<>();
@@ -65,10 +65,10 @@ final class QueryTokenizer {
     tokens.add(new QueryToken(kind, text, line, at - lineStart));
   }
 
-  private void countLines(String space) {
-    int newline = space.lastIndexOf('\n');
+  private void countLines(String text) {
+    int newline = text.lastIndexOf('\n');
     if (newline >= 0) {
-      line += (int) space.chars().filter(c -> c == '\n').count();
+      line += (int) text.chars().filter(c -> c == '\n').count();
       lineStart = at + newline + 1;
     }
   }
@@ -94,6 +94,7 @@ final class QueryTokenizer {
           line, at - lineStart, "Unexpected input '" + query.substring(at) + "'");
     }
     add(Kind.STRING, text.toString());
+    countLines(query.substring(at, i));
     at = i + 1;
   }
 }

@@ -62,6 +62,11 @@ final class Relationships {
     return all.size();
   }
 
+  /** Returns the key of a relationship in {@link #all}. */
+  static String key(JsonObject relationship) {
+    return key(text(relationship, "$sourceId"), text(relationship, "$relationshipId"));
+  }
+
   /** No id has a space. */
   private static String key(String first, String second) {
     return first + " " + second;

@@ -33,7 +33,7 @@ final class Store {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
 
   final NavigableMap<String, Model> models = new TreeMap<>();
-  final NavigableMap<String, JsonObject> twins = new TreeMap<>();
+  final Twins twins = new Twins();
 
   final Relationships relationships = new Relationships();
 
@@ -117,6 +117,11 @@ final class Store {
 
   boolean isA(String modelId, String baseId) {
     return withBases(modelId).contains(baseId);
+  }
+
+  /** Returns whether a model is the given one, a later version of it, or extends one of these. */
+  boolean isOfModel(String modelId, String wantedId) {
+    return withBases(modelId).stream().anyMatch(id -> Model.isSameOrLater(id, wantedId));
   }
 
   private Set<String> withBases(String modelId) {

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * A Digital Twins instance in memory, with the checks and answers of the service: all operations of
  * the REST API. Every write is seen at once; jobs move when polled, nothing moves by itself; events
  * are routed nowhere. What it has no cause for is scripted with {@link TwinsErrors}. Thread-safe.
+ *
+ * <p>Queries may use all of the documented query language. A query that follows more than two
+ * million relationships gets the TimeoutError of the service. Reserved keywords whose use is not
+ * documented ({@code GROUP}, {@code AVG} and the like) get a 501 response. Indexes by id, by model
+ * and by the ends of a relationship keep queries fast in large graphs. A twin with three properties
+ * takes about 2.2 KB of heap, a relationship about 1 KB.
  */
 public final class TwinsEmulator implements FakeService {
   private final Object lock = new Object();

@@ -123,7 +123,7 @@ final class QueryTest {
         "`` | '<EOF>'",
         "SELECT | '<EOF>'",
         "SELECT FROM digitaltwins | 'FROM'",
-        "SELECT * FORM digitaltwins | 'FORM'",
+        "SELECT TOP(1) T FORM digitaltwins | 'FORM'",
         "SELECT * FROM | '<EOF>'",
         "SELECT * FROM rooms | 'rooms'",
         "SELECT * FROM digitaltwins WHERE | '<EOF>'",
@@ -144,7 +144,7 @@ final class QueryTest {
         "SELECT * FROM digitaltwins WHERE name IN ('a') | '('",
         "SELECT * FROM digitaltwins WHERE name IN [] | ']'",
         "SELECT * FROM digitaltwins WHERE name IN ['a' | '<EOF>'",
-        "SELECT * FROM digitaltwins WHERE CONTAINS(name,'a') | '('",
+        "SELECT * FROM digitaltwins WHERE CONTAINS(name) | ')'",
         "SELECT * FROM digitaltwins WHERE IS_OF_MODEL(dtmi) | 'dtmi'",
         "SELECT * FROM digitaltwins T WHERE IS_OF_MODEL(T) | ')'",
         "SELECT * FROM digitaltwins WHERE IS_OF_MODEL('x', inexact) | 'inexact'",
@@ -152,13 +152,13 @@ final class QueryTest {
         "SELECT * FROM digitaltwins T WHERE T = 1 | 'T'",
         "SELECT * FROM digitaltwins WHERE top = 'T' | 'top'",
         "SELECT * FROM digitaltwins ORDER BY temp | 'ORDER'",
-        "SELECT * FROM digitaltwins T JOIN R RELATED T.has | 'JOIN'",
+        "SELECT * FROM digitaltwins T JOIN R T.has | 'T'",
         "SELECT COUNT(*) FROM digitaltwins | '*'",
         "SELECT TOP 5 * FROM digitaltwins | '5'",
         "SELECT TOP(-1) * FROM digitaltwins | '-1'",
         "SELECT TOP(x) * FROM digitaltwins | 'x'",
         "SELECT R.name FROM digitaltwins T | 'R'",
-        "SELECT name FROM digitaltwins | 'name'",
+        "SELECT name FROM digitaltwins T JOIN R RELATED T.has WHERE T.$dtId = 'a' | 'name'",
         "SELECT T.name, FROM digitaltwins T | 'FROM'",
         "SELECT T.name AS FROM digitaltwins T | 'FROM'",
         "DELETE FROM digitaltwins | 'DELETE'"
@@ -181,6 +181,16 @@ final class QueryTest {
                 + " at 'foo' See samples in http://aka.ms/adtv2query for the correct syntax.");
   }
 
+  /** As reported in MicrosoftDocs/azure-docs#100805. */
+  @Test
+  void starWithoutFrom_getsTheReportedText() {
+    assertThat(query("SELECT * as x").errorMessage())
+        .isEqualTo(
+            "SQL query parse failed: SQL Parser Error, Line=1, Position=9, Message=mismatched input"
+                + " 'as' expecting {<EOF>, FROM, GROUP, WHERE} See samples in"
+                + " http://aka.ms/adtv2query for the correct syntax.");
+  }
+
   @Test
   void errorCountsLines() {
     assertThat(query("SELECT *\nFROM digitaltwins\n  WHERE 1 2").errorMessage())
@@ -193,7 +203,7 @@ final class QueryTest {
     assertThat(query(start + "(".repeat(5000)).errorCode()).isEqualTo("SqlQueryError");
     assertThat(query(start + "NOT ".repeat(1500)).errorCode()).isEqualTo("SqlQueryError");
     assertThat(query(start + " ".repeat(8000) + "temp = 1").errorCode()).isEqualTo("SqlQueryError");
-    String list = "'a',".repeat(50) + "'a'";
+    String list = "'a',".repeat(100) + "'a'";
     assertThat(query(start + "name IN [" + list + "]").errorCode()).isEqualTo("SqlQueryError");
   }
 
@@ -209,6 +219,7 @@ final class QueryTest {
             + " | [{\"$dtId\":\"c\",\"x\":30}]",
         "SELECT T.pos.x, T.temp FROM digitaltwins T WHERE T.$dtId IN ['a','d']"
             + " | [{\"x\":1,\"temp\":20},{}]",
+        "SELECT name FROM digitaltwins WHERE temp = 20 | [{\"name\":\"Anna's\"}]",
         "SELECT TOP(0) * FROM digitaltwins | []"
       })
   void selectShapesTheRows(String query, String rows) {
