@@ -79,7 +79,7 @@ public record Timing(
             new ScheduledThreadPoolExecutor(
                 1,
                 task -> {
-                  Thread thread = new Thread(task, "adt-auth-timer");
+                  Thread thread = new Thread(null, task, "adt-auth-timer", 0, false);
                   thread.setDaemon(true);
                   return thread;
                 });

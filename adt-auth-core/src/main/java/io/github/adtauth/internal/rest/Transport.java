@@ -122,7 +122,7 @@ public final class Transport {
       try {
         threads.execute(task);
       } catch (RejectedExecutionException e) {
-        Thread thread = new Thread(task, "adt-auth-retry");
+        Thread thread = new Thread(null, task, "adt-auth-retry", 0, false);
         thread.setDaemon(true);
         thread.start();
       }
