@@ -19,7 +19,7 @@ import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -162,7 +162,7 @@ class CanaryTest {
   @Test
   void rejections_printNoSecret() throws IOException {
     environment.attempt("wrong secret", () -> environment.service(WRONG_SECRET).token(TWINS));
-    for (Forgery forgery : Forgery.values()) {
+    for (TokenDefect forgery : TokenDefect.values()) {
       String assertion = environment.assertion(forgery);
       environment.attempt(
           "assertion " + forgery, () -> environment.onBehalfOf().forUser(assertion).token(TWINS));

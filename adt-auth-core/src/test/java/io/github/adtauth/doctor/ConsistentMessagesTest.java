@@ -13,7 +13,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.ReservedPort;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -86,7 +86,7 @@ class ConsistentMessagesTest {
           fixture.webApi();
           fixture.entra.revokeConsent(fixture.app());
         }),
-    INBOUND_TOKEN_EXPIRED(fixture -> fixture.webApi(Forgery.EXPIRED)),
+    INBOUND_TOKEN_EXPIRED(fixture -> fixture.webApi(TokenDefect.EXPIRED)),
     ENTRA_UNKNOWN(NetworkProblems.unresolvableName("login.")),
     ENTRA_SILENT(NetworkProblems::silent),
     NETWORK_REFUSES(NetworkProblems::connectionRefused),

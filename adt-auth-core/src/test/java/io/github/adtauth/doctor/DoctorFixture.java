@@ -7,7 +7,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.testkit.RegistrationBuilder;
@@ -122,7 +122,7 @@ public final class DoctorFixture implements AutoCloseable {
     webApi(entra.assertionFor(entra.alice(), entra.webApi()));
   }
 
-  void webApi(Forgery forgery) {
+  void webApi(TokenDefect forgery) {
     webApi(entra.assertionFor(entra.alice(), entra.webApi(), forgery));
   }
 

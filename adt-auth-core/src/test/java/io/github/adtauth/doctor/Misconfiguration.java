@@ -10,7 +10,7 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.FederatedIssuer;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.testkit.twins.Role;
 import java.time.Duration;
@@ -298,25 +298,25 @@ enum Misconfiguration {
   // The token that a web API received
   INBOUND_TOKEN_FOR_ANOTHER_API(
       DoctorFixture::webApi,
-      fixture -> fixture.webApi(Forgery.OTHER_AUDIENCE),
+      fixture -> fixture.webApi(TokenDefect.OTHER_AUDIENCE),
       Check.INBOUND_TOKEN,
       EXPOSED_API,
       "issued for another API"),
   INBOUND_TOKEN_EXPIRED(
       DoctorFixture::webApi,
-      fixture -> fixture.webApi(Forgery.EXPIRED),
+      fixture -> fixture.webApi(TokenDefect.EXPIRED),
       Check.INBOUND_TOKEN,
       null,
       "has expired"),
   INBOUND_TOKEN_OF_ANOTHER_TENANT(
       DoctorFixture::webApi,
-      fixture -> fixture.webApi(Forgery.OTHER_TENANT),
+      fixture -> fixture.webApi(TokenDefect.OTHER_TENANT),
       Check.INBOUND_TOKEN,
       null,
       "belongs to another tenant"),
   INBOUND_TOKEN_IS_FORGED(
       DoctorFixture::webApi,
-      fixture -> fixture.webApi(Forgery.BAD_SIGNATURE),
+      fixture -> fixture.webApi(TokenDefect.BAD_SIGNATURE),
       Check.INBOUND_TOKEN,
       EXPOSED_API,
       "not valid for this web API"),

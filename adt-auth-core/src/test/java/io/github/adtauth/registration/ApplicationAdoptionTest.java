@@ -10,7 +10,7 @@ import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.graph.GraphApplication;
 import io.github.adtauth.token.AccessToken;
@@ -157,7 +157,7 @@ class ApplicationAdoptionTest {
     String upsert =
         alice.azure.requests(AdministratorFixture.GRAPH).stream()
             .filter(request -> request.method().equals("PATCH"))
-            .map(SeenRequest::path)
+            .map(LoggedRequest::path)
             .findFirst()
             .orElseThrow()
             .replaceFirst("^/v1.0/", "");

@@ -7,7 +7,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.Script;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ class FailedWriteRecoveryTest {
     script.nextWhen(request -> isWrite(request) && writes.getAndIncrement() == after, failure);
   }
 
-  private static boolean isWrite(SeenRequest request) {
+  private static boolean isWrite(LoggedRequest request) {
     return !request.method().equals("GET");
   }
 

@@ -9,7 +9,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +55,7 @@ class LaggingReplicasTest {
     return JsonMembers.objects(graph.application(name).json(), "keyCredentials");
   }
 
-  private List<SeenRequest> writes(String path) {
+  private List<LoggedRequest> writes(String path) {
     return alice.azure.requests(AdministratorFixture.GRAPH).stream()
         .filter(request -> !request.method().equals("GET") && request.path().contains(path))
         .toList();
@@ -184,7 +184,7 @@ class LaggingReplicasTest {
   void creation_isAnUpsertByUniqueName() {
     alice.register(TOOL);
 
-    SeenRequest creation = writes("/applications").get(0);
+    LoggedRequest creation = writes("/applications").get(0);
     assertThat(creation.method()).isEqualTo("PATCH");
     assertThat(creation.path()).contains("/v1.0/applications(uniqueName='");
     assertThat(creation.header("Prefer")).isEqualTo("create-if-missing");

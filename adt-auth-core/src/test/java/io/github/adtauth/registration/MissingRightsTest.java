@@ -12,7 +12,7 @@ import io.github.adtauth.internal.registration.CertificateGenerator;
 import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.graph.FakeGraph;
-import io.github.adtauth.testkit.graph.Right;
+import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.token.AccessToken;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +128,7 @@ class MissingRightsTest {
   @Test
   void missingRightToCreatePrincipal_yieldsCommand() {
     graph.removeServicePrincipal(DirectoryReader.DIGITAL_TWINS);
-    graph.allow(entra.alice(), Right.READ_DIRECTORY, Right.REGISTER_APPLICATIONS);
+    graph.allow(entra.alice(), DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);
 
     RegisteredApp app = alice.register(TOOL);
 

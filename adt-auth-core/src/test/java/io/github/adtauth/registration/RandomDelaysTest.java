@@ -8,7 +8,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.internal.registration.ObservedFacts;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,7 +154,7 @@ class RandomDelaysTest {
       alice
           .graph()
           .alwaysWhen(
-              (SeenRequest request) -> !isSecret(request) && requests.getAndIncrement() >= at,
+              (LoggedRequest request) -> !isSecret(request) && requests.getAndIncrement() >= at,
               BROKEN);
     }
     try {
@@ -172,7 +172,7 @@ class RandomDelaysTest {
    * Graph returns a secret only once. If this response is lost, so is the secret, and the plan has
    * a note.
    */
-  private static boolean isSecret(SeenRequest request) {
+  private static boolean isSecret(LoggedRequest request) {
     return request.path().endsWith("/addPassword");
   }
 

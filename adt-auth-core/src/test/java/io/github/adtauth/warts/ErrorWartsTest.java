@@ -25,7 +25,7 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.ReservedPort;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -50,7 +50,7 @@ class ErrorWartsTest {
     world.close();
   }
 
-  private AdtException rejectionOf(Forgery... forgeries) {
+  private AdtException rejectionOf(TokenDefect... forgeries) {
     String assertion =
         world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), forgeries);
     return (AdtException) catchThrowable(() -> world.onBehalfOf().forUser(assertion).token(TWINS));
@@ -100,7 +100,7 @@ class ErrorWartsTest {
 
   @Test
   void w38_forgedAssertionAsksNobodyToSignIn_andWhatTheUserCanSettleDoes() {
-    assertThat(rejectionOf(Forgery.BAD_SIGNATURE)).isInstanceOf(InboundTokenException.class);
+    assertThat(rejectionOf(TokenDefect.BAD_SIGNATURE)).isInstanceOf(InboundTokenException.class);
     world.entra.demandClaims(world.entra.alice(), MFA);
     assertThat(rejectionOf()).isInstanceOf(InteractionRequiredException.class);
   }
@@ -109,7 +109,7 @@ class ErrorWartsTest {
   void w39_statusIsKnown_ofEveryRefusal() {
     world.entra.demandClaims(world.entra.alice(), MFA);
     assertThat(rejectionOf().status()).isEqualTo(400);
-    assertThat(rejectionOf(Forgery.BAD_SIGNATURE).status()).isEqualTo(400);
+    assertThat(rejectionOf(TokenDefect.BAD_SIGNATURE).status()).isEqualTo(400);
   }
 
   @Test
@@ -232,7 +232,7 @@ class ErrorWartsTest {
     for (int attempt = 0; attempt < 500; attempt++) {
       String forged =
           world.entra.assertionFor(
-              world.entra.alice(), world.entra.webApi(), Forgery.BAD_SIGNATURE);
+              world.entra.alice(), world.entra.webApi(), TokenDefect.BAD_SIGNATURE);
       Throwable rejected = catchThrowable(() -> onBehalfOf.forUser(forged).token(TWINS));
       world.time.advance(Duration.ofMillis(1));
       assertThat(rejected).isInstanceOf(AdtException.class);

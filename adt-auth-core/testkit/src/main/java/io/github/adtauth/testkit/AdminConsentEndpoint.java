@@ -11,18 +11,18 @@ import mockwebserver3.MockResponse;
  */
 record AdminConsentEndpoint(Directory directory, Rejections rejections) {
 
-  MockResponse answer(SeenRequest request, String tenantName) {
+  MockResponse answer(LoggedRequest request, String tenantName) {
     try {
       return answer(request, directory.tenant(tenantName), Forms.parse(request.query()));
-    } catch (AadError error) {
+    } catch (EntraErrorException error) {
       return rejections.page(error);
     }
   }
 
-  private MockResponse answer(SeenRequest request, FakeTenant tenant, Map<String, String> asked) {
+  private MockResponse answer(LoggedRequest request, FakeTenant tenant, Map<String, String> asked) {
     String clientId = asked.getOrDefault("client_id", "");
     if (clientId.isEmpty()) {
-      throw AadError.missing("client_id");
+      throw EntraErrorException.missing("client_id");
     }
     Registration client = directory.registration(clientId, tenant);
     String redirectUri = asked.getOrDefault("redirect_uri", "");
@@ -41,7 +41,7 @@ record AdminConsentEndpoint(Directory directory, Rejections rejections) {
       return Html.page(200, "Done", Html.text("You may close this window."));
     }
     String state = URLEncoder.encode(asked.getOrDefault("state", ""), StandardCharsets.UTF_8);
-    return AuthorizeAnswer.redirect(
+    return AuthorizationResponse.redirect(
         redirectUri + "?" + answer + "&tenant=" + tenant.id() + "&state=" + state);
   }
 
@@ -51,7 +51,7 @@ record AdminConsentEndpoint(Directory directory, Rejections rejections) {
       return "error=access_denied&error_subcode=cancel";
     }
     if (!directory.settings().isAdministrator(user)) {
-      throw new AadError(
+      throw new EntraErrorException(
           "access_denied", 90093, "Calling principal cannot consent due to lack of permissions.");
     }
     directory.consentForAll(client);

@@ -36,7 +36,7 @@ record ClientAuthentication(Clock clock) {
     throw noCredential();
   }
 
-  static AadError noCredential() {
+  static EntraErrorException noCredential() {
     return refused(
         7000218,
         "The request body must contain the following parameter: 'client_assertion' or"
@@ -67,7 +67,7 @@ record ClientAuthentication(Clock clock) {
   private void checkAssertion(
       Registration client, Map<String, String> form, String assertion, List<String> audiences) {
     if (!JWT_BEARER.equals(form.get("client_assertion_type"))) {
-      throw AadError.missing("client_assertion_type");
+      throw EntraErrorException.missing("client_assertion_type");
     }
     JsonObject claims = Jwts.claims(assertion);
     if (claims == null) {
@@ -130,7 +130,7 @@ record ClientAuthentication(Clock clock) {
     checkLifetime(claims);
   }
 
-  private static AadError noMatch(int code, String what, JsonObject claims, String name) {
+  private static EntraErrorException noMatch(int code, String what, JsonObject claims, String name) {
     return refused(
         code,
         "No matching federated identity record found for presented assertion "
@@ -153,7 +153,7 @@ record ClientAuthentication(Clock clock) {
     return claims.has(name) && claims.get(name).getAsString().equals(value);
   }
 
-  private static AadError refused(int code, String text) {
-    return new AadError("invalid_client", code, text);
+  private static EntraErrorException refused(int code, String text) {
+    return new EntraErrorException("invalid_client", code, text);
   }
 }

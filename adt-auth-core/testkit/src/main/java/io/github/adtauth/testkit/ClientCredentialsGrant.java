@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.Arrays;
 
 /** {@code client_credentials}: a token for the application itself. */
-record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Demands demands)
+record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, ConditionalAccess demands)
     implements Grant {
   @Override
   public JsonObject tokens(GrantRequest request) {
@@ -16,7 +16,7 @@ record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Demands d
     }
     Scopes scopes = Scopes.parse(scope, directory);
     if (!scopes.isDefault()) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_scope",
           1002012,
           "The provided value for scope "
@@ -25,7 +25,7 @@ record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Demands d
               + " suffixed to the resource identifier (application ID URI).");
     }
     if (!directory.hasPrincipal(request.client().clientId())) {
-      throw new AadError(
+      throw new EntraErrorException(
           "unauthorized_client",
           7000229,
           "The client application "

@@ -10,7 +10,7 @@ import java.util.Set;
 final class Consents {
   private static final String EVERYBODY = "";
 
-  private final Map<Client, Set<String>> scopes = new LinkedHashMap<>();
+  private final Map<Grantee, Set<String>> scopes = new LinkedHashMap<>();
 
   void grantAll(Permission permission) {
     grant(permission, EVERYBODY);
@@ -21,7 +21,7 @@ final class Consents {
   }
 
   private void grant(Permission permission, String user) {
-    Client client = new Client(permission.client().clientId(), permission.resource().appId(), user);
+    Grantee client = new Grantee(permission.client().clientId(), permission.resource().appId(), user);
     scopes.computeIfAbsent(client, key -> new LinkedHashSet<>()).add(permission.scope());
   }
 
@@ -30,7 +30,7 @@ final class Consents {
     Set<String> names = new LinkedHashSet<>();
     for (String who : List.of(EVERYBODY, user.oid())) {
       names.addAll(
-          scopes.getOrDefault(new Client(client.clientId(), resource.appId(), who), Set.of()));
+          scopes.getOrDefault(new Grantee(client.clientId(), resource.appId(), who), Set.of()));
     }
     return names;
   }
@@ -45,12 +45,12 @@ final class Consents {
   }
 
   /** Returns what has been consented to so far. */
-  List<DirectoryLink.Grant> all() {
+  List<DirectoryAccess.Grant> all() {
     return scopes.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .map(
             entry ->
-                new DirectoryLink.Grant(
+                new DirectoryAccess.Grant(
                     entry.getKey().clientId(),
                     entry.getKey().resource(),
                     entry.getKey().user(),
@@ -59,8 +59,8 @@ final class Consents {
   }
 
   /** Puts this in the place of what the same user, or everybody, has consented to. */
-  void set(DirectoryLink.Grant grant) {
-    Client client = new Client(grant.clientId(), grant.resourceAppId(), grant.userId());
+  void set(DirectoryAccess.Grant grant) {
+    Grantee client = new Grantee(grant.clientId(), grant.resourceAppId(), grant.userId());
     scopes.remove(client);
     if (!grant.scopes().isEmpty()) {
       scopes.put(client, new LinkedHashSet<>(grant.scopes()));
@@ -82,5 +82,5 @@ final class Consents {
         .removeIf(key -> key.clientId().equals(client.clientId()) && key.user().equals(user.oid()));
   }
 
-  private record Client(String clientId, String resource, String user) {}
+  private record Grantee(String clientId, String resource, String user) {}
 }

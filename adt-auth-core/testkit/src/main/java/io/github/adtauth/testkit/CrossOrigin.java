@@ -14,11 +14,11 @@ final class CrossOrigin {
    * Returns whether a token request comes from a single-page application. What was issued to one is
    * redeemed across origins only, and nothing else ever is.
    */
-  static boolean isSpa(SeenRequest request, Registration client, Platform issuedTo) {
+  static boolean isSpa(LoggedRequest request, Registration client, Platform issuedTo) {
     String origin = request.header("Origin");
     if (origin == null) {
       if (issuedTo == Platform.SPA) {
-        throw new AadError(
+        throw new EntraErrorException(
             "invalid_request",
             9002327,
             "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via"
@@ -27,7 +27,7 @@ final class CrossOrigin {
       return false;
     }
     if (!REDEEMERS.contains(issuedTo) || client.spaRedirectUris().isEmpty()) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           REFUSED,
           "Cross-origin token redemption is permitted only for the 'Single-Page Application'"
@@ -39,7 +39,7 @@ final class CrossOrigin {
   }
 
   /** Answers a preflight; who asks for the token is not known yet. */
-  static MockResponse preflight(SeenRequest request) {
+  static MockResponse preflight(LoggedRequest request) {
     MockResponse.Builder answer =
         new MockResponse.Builder()
             .setHeader("Access-Control-Allow-Methods", "POST, OPTIONS")
@@ -52,7 +52,7 @@ final class CrossOrigin {
   }
 
   /** Lets the page that asked read the answer. */
-  static MockResponse allow(SeenRequest request, MockResponse answer) {
+  static MockResponse allow(LoggedRequest request, MockResponse answer) {
     String origin = request.header("Origin");
     return origin == null
         ? answer
@@ -64,7 +64,7 @@ final class CrossOrigin {
   }
 
   /** Lets the page that asked read why it was refused, unless it was for being a page. */
-  static MockResponse allow(SeenRequest request, AadError error, MockResponse answer) {
+  static MockResponse allow(LoggedRequest request, EntraErrorException error, MockResponse answer) {
     return error.code() == REFUSED ? answer : allow(request, answer);
   }
 

@@ -5,14 +5,14 @@ import java.util.Map;
 import mockwebserver3.MockResponse;
 
 /** {@code /oauth2/v2.0/devicecode} and the page where the user enters the code. */
-record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes codes) {
+record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodeGrant codes) {
 
-  JsonObject start(SeenRequest request, String tenantName) {
+  JsonObject start(LoggedRequest request, String tenantName) {
     Map<String, String> form = Forms.of(request);
     FakeTenant tenant = directory.tenant(tenantName);
     for (String name : new String[] {"client_id", "scope"}) {
       if (form.getOrDefault(name, "").isEmpty()) {
-        throw AadError.missing(name);
+        throw EntraErrorException.missing(name);
       }
     }
     Registration client = directory.registration(form.getOrDefault("client_id", ""), tenant);
@@ -22,7 +22,7 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes code
     return codes.start(client, scopes, form.getOrDefault("claims", ""));
   }
 
-  MockResponse page(SeenRequest request) {
+  MockResponse page(LoggedRequest request) {
     if (!request.method().equals("POST")) {
       String field =
           "<p><label for=\"otc\">Code</label> <input id=\"otc\" name=\"otc\" required"
@@ -37,7 +37,7 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes code
     return decide(form)
         ? Html.page(200, "Done", Html.text("You may close this window."))
         : Html.error(
-            new AadError(
+            new EntraErrorException(
                 "invalid_request", 70018, "Invalid verification code. The code did not work."));
   }
 

@@ -75,11 +75,11 @@ final class Directory {
     }
   }
 
-  synchronized List<DirectoryLink.Grant> grants() {
+  synchronized List<DirectoryAccess.Grant> grants() {
     return consents.all();
   }
 
-  synchronized void set(DirectoryLink.Grant grant) {
+  synchronized void set(DirectoryAccess.Grant grant) {
     consents.set(grant);
   }
 
@@ -89,7 +89,7 @@ final class Directory {
     }
     FakeTenant tenant = tenants.get(name.toLowerCase(Locale.ROOT));
     if (tenant == null) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           90002,
           "Tenant '"
@@ -104,7 +104,7 @@ final class Directory {
   synchronized Registration registration(String clientId, FakeTenant tenant) {
     Registration found = registrations.get(clientId.toLowerCase(Locale.ROOT));
     if (found == null || !(found.multiTenant() || home(found).equals(tenant.id()))) {
-      throw new AadError(
+      throw new EntraErrorException(
           "unauthorized_client",
           700016,
           "Application with identifier '"
@@ -151,8 +151,8 @@ final class Directory {
         .findFirst();
   }
 
-  private AadError notFound(String name) {
-    return new AadError(
+  private EntraErrorException notFound(String name) {
+    return new EntraErrorException(
         "invalid_resource",
         500011,
         "The resource principal named "
@@ -168,7 +168,7 @@ final class Directory {
   synchronized List<String> granted(Registration client, Scopes scopes, FakeUser user) {
     Set<String> names = granted(client, scopes.resource(), user);
     if (!enough(names, scopes)) {
-      throw AadError.consentRequired("invalid_grant", client);
+      throw EntraErrorException.consentRequired("invalid_grant", client);
     }
     // A sign-in in its own tenant brings an application its service principal.
     principal(client.clientId(), true);
@@ -240,7 +240,7 @@ final class Directory {
             || consents.any(client, resource)
             || (api != null && !api.preAuthorizedScopes(client).isEmpty());
     if (scopes.isDefault() && !listed) {
-      throw AadError.notListed(client, scopes.requestedName());
+      throw EntraErrorException.notListed(client, scopes.requestedName());
     }
   }
 

@@ -42,16 +42,16 @@ final class Discovery {
     return metadata;
   }
 
-  static JsonObject instance(SeenRequest request) {
+  static JsonObject instance(LoggedRequest request) {
     Map<String, String> query = Forms.parse(request.query());
     String asked = query.get("authorization_endpoint");
     if (asked == null) {
-      throw AadError.missing("authorization_endpoint");
+      throw EntraErrorException.missing("authorization_endpoint");
     }
     @Nullable HttpUrl endpoint = HttpUrl.parse(asked);
     String host = endpoint == null ? "" : endpoint.host();
     if (!PUBLIC.contains(host) && !GOVERNMENT.contains(host)) {
-      throw new AadError("invalid_instance", 50049, "Unknown or invalid instance.");
+      throw new EntraErrorException("invalid_instance", 50049, "Unknown or invalid instance.");
     }
     JsonArray clouds = new JsonArray();
     clouds.add(cloud("login.windows.net", List.of(PUBLIC.get(0), "login.windows.net")));

@@ -36,15 +36,15 @@ public final class FakeBrowser {
   private static final int PAGES = 4;
 
   private final OkHttpClient entra;
-  private final Person person;
+  private final UserBehavior person;
   private final @Nullable String state;
   private final boolean stray;
 
   FakeBrowser(OkHttpClient azure) {
-    this(patient(azure.newBuilder()), new Person(null, true, true), null, false);
+    this(patient(azure.newBuilder()), new UserBehavior(null, true, true), null, false);
   }
 
-  private FakeBrowser(OkHttpClient entra, Person person, @Nullable String state, boolean stray) {
+  private FakeBrowser(OkHttpClient entra, UserBehavior person, @Nullable String state, boolean stray) {
     this.entra = entra;
     this.person = person;
     this.state = state;
@@ -56,22 +56,22 @@ public final class FakeBrowser {
    * one the user declines.
    */
   public FakeBrowser as(FakeUser who) {
-    return with(new Person(who, true, true));
+    return with(new UserBehavior(who, true, true));
   }
 
   /** Returns a browser whose user declines to sign in. */
   public FakeBrowser declining() {
-    return with(new Person(null, true, true));
+    return with(new UserBehavior(null, true, true));
   }
 
   /** Returns a browser whose user does not give a second factor. */
   public FakeBrowser withoutSecondFactor() {
-    return with(new Person(person.user(), false, person.consents()));
+    return with(new UserBehavior(person.user(), false, person.consents()));
   }
 
   /** Returns a browser whose user does not consent. */
   public FakeBrowser withoutConsent() {
-    return with(new Person(person.user(), person.secondFactor(), false));
+    return with(new UserBehavior(person.user(), person.secondFactor(), false));
   }
 
   /**
@@ -93,7 +93,7 @@ public final class FakeBrowser {
     return new FakeBrowser(entra, person, state, true);
   }
 
-  private FakeBrowser with(Person who) {
+  private FakeBrowser with(UserBehavior who) {
     return new FakeBrowser(entra, who, state, stray);
   }
 
@@ -222,7 +222,7 @@ public final class FakeBrowser {
   public record Page(int status, @Nullable String location, String body, String address) {}
 
   /** Who sits before the browser, and which buttons he presses. */
-  private record Person(@Nullable FakeUser user, boolean secondFactor, boolean consents) {
+  private record UserBehavior(@Nullable FakeUser user, boolean secondFactor, boolean consents) {
     void press(String page, FormBody.Builder form) {
       if (page.contains("name=\"mfa\"")) {
         form.add(secondFactor ? "mfa" : "decline", secondFactor ? "1" : "mfa");

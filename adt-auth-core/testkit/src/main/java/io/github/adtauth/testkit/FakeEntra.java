@@ -22,14 +22,14 @@ public final class FakeEntra implements FakeService, TokenVerifier {
           "login.microsoft.com",
           "microsoft.com");
 
-  private final EntraParts parts;
+  private final EntraComponents parts;
   private final Presets presets;
   private final Directory directory;
-  private final Demands demands;
-  private final DeviceCodes deviceCodes;
+  private final ConditionalAccess demands;
+  private final DeviceCodeGrant deviceCodes;
 
   FakeEntra(Clock clock) {
-    parts = EntraParts.on(clock);
+    parts = EntraComponents.on(clock);
     presets = parts.presets();
     directory = parts.directory();
     demands = parts.demands();
@@ -40,7 +40,7 @@ public final class FakeEntra implements FakeService, TokenVerifier {
   public MockResponse answer(RecordedRequest request) {
     return parts
         .routes()
-        .answer(SeenRequest.of(request))
+        .answer(LoggedRequest.of(request))
         .newBuilder()
         .setHeader(
             "Date",
@@ -137,12 +137,12 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   /** Demands claims of a user from now on, of every on-behalf-of and refresh request. */
   public void demandClaims(FakeUser user, String claimsJson) {
-    demands.demand(Demands.user(user), claimsJson);
+    demands.demand(ConditionalAccess.user(user), claimsJson);
   }
 
   /** Demands claims of an application from now on. */
   public void demandClaims(Registration application, String claimsJson) {
-    demands.demand(Demands.application(application), claimsJson);
+    demands.demand(ConditionalAccess.application(application), claimsJson);
   }
 
   /**
@@ -150,7 +150,7 @@ public final class FakeEntra implements FakeService, TokenVerifier {
    * request. He gives it at a sign-in that carries the claims of the refusal, which are returned.
    */
   public String demandMfa(FakeUser user) {
-    return demands.demandSecondFactor(Demands.user(user));
+    return demands.demandSecondFactor(ConditionalAccess.user(user));
   }
 
   /**
@@ -160,7 +160,7 @@ public final class FakeEntra implements FakeService, TokenVerifier {
    */
   public String demandMfaForResource(String resource) {
     String appId = directory.resource(resource).appId();
-    return demands.demandSecondFactor(Demands.resource(appId));
+    return demands.demandSecondFactor(ConditionalAccess.resource(appId));
   }
 
   /**
@@ -169,27 +169,27 @@ public final class FakeEntra implements FakeService, TokenVerifier {
    * Returns the claims that ask for it, for a service that answers with a claims challenge.
    */
   public String demandMfaForContext(String context) {
-    return demands.demandSecondFactor(Demands.context(context));
+    return demands.demandSecondFactor(ConditionalAccess.context(context));
   }
 
   /** Demands nothing more for a resource. */
   public void dropMfaForResource(String resource) {
-    demands.drop(Demands.resource(directory.resource(resource).appId()));
+    demands.drop(ConditionalAccess.resource(directory.resource(resource).appId()));
   }
 
   /** Demands nothing more for an authentication context. */
   public void dropMfaForContext(String context) {
-    demands.drop(Demands.context(context));
+    demands.drop(ConditionalAccess.context(context));
   }
 
   /** Demands nothing more of a user. */
   public void dropDemand(FakeUser user) {
-    demands.drop(Demands.user(user));
+    demands.drop(ConditionalAccess.user(user));
   }
 
   /** Demands nothing more of an application. */
   public void dropDemand(Registration application) {
-    demands.drop(Demands.application(application));
+    demands.drop(ConditionalAccess.application(application));
   }
 
   /** Takes back all consent to an application's delegated permissions. */
@@ -238,7 +238,7 @@ public final class FakeEntra implements FakeService, TokenVerifier {
   }
 
   /** Returns the token that a client app holds for an API on behalf of a user. */
-  public String assertionFor(FakeUser user, Registration api, Forgery... forgeries) {
+  public String assertionFor(FakeUser user, Registration api, TokenDefect... forgeries) {
     return parts.callers().assertion(user, api, "", forgeries);
   }
 
@@ -248,12 +248,12 @@ public final class FakeEntra implements FakeService, TokenVerifier {
   }
 
   /** Returns the id token that an application holds of a user. */
-  public String idTokenFor(FakeUser user, Registration application, Forgery... forgeries) {
+  public String idTokenFor(FakeUser user, Registration application, TokenDefect... forgeries) {
     return parts.callers().idToken(user, application, forgeries);
   }
 
   /** Returns the token that the daemon holds for an API on behalf of nobody. */
-  public String appTokenFor(Registration api, Forgery... forgeries) {
+  public String appTokenFor(Registration api, TokenDefect... forgeries) {
     return parts.callers().appToken(api, forgeries);
   }
 
@@ -282,8 +282,8 @@ public final class FakeEntra implements FakeService, TokenVerifier {
   }
 
   /** Returns the way by which Microsoft Graph reads and changes this directory. */
-  public DirectoryLink link() {
-    return new DirectoryLink(presets.tenant(), directory, parts.callers());
+  public DirectoryAccess link() {
+    return new DirectoryAccess(presets.tenant(), directory, parts.callers());
   }
 
   /** Returns the switches of errors in the real form; all are off. */

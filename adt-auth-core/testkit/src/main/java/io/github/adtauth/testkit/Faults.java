@@ -56,7 +56,7 @@ public final class Faults {
 
   /** Answers 200 with one JSON string of so many bytes, streamed. */
   public static MockResponse huge(long bytes) {
-    return json().body(new Huge(bytes)).build();
+    return json().body(new HugeBody(bytes)).build();
   }
 
   /** Promises a body and cuts the connection in the middle of it. */
@@ -71,7 +71,7 @@ public final class Faults {
     return new MockResponse.Builder().setHeader("Content-Type", "application/json");
   }
 
-  private record Huge(long bytes) implements MockResponseBody {
+  private record HugeBody(long bytes) implements MockResponseBody {
     @Override
     public long getContentLength() {
       return bytes;

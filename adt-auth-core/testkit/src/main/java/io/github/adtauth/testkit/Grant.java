@@ -6,7 +6,7 @@ import java.util.Map;
 /** One grant type of the token endpoint. */
 @FunctionalInterface
 interface Grant {
-  /** Answers with the tokens, or throws an {@link AadError}. */
+  /** Answers with the tokens, or throws an {@link EntraErrorException}. */
   JsonObject tokens(GrantRequest request);
 
   /** Returns the platform that what is to be redeemed was issued to. */

@@ -65,7 +65,7 @@ final class Html {
         .build();
   }
 
-  static MockResponse error(AadError error) {
+  static MockResponse error(EntraErrorException error) {
     return page(error.status(), "Sorry, we could not sign you in", text(error.getMessage()));
   }
 

@@ -93,7 +93,7 @@ public final class IdentityEndpoints implements FakeService {
           : error(401, "unauthorized");
     } else if (!metadata) {
       return error(400, "bad_request_102");
-    } else if (SeenRequest.of(request).host().equals(METADATA)) {
+    } else if (LoggedRequest.of(request).host().equals(METADATA)) {
       return token(url);
     }
     return ("Basic " + KEY).equals(authorization)

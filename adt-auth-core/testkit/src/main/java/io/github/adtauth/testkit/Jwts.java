@@ -34,7 +34,7 @@ final class Jwts {
 
   /** Signs with a key that nobody published, under the key id of the one that was. */
   static String forge(JsonObject claims) {
-    return sign(claims, Stranger.KEY);
+    return sign(claims, UnpublishedKey.KEY);
   }
 
   static boolean genuine(String jwt) {
@@ -159,7 +159,7 @@ final class Jwts {
     }
   }
 
-  private static final class Stranger {
+  private static final class UnpublishedKey {
     private static final KeyPair KEY = newKey();
   }
 }

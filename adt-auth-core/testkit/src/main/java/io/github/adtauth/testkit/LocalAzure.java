@@ -3,7 +3,7 @@ package io.github.adtauth.testkit;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.graph.FakeResourceManager;
 import io.github.adtauth.testkit.graph.ResourceRight;
-import io.github.adtauth.testkit.graph.Right;
+import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.testkit.twins.SmartSpaces2018;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
@@ -35,14 +35,14 @@ public final class LocalAzure implements AutoCloseable {
 
   private final MockWebServer secure = new MockWebServer();
   private final MockWebServer plain = new MockWebServer();
-  private final Hosts hosts = new Hosts();
+  private final VirtualHosts hosts = new VirtualHosts();
   private final FakeEntra entra;
   private final TwinsEmulator twins;
   private final FakeGraph graph;
   private final FakeResourceManager resourceManager;
   private final SmartSpaces2018 smartSpaces;
   private final IdentityEndpoints identityEndpoints;
-  private final Loopback loopback;
+  private final LoopbackSocketFactory loopback;
   private final TunnelProxy proxy;
   private final OkHttpClient httpClient;
 
@@ -59,7 +59,7 @@ public final class LocalAzure implements AutoCloseable {
     smartSpaces = new SmartSpaces2018(entra.tenantId(), entra, INSTANCE_2018);
     hosts.serve(INSTANCE, twins);
     graph = new FakeGraph(entra.link(), entra, clock);
-    graph.allow(entra.alice(), Right.values());
+    graph.allow(entra.alice(), DirectoryRight.values());
     hosts.serve(FakeGraph.HOST, graph);
     resourceManager = new FakeResourceManager(entra.link(), entra, graph, hosts::serve);
     resourceManager.add("contoso", INSTANCE, twins);
@@ -70,11 +70,11 @@ public final class LocalAzure implements AutoCloseable {
       hosts.serve(host, identityEndpoints);
     }
     hosts.serve(INSTANCE_2018, smartSpaces);
-    secure.useHttps(Loopback.serverSockets());
+    secure.useHttps(LoopbackSocketFactory.serverSockets());
     try {
       for (MockWebServer server : List.of(secure, plain)) {
         server.setDispatcher(hosts.dispatcher(server));
-        server.setServerSocketFactory(new PromptSockets());
+        server.setServerSocketFactory(new NoDelayServerSocketFactory());
         // A fault cuts the one call it is meant for; over HTTP/2 it would cut all that share it.
         server.setProtocols(List.of(Protocol.HTTP_1_1));
         server.start(InetAddress.getLoopbackAddress(), server == secure ? port : 0);
@@ -83,7 +83,7 @@ public final class LocalAzure implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    loopback = new Loopback(secure.getPort(), plain.getPort());
+    loopback = new LoopbackSocketFactory(secure.getPort(), plain.getPort());
     // A busy machine may take any time to respond: only what the code under test sets is a limit.
     httpClient =
         trustedBy(new OkHttpClient.Builder())
@@ -199,21 +199,21 @@ public final class LocalAzure implements AutoCloseable {
    * It is another one in each virtual machine.
    */
   public String certificateAuthorityPem() {
-    return Loopback.AUTHORITY.certificatePem();
+    return LoopbackSocketFactory.AUTHORITY.certificatePem();
   }
 
   /** Returns a new PKCS #12 trust store that holds the throw-away authority alone. */
   public KeyStore trustStore() {
-    return Loopback.trustStore();
+    return LoopbackSocketFactory.trustStore();
   }
 
   /** Returns what reached loopback so far, in order. */
-  public List<SeenRequest> requests() {
+  public List<LoggedRequest> requests() {
     return hosts.requests();
   }
 
   /** Returns what reached one host so far, in order. */
-  public List<SeenRequest> requests(String host) {
+  public List<LoggedRequest> requests(String host) {
     return requests().stream().filter(request -> request.host().equals(host)).toList();
   }
 

@@ -8,14 +8,14 @@ import mockwebserver3.MockResponse;
 /** {@code /oauth2/v2.0/logout}: ends the browser's session and goes where it may go. */
 record LogoutEndpoint(Directory directory, Sessions sessions) {
 
-  MockResponse answer(SeenRequest request) {
+  MockResponse answer(LoggedRequest request) {
     Map<String, String> asked = Forms.parse(request.query());
     String uri = asked.getOrDefault("post_logout_redirect_uri", "");
     String state = asked.getOrDefault("state", "");
     MockResponse answer =
         uri.isEmpty() || !directory.isRedirectUri(uri)
             ? Html.page(200, "You signed out", Html.text("You may close this window."))
-            : AuthorizeAnswer.redirect(
+            : AuthorizationResponse.redirect(
                 state.isEmpty()
                     ? uri
                     : uri + "?state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));

@@ -10,7 +10,7 @@ record OnBehalfOfGrant(
     Directory directory,
     TokenIssuer issuer,
     RefreshTokens refreshTokens,
-    Demands demands)
+    ConditionalAccess demands)
     implements Grant {
 
   @Override
@@ -18,7 +18,7 @@ record OnBehalfOfGrant(
     String assertion = request.required("assertion");
     String use = request.required("requested_token_use");
     if (!use.equals("on_behalf_of")) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request", 90023, "Invalid STS request: requested_token_use '" + use + "'.");
     }
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
@@ -32,7 +32,7 @@ record OnBehalfOfGrant(
   private SignIn judge(GrantRequest request, String assertion) {
     JsonObject claims = Jwts.claims(assertion);
     if (claims == null) {
-      throw new AadError("invalid_request", 50027, "JWT token is invalid or malformed.");
+      throw new EntraErrorException("invalid_request", 50027, "JWT token is invalid or malformed.");
     }
     if (!Jwts.genuine(assertion)) {
       throw bad(
@@ -103,7 +103,7 @@ record OnBehalfOfGrant(
     return claims.has(name) ? claims.get(name).getAsString() : null;
   }
 
-  private static AadError bad(int code, String text) {
-    return new AadError("invalid_grant", code, text);
+  private static EntraErrorException bad(int code, String text) {
+    return new EntraErrorException("invalid_grant", code, text);
   }
 }

@@ -21,10 +21,10 @@ final class RedirectUris {
       }
     }
     if (all(client).values().stream().allMatch(List::isEmpty)) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request", 500113, "No reply address is registered for the application.");
     }
-    throw new AadError(
+    throw new EntraErrorException(
         "invalid_request",
         50011,
         "The redirect URI '"

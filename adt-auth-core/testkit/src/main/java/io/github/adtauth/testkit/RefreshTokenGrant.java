@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** {@code refresh_token}: new tokens for a user who has signed in before. */
 record RefreshTokenGrant(
-    Directory directory, TokenIssuer issuer, RefreshTokens refreshTokens, Demands demands)
+    Directory directory, TokenIssuer issuer, RefreshTokens refreshTokens, ConditionalAccess demands)
     implements Grant {
   @Override
   public Platform platform(Map<String, String> form) {

@@ -56,11 +56,11 @@ final class RefreshTokens {
   SignIn redeem(GrantRequest request, String token) {
     Issued found = issued.get(token);
     if (found == null || !found.clientId().equals(request.client().clientId())) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.");
     }
     if (!found.tenantId().equals(request.tenant().id())) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_grant",
           50020,
           "User account '"
@@ -70,7 +70,7 @@ final class RefreshTokens {
               + "'.");
     }
     if (!clock.instant().isBefore(found.at().plus(lifetime))) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_grant",
           700082,
           "The refresh token has expired due to inactivity. The token was issued on "
@@ -91,7 +91,7 @@ final class RefreshTokens {
   private void checkSpa(Issued found) {
     Instant since = found.signIn().spaSince();
     if (since != null && !clock.instant().isBefore(since.plus(SPA_LIFETIME))) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_grant",
           700084,
           "The refresh token was issued to a single page app (SPA), and therefore has a fixed,"
@@ -106,7 +106,7 @@ final class RefreshTokens {
   /** Refuses what stems from a sign-in before the user's sessions were revoked. */
   void checkSession(SignIn signIn) {
     if (signIn.epoch() < directory.sessionEpoch(signIn.user())) {
-      throw new AadError(
+      throw new EntraErrorException(
               "invalid_grant",
               50173,
               "The provided grant has expired due to it being revoked, a fresh auth token is"

@@ -22,7 +22,7 @@ public final class Rejections {
 
   /** Returns the codes that it knows the real form of. */
   public static int[] codes() {
-    return RealErrors.codes();
+    return EntraErrorCatalog.codes();
   }
 
   /** Rejects all token requests with a code; 0 for none. */
@@ -69,13 +69,13 @@ public final class Rejections {
 
   private void check(int code) {
     if (code != 0) {
-      AadError error = RealErrors.of(code);
+      EntraErrorException error = EntraErrorCatalog.of(code);
       String demanded = claims;
       throw demanded == null ? error : error.claims(demanded);
     }
   }
 
-  MockResponse page(AadError error) {
+  MockResponse page(EntraErrorException error) {
     return pages ? ErrorPage.of(error, clock.instant()) : Html.error(error);
   }
 }

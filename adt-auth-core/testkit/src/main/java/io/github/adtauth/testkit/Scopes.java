@@ -33,7 +33,7 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
       }
     }
     if (resources.size() > 1) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           28002,
           "Provided value for the input parameter scope '"
@@ -58,8 +58,8 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
     }
   }
 
-  static AadError invalid(String scope) {
-    return new AadError(
+  static EntraErrorException invalid(String scope) {
+    return new EntraErrorException(
         "invalid_scope",
         70011,
         "The provided request must include a 'scope' input parameter. The provided value for the"

@@ -23,7 +23,7 @@ public final class Script {
   }
 
   /** Answers the next request that matches. */
-  public Script nextWhen(Predicate<SeenRequest> which, MockResponse answer) {
+  public Script nextWhen(Predicate<LoggedRequest> which, MockResponse answer) {
     return add(once, new Rule(which, 1, answer));
   }
 
@@ -38,12 +38,12 @@ public final class Script {
   }
 
   /** Answers all matching requests that nothing else in the script answers. */
-  public Script alwaysWhen(Predicate<SeenRequest> which, MockResponse answer) {
+  public Script alwaysWhen(Predicate<LoggedRequest> which, MockResponse answer) {
     return add(standing, new Rule(which, Integer.MAX_VALUE, answer));
   }
 
   /** Holds matching requests before they are answered, until the gate is released. */
-  public synchronized Gate hold(Predicate<SeenRequest> which) {
+  public synchronized Gate hold(Predicate<LoggedRequest> which) {
     Gate gate = new Gate();
     holds.add(new Hold(which, gate));
     return gate;
@@ -62,11 +62,11 @@ public final class Script {
     return this;
   }
 
-  synchronized List<Gate> gates(SeenRequest request) {
+  synchronized List<Gate> gates(LoggedRequest request) {
     return holds.stream().filter(hold -> hold.which().test(request)).map(Hold::gate).toList();
   }
 
-  synchronized @Nullable MockResponse take(SeenRequest request) {
+  synchronized @Nullable MockResponse take(LoggedRequest request) {
     for (int i = 0; i < once.size(); i++) {
       Rule rule = once.get(i);
       if (rule.which().test(request)) {
@@ -85,7 +85,7 @@ public final class Script {
         .orElse(null);
   }
 
-  private record Rule(Predicate<SeenRequest> which, int times, MockResponse answer) {}
+  private record Rule(Predicate<LoggedRequest> which, int times, MockResponse answer) {}
 
-  private record Hold(Predicate<SeenRequest> which, Gate gate) {}
+  private record Hold(Predicate<LoggedRequest> which, Gate gate) {}
 }

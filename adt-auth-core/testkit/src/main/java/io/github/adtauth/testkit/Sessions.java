@@ -31,7 +31,7 @@ final class Sessions {
   }
 
   /** Returns the session of the browser that asks, or null. */
-  @Nullable Session of(SeenRequest request) {
+  @Nullable Session of(LoggedRequest request) {
     return find(cookie(request));
   }
 
@@ -43,13 +43,13 @@ final class Sessions {
         : session;
   }
 
-  MockResponse remember(SeenRequest request, Session session, MockResponse answer) {
+  MockResponse remember(LoggedRequest request, Session session, MockResponse answer) {
     return cookie(request).equals(session.id())
         ? answer
         : withCookie(answer, session.id() + ATTRIBUTES);
   }
 
-  MockResponse end(SeenRequest request, MockResponse answer) {
+  MockResponse end(LoggedRequest request, MockResponse answer) {
     sessions.remove(cookie(request));
     return withCookie(answer, "; Max-Age=0" + ATTRIBUTES);
   }
@@ -58,7 +58,7 @@ final class Sessions {
     return answer.newBuilder().addHeader("Set-Cookie", COOKIE + "=" + value).build();
   }
 
-  private static String cookie(SeenRequest request) {
+  private static String cookie(LoggedRequest request) {
     String cookies = request.header("Cookie");
     for (String cookie : cookies == null ? new String[0] : cookies.split("; *", -1)) {
       if (cookie.startsWith(COOKIE + "=")) {
@@ -74,7 +74,7 @@ final class Sessions {
    * @param id what the cookie holds, and the forms that follow the first
    * @param user the user
    * @param epoch how often the user's sessions had been revoked by then
-   * @param secondFactor the turn of {@link Demands} at which a second factor was given, 0 for never
+   * @param secondFactor the turn of {@link ConditionalAccess} at which a second factor was given, 0 for never
    */
   record Session(String id, FakeUser user, int epoch, long secondFactor) {}
 }

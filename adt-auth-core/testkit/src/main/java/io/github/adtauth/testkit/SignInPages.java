@@ -21,7 +21,7 @@ final class SignInPages {
 
   /** The user types a name or presses the button of one of the users. */
   static MockResponse signIn(
-      AuthorizeRequest request, String name, @Nullable String error, List<FakeUser> users) {
+      AuthorizationRequest request, String name, @Nullable String error, List<FakeUser> users) {
     StringBuilder body = new StringBuilder();
     body.append(Html.text("to continue to " + request.client().displayName()));
     if (error != null) {
@@ -51,7 +51,7 @@ final class SignInPages {
   }
 
   /** The user gives a second factor. */
-  static MockResponse secondFactor(AuthorizeRequest request, Sessions.Session session) {
+  static MockResponse secondFactor(AuthorizationRequest request, Sessions.Session session) {
     String body =
         Html.text(session.user().upn())
             + Html.text("Approve the sign-in request on your phone; the button stands for it.")
@@ -65,7 +65,7 @@ final class SignInPages {
 
   /** The user consents to what the applications ask for. */
   static MockResponse consent(
-      AuthorizeRequest request,
+      AuthorizationRequest request,
       Sessions.Session session,
       Scopes scopes,
       List<Permission> permissions) {
@@ -101,7 +101,7 @@ final class SignInPages {
     return "<li>" + Html.escape(text) + "</li>";
   }
 
-  private static String form(AuthorizeRequest request) {
+  private static String form(AuthorizationRequest request) {
     return "<form method=\"post\" action=\"" + Html.escape(request.action()) + "\">";
   }
 

@@ -29,7 +29,7 @@ final class TenantSettings {
   /** Refuses consent to an API that the tenant has no service principal of. */
   void checkPresent(Resource resource, FakeTenant tenant) {
     if (!hasPrincipal(resource.appId())) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_resource",
           650052,
           "The app is trying to access a service '"
@@ -67,7 +67,7 @@ final class TenantSettings {
   /** Refuses a user whom the tenant does not let consent. */
   void checkMayConsent(FakeUser user) {
     if (!mayConsent(user)) {
-      throw new AadError("consent_required", 90094, "The grant requires admin permission.");
+      throw new EntraErrorException("consent_required", 90094, "The grant requires admin permission.");
     }
   }
 }

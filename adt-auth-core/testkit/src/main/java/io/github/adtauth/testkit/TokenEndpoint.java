@@ -41,9 +41,9 @@ final class TokenEndpoint {
     }
   }
 
-  JsonObject answer(SeenRequest request, String tenantName) {
+  JsonObject answer(LoggedRequest request, String tenantName) {
     if (!request.method().equals("POST")) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           900561,
           "The endpoint only accepts POST requests. Received a " + request.method() + " request.");
@@ -53,11 +53,11 @@ final class TokenEndpoint {
     record(
         new TokenCall(tenantName, grantType, Map.copyOf(form), request.headers(), clock.instant()));
     if (grantType.isEmpty()) {
-      throw AadError.missing("grant_type");
+      throw EntraErrorException.missing("grant_type");
     }
     Grant grant = grants.get(grantType);
     if (grant == null) {
-      throw new AadError(
+      throw new EntraErrorException(
           "unsupported_grant_type",
           70003,
           "The app requested an unsupported grant type '" + grantType + "'.");
@@ -65,7 +65,7 @@ final class TokenEndpoint {
     rejections.checkTokens();
     FakeTenant tenant = directory.tenant(tenantName);
     if (NO_TENANT.contains(tenantName) && CONFIDENTIAL_ONLY.contains(grantType)) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           9001023,
           "The grant type is not supported over the /common or /consumers endpoints. Please use"
@@ -81,7 +81,7 @@ final class TokenEndpoint {
   }
 
   private GrantRequest authenticated(
-      SeenRequest request,
+      LoggedRequest request,
       String tenantName,
       FakeTenant tenant,
       Grant grant,
@@ -89,7 +89,7 @@ final class TokenEndpoint {
       Map<String, String> form) {
     String clientId = form.getOrDefault("client_id", "");
     if (clientId.isEmpty()) {
-      throw AadError.missing("client_id");
+      throw EntraErrorException.missing("client_id");
     }
     Registration client = directory.registration(clientId, tenant);
     checkTenantName(client, tenantName);
@@ -113,7 +113,7 @@ final class TokenEndpoint {
 
   static void checkTenantName(Registration client, String tenantName) {
     if (NO_TENANT.contains(tenantName) && !client.multiTenant()) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           50194,
           "Application '"

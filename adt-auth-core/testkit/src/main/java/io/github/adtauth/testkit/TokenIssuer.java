@@ -16,12 +16,12 @@ final class TokenIssuer {
   private final Clock clock;
   private final Directory directory;
   private final RefreshTokens refreshTokens;
-  private final Demands demands;
+  private final ConditionalAccess demands;
   private volatile Duration lifetime = Duration.ofSeconds(3599);
   private volatile @Nullable Duration refreshIn;
   private volatile boolean refreshInSet;
 
-  TokenIssuer(Clock clock, Directory directory, RefreshTokens refreshTokens, Demands demands) {
+  TokenIssuer(Clock clock, Directory directory, RefreshTokens refreshTokens, ConditionalAccess demands) {
     this.clock = clock;
     this.directory = directory;
     this.refreshTokens = refreshTokens;

@@ -71,7 +71,7 @@ final class ClientAssertionTest {
     return content + "." + Jwts.base64(signature.sign());
   }
 
-  private TokenClient.Answer send(String assertion) {
+  private TokenClient.Result send(String assertion) {
     return client.token(
         "grant_type",
         "client_credentials",
@@ -88,7 +88,7 @@ final class ClientAssertionTest {
   @Test
   void anAssertionOfTheUploadedCertificateIsACredential() throws GeneralSecurityException {
     for (String algorithm : new String[] {"RS256", "PS256"}) {
-      TokenClient.Answer answer = send(sign(claims(), algorithm));
+      TokenClient.Result answer = send(sign(claims(), algorithm));
       assertThat(answer.accessToken().get("appidacr").getAsString()).isEqualTo("2");
     }
   }

@@ -20,7 +20,7 @@ final class ClientCredentialsTest {
 
   @Test
   void anApplicationGetsATokenForItself() {
-    TokenClient.Answer answer = client.daemon();
+    TokenClient.Result answer = client.daemon();
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("token_type")).isEqualTo("Bearer");
@@ -45,7 +45,7 @@ final class ClientCredentialsTest {
 
   @Test
   void theTenantsDomainNameServesAsItsId() {
-    TokenClient.Answer answer =
+    TokenClient.Result answer =
         client.post(
             "/" + entra.tenant().domain() + "/oauth2/v2.0/token",
             "grant_type",
@@ -86,7 +86,7 @@ final class ClientCredentialsTest {
 
   @Test
   void capableClientsGetTokensThatSaySo() {
-    TokenClient.Answer answer =
+    TokenClient.Result answer =
         client.daemon("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
 
     assertThat(answer.accessToken().getAsJsonArray("xms_cc").get(0).getAsString()).isEqualTo("cp1");
@@ -97,7 +97,7 @@ final class ClientCredentialsTest {
     entra.register(
         entra.daemon().toBuilder().appRole("https://graph.microsoft.com", "Sites.Read").build());
 
-    TokenClient.Answer answer = client.daemon("scope", "https://graph.microsoft.com/.default");
+    TokenClient.Result answer = client.daemon("scope", "https://graph.microsoft.com/.default");
 
     assertThat(answer.accessToken().getAsJsonArray("roles")).hasSize(1);
     assertThat(client.daemon().accessToken().has("roles")).isFalse();
@@ -108,7 +108,7 @@ final class ClientCredentialsTest {
     String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
     entra.demandClaims(entra.daemon(), demand);
 
-    TokenClient.Answer refused = client.daemon();
+    TokenClient.Result refused = client.daemon();
     assertThat(refused.refusal()).isEqualTo("400 interaction_required 53003");
     assertThat(refused.text("claims")).isEqualTo(demand);
     assertThat(client.daemon("claims", demand).status()).isEqualTo(200);

@@ -28,7 +28,7 @@ final class ConsentTest {
     return world.open(url, "", "user", entra.alice().oid()).body();
   }
 
-  private void assertRefusedForWantOfConsent(TokenClient.Answer answer, Registration app) {
+  private void assertRefusedForWantOfConsent(TokenClient.Result answer, Registration app) {
     assertThat(answer.refusal()).isEqualTo("400 invalid_grant 65001");
     assertThat(answer.text("suberror")).isEqualTo("consent_required");
     assertThat(answer.text("error_description")).contains("'" + app.clientId() + "'");

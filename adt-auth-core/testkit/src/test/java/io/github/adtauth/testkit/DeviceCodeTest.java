@@ -20,7 +20,7 @@ final class DeviceCodeTest {
     azure.close();
   }
 
-  private TokenClient.Answer start() {
+  private TokenClient.Result start() {
     return client.post(
         "/" + entra.tenantId() + "/oauth2/v2.0/devicecode",
         "client_id",
@@ -29,7 +29,7 @@ final class DeviceCodeTest {
         "openid offline_access " + TokenClient.TWINS);
   }
 
-  private TokenClient.Answer poll(TokenClient.Answer device) {
+  private TokenClient.Result poll(TokenClient.Result device) {
     return client.token(
         "grant_type",
         "urn:ietf:params:oauth:grant-type:device_code",
@@ -41,17 +41,17 @@ final class DeviceCodeTest {
 
   @Test
   void aDeviceWaitsUntilTheUserApproves() {
-    TokenClient.Answer device = start();
+    TokenClient.Result device = start();
     assertThat(device.text("interval")).isEqualTo("5");
     assertThat(device.text("expires_in")).isEqualTo("900");
     assertThat(device.text("message")).contains(device.text("user_code"));
 
-    TokenClient.Answer pending = poll(device);
+    TokenClient.Result pending = poll(device);
     assertThat(pending.refusal()).isEqualTo("400 authorization_pending 70016");
     assertThat(pending.text("error_description")).startsWith("AADSTS70016: ");
 
     entra.approveDeviceCode(device.text("user_code"), entra.bob());
-    TokenClient.Answer tokens = poll(device);
+    TokenClient.Result tokens = poll(device);
     assertThat(tokens.accessToken().get("oid").getAsString()).isEqualTo(entra.bob().oid());
     assertThat(tokens.text("refresh_token")).isNotEmpty();
     assertThat(poll(device).text("error")).isEqualTo("bad_verification_code");
@@ -59,7 +59,7 @@ final class DeviceCodeTest {
 
   @Test
   void theOlderNamesWorkToo() {
-    TokenClient.Answer device = start();
+    TokenClient.Result device = start();
     entra.approveDeviceCode(device.text("user_code"), entra.bob());
 
     assertThat(
@@ -77,10 +77,10 @@ final class DeviceCodeTest {
 
   @Test
   void theUserApprovesOnThePage() {
-    TokenClient.Answer device = start();
+    TokenClient.Result device = start();
     assertThat(client.get(device.text("verification_uri")).body()).contains("<label for=");
 
-    TokenClient.Answer done =
+    TokenClient.Result done =
         client.send(
             new Request.Builder()
                 .url(device.text("verification_uri"))
@@ -97,21 +97,21 @@ final class DeviceCodeTest {
 
   @Test
   void theUserMayDecline() {
-    TokenClient.Answer device = start();
+    TokenClient.Result device = start();
     entra.declineDeviceCode(device.text("user_code"));
     assertThat(poll(device).text("error")).isEqualTo("authorization_declined");
   }
 
   @Test
   void codesExpire() {
-    TokenClient.Answer device = start();
+    TokenClient.Result device = start();
     clock.advance(Duration.ofMinutes(15));
     assertThat(poll(device).refusal()).isEqualTo("400 expired_token 70020");
   }
 
   @Test
   void aScriptedSlowDownIsAnsweredAsOftenAsStated() {
-    TokenClient.Answer device = start();
+    TokenClient.Result device = start();
     entra.slowDownDevicePolls(1);
     assertThat(poll(device).text("error")).isEqualTo("slow_down");
     assertThat(poll(device).text("error")).isEqualTo("authorization_pending");

@@ -100,7 +100,7 @@ final class LocalAzureTest {
   void whatArrivedIsTold() {
     client.post("/common/x?y=1", "name", "value");
 
-    SeenRequest seen = azure.requests("login.microsoftonline.com").get(0);
+    LoggedRequest seen = azure.requests("login.microsoftonline.com").get(0);
     assertThat(seen.method()).isEqualTo("POST");
     assertThat(seen.path()).isEqualTo("/common/x");
     assertThat(seen.query()).isEqualTo("y=1");
@@ -113,7 +113,7 @@ final class LocalAzureTest {
   @Test
   void metadataNamesTheEndpointsAndTheKeys() {
     String tenant = "https://login.microsoftonline.com/" + azure.entra().tenantId();
-    TokenClient.Answer metadata =
+    TokenClient.Result metadata =
         client.get(
             "https://login.microsoftonline.com/contoso.onmicrosoft.com"
                 + "/v2.0/.well-known/openid-configuration");

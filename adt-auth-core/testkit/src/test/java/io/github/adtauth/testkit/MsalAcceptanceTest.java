@@ -78,12 +78,12 @@ final class MsalAcceptanceTest {
               .method(request.httpMethod().name(), body)
               .build();
       try (Response response = client.newCall(sent).execute()) {
-        return new Answer(
+        return new MsalResponse(
             response.code(), response.headers().toMultimap(), response.body().string());
       }
     }
   }
 
-  private record Answer(int statusCode, Map<String, List<String>> headers, String body)
+  private record MsalResponse(int statusCode, Map<String, List<String>> headers, String body)
       implements IHttpResponse {}
 }

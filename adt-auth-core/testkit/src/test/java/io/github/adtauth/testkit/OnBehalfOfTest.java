@@ -21,13 +21,13 @@ final class OnBehalfOfTest {
     azure.close();
   }
 
-  private String alice(Forgery... forgeries) {
+  private String alice(TokenDefect... forgeries) {
     return entra.assertionFor(entra.alice(), entra.webApi(), forgeries);
   }
 
   @Test
   void aUsersTokenForTheApiBecomesOneForDigitalTwins() {
-    TokenClient.Answer answer = client.onBehalfOf(alice(), "client_info", "1");
+    TokenClient.Result answer = client.onBehalfOf(alice(), "client_info", "1");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     JsonObject token = answer.accessToken();
@@ -48,7 +48,7 @@ final class OnBehalfOfTest {
 
   @Test
   void withoutOpenIdScopesThereIsOnlyAnAccessToken() {
-    TokenClient.Answer answer = client.onBehalfOf(alice(), "scope", TokenClient.TWINS);
+    TokenClient.Result answer = client.onBehalfOf(alice(), "scope", TokenClient.TWINS);
 
     assertThat(answer.json().has("id_token")).isFalse();
     assertThat(answer.json().has("refresh_token")).isFalse();
@@ -63,8 +63,8 @@ final class OnBehalfOfTest {
     "OTHER_AUDIENCE, 500131",
     "OTHER_TENANT, 50020",
   })
-  void aBadAssertionIsABareInvalidGrant(Forgery forgery, int code) {
-    TokenClient.Answer answer = client.onBehalfOf(alice(forgery));
+  void aBadAssertionIsABareInvalidGrant(TokenDefect forgery, int code) {
+    TokenClient.Result answer = client.onBehalfOf(alice(forgery));
 
     assertThat(answer.refusal()).isEqualTo("400 invalid_grant " + code);
     assertThat(answer.json().has("suberror")).isFalse();
@@ -91,7 +91,7 @@ final class OnBehalfOfTest {
   @ParameterizedTest
   @CsvSource({"assertion", "requested_token_use", "scope"})
   void missingParametersAreNamed(String name) {
-    TokenClient.Answer answer = client.onBehalfOf(alice(), name, "");
+    TokenClient.Result answer = client.onBehalfOf(alice(), name, "");
 
     assertThat(answer.code()).isEqualTo(900144);
     assertThat(answer.text("error_description")).contains("'" + name + "'");
@@ -113,7 +113,7 @@ final class OnBehalfOfTest {
   void withoutConsentThereIsNoToken() {
     entra.revokeConsent(entra.webApi());
 
-    TokenClient.Answer answer = client.onBehalfOf(alice());
+    TokenClient.Result answer = client.onBehalfOf(alice());
     assertThat(answer.refusal()).isEqualTo("400 invalid_grant 65001");
     assertThat(answer.text("suberror")).isEqualTo("consent_required");
 
@@ -125,7 +125,7 @@ final class OnBehalfOfTest {
   void aDemandIsMetByTheClaimsParameterAlsoBesideOthers() {
     entra.demandClaims(entra.alice(), DEMAND);
 
-    TokenClient.Answer refused = client.onBehalfOf(alice());
+    TokenClient.Result refused = client.onBehalfOf(alice());
     assertThat(refused.refusal()).isEqualTo("400 interaction_required 50076");
     assertThat(refused.text("claims")).isEqualTo(DEMAND);
     String merged =

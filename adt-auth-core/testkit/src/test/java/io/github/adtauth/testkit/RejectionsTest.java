@@ -33,7 +33,7 @@ final class RejectionsTest {
   @MethodSource("codes")
   void everyCode_comesAsJsonOfTheTokenEndpoint(int code) {
     entra.rejections().tokens(code);
-    TokenClient.Answer answer = client.daemon("scope", "https://digitaltwins.azure.net/.default");
+    TokenClient.Result answer = client.daemon("scope", "https://digitaltwins.azure.net/.default");
 
     assertThat(answer.code()).isEqualTo(code);
     assertThat(answer.json().keySet())
@@ -54,7 +54,7 @@ final class RejectionsTest {
 
     entra.rejections().pages(true);
 
-    TokenClient.Answer page = client.get(url);
+    TokenClient.Result page = client.get(url);
     assertThat(page.status()).isEqualTo(200);
     String config = page.body().substring(page.body().indexOf("$Config=") + 8);
     var json =

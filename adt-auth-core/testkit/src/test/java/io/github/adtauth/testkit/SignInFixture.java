@@ -37,7 +37,7 @@ final class SignInFixture implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return new MockResponse.Builder().body(SeenRequest.of(request).body()).build();
+            return new MockResponse.Builder().body(LoggedRequest.of(request).body()).build();
           }
         });
     try {
@@ -123,7 +123,7 @@ final class SignInFixture implements AutoCloseable {
   }
 
   /** Opens a page without following it, with a cookie or none, and names and values to post. */
-  TokenClient.Answer open(HttpUrl.Builder url, String cookie, String... form) {
+  TokenClient.Result open(HttpUrl.Builder url, String cookie, String... form) {
     Request.Builder request = new Request.Builder().url(url.build()).header("Cookie", cookie);
     if (form.length > 0) {
       FormBody.Builder body = new FormBody.Builder();
@@ -145,12 +145,12 @@ final class SignInFixture implements AutoCloseable {
   }
 
   /** Redeems the code as the client has to. */
-  TokenClient.Answer redeem(Registration client, Map<String, String> answer) {
+  TokenClient.Result redeem(Registration client, Map<String, String> answer) {
     boolean spa = !client.spaRedirectUris().isEmpty();
     return redeem(client, answer, spa ? origin() : null);
   }
 
-  TokenClient.Answer redeem(
+  TokenClient.Result redeem(
       Registration client, Map<String, String> answer, @Nullable String origin, String... more) {
     return tokens(
         origin,
@@ -170,7 +170,7 @@ final class SignInFixture implements AutoCloseable {
             "openid offline_access " + client.permissions().get(0)));
   }
 
-  TokenClient.Answer refresh(Registration client, String token, @Nullable String origin) {
+  TokenClient.Result refresh(Registration client, String token, @Nullable String origin) {
     return tokens(
         origin,
         "grant_type",
@@ -183,7 +183,7 @@ final class SignInFixture implements AutoCloseable {
         client.permissions().get(0));
   }
 
-  TokenClient.Answer tokens(@Nullable String origin, String... form) {
+  TokenClient.Result tokens(@Nullable String origin, String... form) {
     Request.Builder request = TokenClient.request(tokenPath(), form);
     return http.send(origin == null ? request.build() : request.header("Origin", origin).build());
   }
@@ -192,7 +192,7 @@ final class SignInFixture implements AutoCloseable {
     return "/" + entra.tenantId() + "/oauth2/v2.0/token";
   }
 
-  TokenClient.Answer onBehalfOf(Registration api, String assertion, String... more) {
+  TokenClient.Result onBehalfOf(Registration api, String assertion, String... more) {
     return http.onBehalfOf(
         assertion,
         TokenClient.with(more, "client_id", api.clientId(), "client_secret", api.secret()));

@@ -35,7 +35,7 @@ final class SignInPageTest {
     return url;
   }
 
-  private TokenClient.Answer opened(String cookie, String... more) {
+  private TokenClient.Result opened(String cookie, String... more) {
     return world.open(authorize(more), cookie);
   }
 
@@ -46,19 +46,19 @@ final class SignInPageTest {
     return set.substring(0, set.indexOf(';'));
   }
 
-  private static void assertAsks(TokenClient.Answer answer) {
+  private static void assertAsks(TokenClient.Result answer) {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).contains("<h1>Sign in</h1>");
   }
 
-  private void assertCode(TokenClient.Answer answer) {
+  private void assertCode(TokenClient.Result answer) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(302);
     assertThat(answer.header("Location")).startsWith(world.address("/app?code="));
   }
 
   @Test
   void thePageIsLabelledAndNotKept() {
-    TokenClient.Answer answer = opened("");
+    TokenClient.Result answer = opened("");
 
     assertAsks(answer);
     assertThat(answer.body())
@@ -90,7 +90,7 @@ final class SignInPageTest {
     entra.addTenant("99999999-2222-4333-8444-555555555555", "fabrikam.onmicrosoft.com");
     entra.addUser(new FakeUser("e-1", "99999999-2222-4333-8444-555555555555", "eve@f.x", "Eve"));
     for (String name : new String[] {"<nobody>", "eve@f.x", ""}) {
-      TokenClient.Answer answer = world.open(authorize(), "", "username", name);
+      TokenClient.Result answer = world.open(authorize(), "", "username", name);
 
       assertAsks(answer);
       assertThat(answer.body())
@@ -120,8 +120,8 @@ final class SignInPageTest {
     String cookie = cookie();
 
     assertCode(opened(cookie, "prompt", "none"));
-    for (TokenClient.Answer answer :
-        new TokenClient.Answer[] {
+    for (TokenClient.Result answer :
+        new TokenClient.Result[] {
           opened("", "prompt", "none"),
           opened("ESTSAUTH=forged", "prompt", "none"),
           opened(cookie, "prompt", "none", "login_hint", "bob@contoso.onmicrosoft.com")
@@ -159,14 +159,14 @@ final class SignInPageTest {
             .newBuilder()
             .addQueryParameter("state", "s 2");
 
-    TokenClient.Answer elsewhere =
+    TokenClient.Result elsewhere =
         world.open(
             logout.setQueryParameter("post_logout_redirect_uri", "https://evil.example"), "");
     assertThat(elsewhere.status()).isEqualTo(200);
     assertThat(elsewhere.body()).contains("You signed out");
     assertCode(opened(cookie));
 
-    TokenClient.Answer answer =
+    TokenClient.Result answer =
         world.open(
             logout.setQueryParameter("post_logout_redirect_uri", world.address("/app")), cookie);
     assertThat(answer.header("Location")).isEqualTo(world.address("/app?state=s+2"));
@@ -176,7 +176,7 @@ final class SignInPageTest {
 
   @Test
   void metadataNamesTheWayOut() {
-    TokenClient.Answer metadata =
+    TokenClient.Result metadata =
         world.http.send(
             new Request.Builder()
                 .url(

@@ -62,11 +62,11 @@ final class SignInTest {
     application.enqueue(new MockResponse.Builder().body("thank you").build());
     FakeBrowser.Page page = browser.visit(URI.create(url.toString()));
     assertThat(page.status()).as(page.body()).isEqualTo(200);
-    SeenRequest request = SeenRequest.of(application.takeRequest());
+    LoggedRequest request = LoggedRequest.of(application.takeRequest());
     return request.method().equals("POST") ? Forms.of(request) : Forms.parse(request.query());
   }
 
-  private TokenClient.Answer redeem(String code, String... more) {
+  private TokenClient.Result redeem(String code, String... more) {
     String verifier = more.length == 0 ? VERIFIER : more[0];
     return client.token(
         "grant_type",
@@ -83,7 +83,7 @@ final class SignInTest {
         SCOPE);
   }
 
-  private TokenClient.Answer refresh(String token, String... claims) {
+  private TokenClient.Result refresh(String token, String... claims) {
     return client.token(
         "grant_type",
         "refresh_token",
@@ -106,7 +106,7 @@ final class SignInTest {
     Map<String, String> form = callback(azure.browser().as(entra.alice()), authorize());
 
     assertThat(form).containsEntry("state", "a<b&\"c\"").containsKey("code");
-    TokenClient.Answer answer = redeem(form.getOrDefault("code", ""));
+    TokenClient.Result answer = redeem(form.getOrDefault("code", ""));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
     JsonObject id = TokenClient.claims(answer.text("id_token"));
@@ -200,7 +200,7 @@ final class SignInTest {
 
   @Test
   void aRefreshTokenBringsNewTokensAndARefreshToken() throws InterruptedException {
-    TokenClient.Answer answer = refresh(redeem(code()).text("refresh_token"));
+    TokenClient.Result answer = refresh(redeem(code()).text("refresh_token"));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.text("refresh_token")).isNotEmpty();
@@ -211,7 +211,7 @@ final class SignInTest {
   void refreshTokensExpireAndAreRevoked() throws InterruptedException {
     String token = redeem(code()).text("refresh_token");
     entra.revokeSessions(entra.alice());
-    TokenClient.Answer revoked = refresh(token);
+    TokenClient.Result revoked = refresh(token);
     assertThat(revoked.refusal()).isEqualTo("400 invalid_grant 50173");
 
     String next = redeem(code()).text("refresh_token");

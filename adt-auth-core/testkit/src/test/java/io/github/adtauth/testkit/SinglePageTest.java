@@ -42,7 +42,7 @@ final class SinglePageTest {
 
   @Test
   void thePageRedeemsItsCodeAcrossOrigins() {
-    TokenClient.Answer answer = world.redeem(page, code(page), world.origin());
+    TokenClient.Result answer = world.redeem(page, code(page), world.origin());
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
@@ -54,7 +54,7 @@ final class SinglePageTest {
 
   @Test
   void itsCodeIsRefusedFromAServer() {
-    TokenClient.Answer answer = world.redeem(page, code(page), null);
+    TokenClient.Result answer = world.redeem(page, code(page), null);
 
     assertThat(answer.refusal()).isEqualTo("400 invalid_request 9002327");
     assertThat(answer.header(ALLOWED)).isEqualTo("null");
@@ -75,7 +75,7 @@ final class SinglePageTest {
 
   @Test
   void anotherApplicationsCodeIsRefusedFromAPageThatMayNotEvenReadWhy() {
-    TokenClient.Answer answer = world.redeem(desktop, code(desktop), world.origin());
+    TokenClient.Result answer = world.redeem(desktop, code(desktop), world.origin());
 
     assertThat(answer.refusal()).isEqualTo("400 invalid_request 9002326");
     assertThat(answer.text("error_description")).contains("'" + world.origin() + "'");
@@ -105,7 +105,7 @@ final class SinglePageTest {
 
   @Test
   void aPageMayReadWhyItsCodeIsRefused() {
-    TokenClient.Answer answer =
+    TokenClient.Result answer =
         world.redeem(page, code(page), world.origin(), "code_verifier", "wrong");
 
     assertThat(answer.refusal()).isEqualTo("400 invalid_grant 501481");
@@ -114,7 +114,7 @@ final class SinglePageTest {
 
   @Test
   void otherGrantsAreNotForPages() {
-    TokenClient.Answer answer =
+    TokenClient.Result answer =
         world.tokens(
             world.origin(),
             "grant_type",
@@ -137,7 +137,7 @@ final class SinglePageTest {
         .isEqualTo("400 invalid_request 9002327");
     assertThat(world.refresh(desktop, ofDesktop, world.origin()).refusal())
         .isEqualTo("400 invalid_request 9002326");
-    TokenClient.Answer renewed = world.refresh(page, ofPage, world.origin());
+    TokenClient.Result renewed = world.refresh(page, ofPage, world.origin());
     assertThat(renewed.status()).isEqualTo(200);
     assertThat(renewed.header(ALLOWED)).isEqualTo(world.origin());
     assertThat(world.refresh(page, renewed.text("refresh_token"), null).refusal())
@@ -151,7 +151,7 @@ final class SinglePageTest {
     String second = world.refresh(page, first, world.origin()).text("refresh_token");
     world.clock.advance(Duration.ofHours(1));
 
-    TokenClient.Answer answer = world.refresh(page, second, world.origin());
+    TokenClient.Result answer = world.refresh(page, second, world.origin());
 
     assertThat(answer.refusal()).isEqualTo("400 invalid_grant 700084");
     assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
@@ -180,7 +180,7 @@ final class SinglePageTest {
 
   @Test
   void aPreflightIsGrantedAndCountsForNoCall() {
-    TokenClient.Answer answer =
+    TokenClient.Result answer =
         world.http.send(
             TokenClient.request(world.tokenPath())
                 .method("OPTIONS", null)
@@ -227,8 +227,8 @@ final class SinglePageTest {
   void tokensAreVerifiedByThePublishedKeysAndIssuer() throws GeneralSecurityException {
     String token = world.redeem(page, code(page)).text("access_token");
     String issuer = "https://login.microsoftonline.com/" + world.entra.tenantId() + "/v2.0";
-    TokenClient.Answer metadata = fromPage(issuer + "/.well-known/openid-configuration");
-    TokenClient.Answer keys = fromPage(metadata.text("jwks_uri"));
+    TokenClient.Result metadata = fromPage(issuer + "/.well-known/openid-configuration");
+    TokenClient.Result keys = fromPage(metadata.text("jwks_uri"));
 
     JsonObject key = keys.json().getAsJsonArray("keys").get(0).getAsJsonObject();
     RSAPublicKeySpec spec = new RSAPublicKeySpec(number(key, "n"), number(key, "e"));
@@ -239,7 +239,7 @@ final class SinglePageTest {
     assertThat(keys.header(ALLOWED)).isEqualTo("*");
   }
 
-  private TokenClient.Answer fromPage(String url) {
+  private TokenClient.Result fromPage(String url) {
     return world.http.send(new Request.Builder().url(url).header("Origin", world.origin()).build());
   }
 

@@ -43,14 +43,14 @@ final class StepUpTest {
   }
 
   private void assertDemanded(String assertion, String claims, int code, String... more) {
-    TokenClient.Answer answer = world.onBehalfOf(api, assertion, more);
+    TokenClient.Result answer = world.onBehalfOf(api, assertion, more);
     assertThat(answer.refusal()).isEqualTo("400 interaction_required " + code);
     assertThat(answer.text("suberror")).isEqualTo("basic_action");
     assertThat(answer.text("claims")).isEqualTo(claims);
   }
 
-  private TokenClient.Answer exchanged(String assertion, String... more) {
-    TokenClient.Answer answer = world.onBehalfOf(api, assertion, more);
+  private TokenClient.Result exchanged(String assertion, String... more) {
+    TokenClient.Result answer = world.onBehalfOf(api, assertion, more);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer;
   }
@@ -152,7 +152,7 @@ final class StepUpTest {
     entra.demandClaims(entra.alice(), acrs("c7"));
 
     assertDemanded(token(world.alice, ""), acrs("c7"), 50076);
-    TokenClient.Answer answer = exchanged(token(world.alice, acrs("c7")));
+    TokenClient.Result answer = exchanged(token(world.alice, acrs("c7")));
     assertThat(answer.accessToken().get("acrs")).hasToString("[\"c7\"]");
   }
 

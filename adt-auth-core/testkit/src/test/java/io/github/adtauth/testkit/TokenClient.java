@@ -17,11 +17,11 @@ record TokenClient(LocalAzure azure) {
   static final String TWINS = "https://digitaltwins.azure.net/.default";
 
   /** Posts names and values in turn to the main tenant's token endpoint. */
-  Answer token(String... form) {
+  Result token(String... form) {
     return post("/" + azure.entra().tenantId() + "/oauth2/v2.0/token", form);
   }
 
-  Answer onBehalfOf(String assertion, String... more) {
+  Result onBehalfOf(String assertion, String... more) {
     return token(
         with(
             more,
@@ -39,7 +39,7 @@ record TokenClient(LocalAzure azure) {
             "openid profile offline_access " + TWINS));
   }
 
-  Answer daemon(String... more) {
+  Result daemon(String... more) {
     return token(
         with(
             more,
@@ -57,7 +57,7 @@ record TokenClient(LocalAzure azure) {
     return Objects.requireNonNull(Jwts.claims(jwt), jwt);
   }
 
-  Answer post(String path, String... form) {
+  Result post(String path, String... form) {
     return send(request(path, form).build());
   }
 
@@ -70,20 +70,20 @@ record TokenClient(LocalAzure azure) {
     return new Request.Builder().url("https://login.microsoftonline.com" + path).post(body.build());
   }
 
-  Answer get(String url) {
+  Result get(String url) {
     return send(new Request.Builder().url(url).build());
   }
 
-  Answer send(Request request) {
+  Result send(Request request) {
     return send(azure.httpClient(), request);
   }
 
-  static Answer send(OkHttpClient client, Request request) {
+  static Result send(OkHttpClient client, Request request) {
     try (Response response = client.newCall(request).execute()) {
       String body = response.body().string();
       JsonObject json = Json.parse(body);
       JsonObject read = json == null ? new JsonObject() : json;
-      return new Answer(response.code(), response.headers(), body, read);
+      return new Result(response.code(), response.headers(), body, read);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -103,7 +103,7 @@ record TokenClient(LocalAzure azure) {
         .toArray(String[]::new);
   }
 
-  record Answer(int status, Headers headers, String body, JsonObject json) {
+  record Result(int status, Headers headers, String body, JsonObject json) {
     String header(String name) {
       return String.valueOf(headers.get(name));
     }

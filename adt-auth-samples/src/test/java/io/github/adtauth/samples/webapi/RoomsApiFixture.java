@@ -3,7 +3,7 @@ package io.github.adtauth.samples.webapi;
 import io.github.adtauth.Timing;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
@@ -60,7 +60,7 @@ abstract class RoomsApiFixture {
     azure.twins().dropContext("PATCH");
   }
 
-  String token(FakeUser user, Forgery... forgeries) {
+  String token(FakeUser user, TokenDefect... forgeries) {
     return entra.assertionFor(user, entra.webApi(), forgeries);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.onbehalfof.Challenge;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -69,10 +69,10 @@ class RoomsApiTest extends RoomsApiFixture {
         new String[] {
           "",
           "x",
-          token(entra.alice(), Forgery.BAD_SIGNATURE),
-          token(entra.alice(), Forgery.EXPIRED),
-          token(entra.alice(), Forgery.OTHER_AUDIENCE),
-          token(entra.alice(), Forgery.OTHER_TENANT),
+          token(entra.alice(), TokenDefect.BAD_SIGNATURE),
+          token(entra.alice(), TokenDefect.EXPIRED),
+          token(entra.alice(), TokenDefect.OTHER_AUDIENCE),
+          token(entra.alice(), TokenDefect.OTHER_TENANT),
           entra.idTokenFor(entra.alice(), entra.webApi()),
           entra.appTokenFor(entra.webApi()),
         }) {

@@ -16,20 +16,20 @@ final class Applications {
           "applications", "Application", Set.of("displayName", "appId", "identifierUris", "id"));
 
   private final Store store;
-  private final Link link;
-  private final ApplicationRules rules;
+  private final DirectorySync link;
+  private final ApplicationValidator rules;
   private final Credentials credentials;
 
-  Applications(Store store, Link link) {
+  Applications(Store store, DirectorySync link) {
     this.store = store;
     this.link = link;
-    this.rules = new ApplicationRules(store);
+    this.rules = new ApplicationValidator(store);
     this.credentials = new Credentials(store);
   }
 
   List<Route> routes() {
-    Need read = Need.READ_APPLICATIONS;
-    Need write = Need.WRITE_APPLICATIONS;
+    RequiredPermissions read = RequiredPermissions.READ_APPLICATIONS;
+    RequiredPermissions write = RequiredPermissions.WRITE_APPLICATIONS;
     return List.of(
         Route.of("GET applications", read, this::list),
         Route.of("POST applications", write, this::create),
@@ -63,15 +63,15 @@ final class Applications {
 
   private MockResponse create(Call call, JsonObject body) {
     String uniqueName = call.path().getOrDefault("id", "");
-    Shape.check(body, Templates.shape(), "Application");
-    JsonObject application = Templates.application();
+    BodySchema.check(body, ApplicationSchema.shape(), "Application");
+    JsonObject application = ApplicationSchema.application();
     JsonElement passwords = body.remove("passwordCredentials");
     Json.merge(application, body);
     if (!uniqueName.isEmpty()) {
       application.addProperty("uniqueName", uniqueName.substring("uniqueName=".length()));
     }
-    rules.check(Templates.application(), application);
-    credentials.check(Templates.application(), application);
+    rules.check(ApplicationSchema.application(), application);
+    credentials.check(ApplicationSchema.application(), application);
     application.addProperty("id", UUID.randomUUID().toString());
     application.addProperty("appId", UUID.randomUUID().toString());
     application.addProperty("createdDateTime", store.clock.instant().toString());
@@ -90,7 +90,7 @@ final class Applications {
     store.replicas.written(id, null);
     store.directory.principal(Json.text(application, "appId"), false);
     link.push(application);
-    return Answers.created(Answers.entity("applications", answer));
+    return GraphResponses.created(GraphResponses.entity("applications", answer));
   }
 
   private MockResponse update(Call call) {
@@ -103,7 +103,7 @@ final class Applications {
       return create(call, body);
     }
     JsonObject application = upsert ? ownNamed(call) : own(call);
-    Shape.check(body, Templates.shape(), "Application");
+    BodySchema.check(body, ApplicationSchema.shape(), "Application");
     JsonObject after = application.deepCopy();
     Json.merge(after, body);
     rules.check(application, after);
@@ -111,12 +111,12 @@ final class Applications {
     store.replicas.written(Store.id(application), application);
     Json.merge(application, after);
     link.push(application);
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
   private MockResponse delete(Call call) {
     link.remove(own(call));
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
   private MockResponse addPassword(Call call) {

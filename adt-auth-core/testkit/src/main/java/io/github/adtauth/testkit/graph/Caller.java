@@ -10,15 +10,15 @@ import java.util.Set;
  * @param permissions the scopes or roles of the token
  * @param rights the rights of the signed-in user
  */
-record Caller(String oid, boolean app, Set<String> permissions, Set<Right> rights) {
+record Caller(String oid, boolean app, Set<String> permissions, Set<DirectoryRight> rights) {
 
-  void check(Need need) {
+  void check(RequiredPermissions need) {
     boolean permitted =
         (app ? need.roles() : need.scopes()).stream().anyMatch(permissions::contains);
     boolean righted =
         app || need.rights().isEmpty() || need.rights().stream().anyMatch(rights::contains);
     if (!permitted || !righted) {
-      throw Refused.denied();
+      throw ErrorResponseException.denied();
     }
   }
 
@@ -26,6 +26,6 @@ record Caller(String oid, boolean app, Set<String> permissions, Set<Right> right
   boolean managesApplications() {
     return app
         ? permissions.contains("Application.ReadWrite.All")
-        : rights.contains(Right.MANAGE_APPLICATIONS);
+        : rights.contains(DirectoryRight.MANAGE_APPLICATIONS);
   }
 }

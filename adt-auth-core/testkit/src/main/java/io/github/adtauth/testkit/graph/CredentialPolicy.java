@@ -40,7 +40,7 @@ public final class CredentialPolicy {
 
   void checkPassword(JsonObject wish, Duration life) {
     if (secretsForbidden) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed" + ID);
     }
     checkLife(life, longestSecret);
@@ -52,7 +52,7 @@ public final class CredentialPolicy {
 
   private static void checkLife(Duration life, @Nullable Duration longest) {
     if (longest != null && life.compareTo(longest) > 0) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "CredentialInvalidLifetimeAsPerAppPolicy",
           "Credential lifetime exceeds the max value allowed" + ID);
     }
@@ -65,7 +65,7 @@ public final class CredentialPolicy {
 
   void checkDate(@Nullable String text, String member) {
     if (yearOfKeys && text != null && text.matches(".*\\.\\d{8,}Z")) {
-      throw Refused.invalid(member, "PasswordCredential");
+      throw ErrorResponseException.invalid(member, "PasswordCredential");
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Registration;
@@ -33,21 +33,21 @@ public final class FakeGraph implements FakeService {
 
   private final Object lock = new Object();
   private final Store store;
-  private final Link link;
-  private final Gate gate;
-  private final Trouble trouble = new Trouble();
-  private final Refusals refusals = new Refusals();
+  private final DirectorySync link;
+  private final BearerAuthenticator gate;
+  private final SimulatedOutage trouble = new SimulatedOutage();
+  private final InjectedErrors refusals = new InjectedErrors();
   private final GraphDelays delays;
   private final ServicePrincipals principals;
   private final List<Route> routes;
   private int writes;
 
   /** Creates one over a directory. */
-  public FakeGraph(DirectoryLink directory, TokenVerifier verifier, Clock clock) {
+  public FakeGraph(DirectoryAccess directory, TokenVerifier verifier, Clock clock) {
     store = new Store(directory, clock);
     delays = new GraphDelays(lock, store.replicas, refusals);
-    link = new Link(store);
-    gate = new Gate(Set.of(RESOURCE, Catalog.GRAPH), directory.tenant().id(), verifier);
+    link = new DirectorySync(store);
+    gate = new BearerAuthenticator(Set.of(RESOURCE, ScopeCatalog.GRAPH), directory.tenant().id(), verifier);
     principals = new ServicePrincipals(store);
     routes =
         Stream.of(
@@ -55,17 +55,17 @@ public final class FakeGraph implements FakeService {
                 new FederatedCredentials(store, link).routes(),
                 principals.routes(),
                 new Ownership(store, principals).routes(),
-                new Grants(store, principals).routes(),
-                new People(store, principals).routes())
+                new PermissionGrants(store, principals).routes(),
+                new DirectoryObjects(store, principals).routes())
             .flatMap(List::stream)
             .toList();
   }
 
   /** Sets what a user's directory roles let him do, in place of what every user may. */
-  public void allow(FakeUser user, Right... rights) {
-    Set<Right> allowed = Set.of(rights);
+  public void allow(FakeUser user, DirectoryRight... rights) {
+    Set<DirectoryRight> allowed = Set.of(rights);
     gate.allow(user.oid(), allowed);
-    store.directory.administrator(user.oid(), allowed.contains(Right.GRANT_CONSENT));
+    store.directory.administrator(user.oid(), allowed.contains(DirectoryRight.GRANT_CONSENT));
   }
 
   /** Returns a user's token as the Azure CLI holds it; without scopes named, with its own. */
@@ -113,7 +113,7 @@ public final class FakeGraph implements FakeService {
 
   /** Adds a security group and returns its object id. */
   public String addGroup(String name, FakeUser... members) {
-    String id = Catalog.stableId("group " + name);
+    String id = ScopeCatalog.stableId("group " + name);
     Set<String> oids =
         Arrays.stream(members).map(FakeUser::oid).collect(Collectors.toUnmodifiableSet());
     synchronized (lock) {
@@ -144,7 +144,7 @@ public final class FakeGraph implements FakeService {
   /** Rejects the next so many calls of this kind, such as {@code PATCH applications/{id}}. */
   public void refuse(String call, int times, int status, String code, String message) {
     synchronized (lock) {
-      refusals.add(call, times, new Refused(status, code, message));
+      refusals.add(call, times, new ErrorResponseException(status, code, message));
     }
   }
 
@@ -214,8 +214,8 @@ public final class FakeGraph implements FakeService {
       try {
         trouble.before();
         return dispatch(request);
-      } catch (Refused refused) {
-        MockResponse answer = Answers.error(refused, request, store.clock);
+      } catch (ErrorResponseException refused) {
+        MockResponse answer = GraphResponses.error(refused, request, store.clock);
         return refused.status() == 429
             ? answer
                 .newBuilder()
@@ -230,7 +230,7 @@ public final class FakeGraph implements FakeService {
     Caller caller = gate.caller(request);
     List<String> path = request.getUrl().pathSegments();
     if (!path.get(0).equals("v1.0")) {
-      throw Refused.badRequest("BadRequest", "Invalid version: " + path.get(0));
+      throw ErrorResponseException.badRequest("BadRequest", "Invalid version: " + path.get(0));
     }
     List<String> segments = Route.segments(String.join("/", path.subList(1, path.size())));
     boolean known = false;
@@ -245,8 +245,8 @@ public final class FakeGraph implements FakeService {
       }
     }
     throw known
-        ? new Refused(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
-        : Refused.badRequest(
+        ? new ErrorResponseException(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
+        : ErrorResponseException.badRequest(
             "BadRequest", "Resource not found for the segment '" + segments.get(0) + "'.");
   }
 

@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Registration;
@@ -37,19 +37,19 @@ public final class FakeResourceManager implements FakeService {
   final Object lock = new Object();
   final RoleAssignments assignments;
   final Map<String, Instance> instances = new LinkedHashMap<>();
-  private final DirectoryLink directory;
+  private final DirectoryAccess directory;
   private final FakeGraph graph;
   private final TokenVerifier verifier;
   private final BiConsumer<String, FakeService> hosts;
-  private final Gate gate;
+  private final BearerAuthenticator gate;
   private final ResourceOperations operations;
   private final Map<String, Set<ResourceRight>> rights = new ConcurrentHashMap<>();
-  final Trouble trouble = new Trouble();
-  final StepUp stepUp = new StepUp();
+  final SimulatedOutage trouble = new SimulatedOutage();
+  final StepUpPolicy stepUp = new StepUpPolicy();
 
   /** Creates one without instances; {@code hosts} takes what answers at a new host name. */
   public FakeResourceManager(
-      DirectoryLink directory,
+      DirectoryAccess directory,
       TokenVerifier verifier,
       FakeGraph graph,
       BiConsumer<String, FakeService> hosts) {
@@ -57,7 +57,7 @@ public final class FakeResourceManager implements FakeService {
     this.graph = graph;
     this.verifier = verifier;
     this.hosts = hosts;
-    this.gate = new Gate(AUDIENCES, directory.tenant().id(), verifier);
+    this.gate = new BearerAuthenticator(AUDIENCES, directory.tenant().id(), verifier);
     this.assignments = new RoleAssignments(graph, directory.tenant().id());
     this.operations = new ResourceOperations(this);
   }
@@ -179,7 +179,7 @@ public final class FakeResourceManager implements FakeService {
         .findFirst()
         .orElseThrow(
             () ->
-                new Refused(
+                new ErrorResponseException(
                     404,
                     "RoleAssignmentNotFound",
                     "The role assignment '" + name + "' is not found."));
@@ -217,8 +217,8 @@ public final class FakeResourceManager implements FakeService {
       try {
         trouble.before();
         return operations.answer(request, gate.caller(request));
-      } catch (Refused refused) {
-        MockResponse answer = ResourceAnswers.error(refused, trouble);
+      } catch (ErrorResponseException refused) {
+        MockResponse answer = ResourceManagerResponses.error(refused, trouble);
         String challenge = refused.status() == 401 ? stepUp.challenge() : null;
         return challenge == null
             ? answer
@@ -231,7 +231,7 @@ public final class FakeResourceManager implements FakeService {
   void check(Caller caller, ResourceRight right, String action, String scope) {
     boolean permitted = caller.app() || caller.permissions().contains("user_impersonation");
     if (!permitted || !rights.getOrDefault(caller.oid(), Set.of()).contains(right)) {
-      throw new Refused(
+      throw new ErrorResponseException(
           403,
           "AuthorizationFailed",
           "The client '"

@@ -21,16 +21,16 @@ final class FederatedCredentials {
           """);
 
   private final Store store;
-  private final Link link;
+  private final DirectorySync link;
 
-  FederatedCredentials(Store store, Link link) {
+  FederatedCredentials(Store store, DirectorySync link) {
     this.store = store;
     this.link = link;
   }
 
   List<Route> routes() {
-    Need read = Need.READ_APPLICATIONS;
-    Need write = Need.WRITE_APPLICATIONS;
+    RequiredPermissions read = RequiredPermissions.READ_APPLICATIONS;
+    RequiredPermissions write = RequiredPermissions.WRITE_APPLICATIONS;
     return List.of(
         Route.of("GET " + PATH, read, this::list),
         Route.of("POST " + PATH, write, this::create),
@@ -60,24 +60,24 @@ final class FederatedCredentials {
   }
 
   private MockResponse get(Call call) {
-    return Answers.ok(find(call, store.application(call.path("id"))));
+    return GraphResponses.ok(find(call, store.application(call.path("id"))));
   }
 
   private MockResponse create(Call call) {
     JsonObject application = own(call);
     JsonObject body = call.object();
-    Shape.check(body, SHAPE, TYPE);
+    BodySchema.check(body, SHAPE, TYPE);
     List<JsonObject> all = store.federated(application);
     if (all.size() >= MOST) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "Number of federatedIdentityCredential for an application should not exceed " + MOST);
     }
     String name = Json.text(body, "name");
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{2,119}")) {
-      throw Refused.invalid("name", TYPE);
+      throw ErrorResponseException.invalid("name", TYPE);
     }
     if (all.stream().anyMatch(one -> Json.text(one, "name").equals(name))) {
-      throw Refused.conflict("FederatedIdentityCredential with name " + name + " already exists.");
+      throw ErrorResponseException.conflict("FederatedIdentityCredential with name " + name + " already exists.");
     }
     check(body, all);
     JsonObject credential = new JsonObject();
@@ -86,16 +86,16 @@ final class FederatedCredentials {
     store.replicas.written(key(application), Json.array(all));
     all.add(credential);
     link.push(application);
-    return Answers.created(credential);
+    return GraphResponses.created(credential);
   }
 
   private MockResponse update(Call call) {
     JsonObject application = own(call);
     JsonObject credential = find(call, application);
     JsonObject body = call.object();
-    Shape.check(body, SHAPE, TYPE);
+    BodySchema.check(body, SHAPE, TYPE);
     if (body.has("name")) {
-      throw Refused.badRequest("Property 'name' is read-only and cannot be set.");
+      throw ErrorResponseException.badRequest("Property 'name' is read-only and cannot be set.");
     }
     JsonObject after = credential.deepCopy();
     Json.merge(after, body);
@@ -105,34 +105,34 @@ final class FederatedCredentials {
     store.replicas.written(key(application), Json.array(store.federated(application)));
     Json.merge(credential, body);
     link.push(application);
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
   private MockResponse delete(Call call) {
     JsonObject application = own(call);
     store.federated(application).remove(find(call, application));
     link.push(application);
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
   private static void check(JsonObject credential, List<JsonObject> others) {
     String issuer = Json.text(credential, "issuer");
     String subject = Json.text(credential, "subject");
     if (!issuer.startsWith("https://")) {
-      throw Refused.invalid("issuer", TYPE);
+      throw ErrorResponseException.invalid("issuer", TYPE);
     }
     if (subject.isEmpty()) {
-      throw Refused.invalid("subject", TYPE);
+      throw ErrorResponseException.invalid("subject", TYPE);
     }
     if (Json.strings(credential, "audiences").size() != 1) {
-      throw Refused.invalid("audiences", TYPE);
+      throw ErrorResponseException.invalid("audiences", TYPE);
     }
     boolean taken =
         others.stream()
             .filter(one -> Json.text(one, "issuer").equals(issuer))
             .anyMatch(one -> Json.text(one, "subject").equals(subject));
     if (taken) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "InvalidFederatedIdentityCredentialValue",
           "The combination of issuer and subject must be unique for the application. Issuer "
               + issuer
@@ -155,6 +155,6 @@ final class FederatedCredentials {
     return store.federated(application).stream()
         .filter(one -> Store.id(one).equals(name) || Json.text(one, "name").equals(name))
         .findFirst()
-        .orElseThrow(() -> Refused.notFound(name));
+        .orElseThrow(() -> ErrorResponseException.notFound(name));
   }
 }

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.Registration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -136,7 +136,7 @@ public final class GraphApplication {
                 .forEach(
                     grant ->
                         store.directory.set(
-                            new DirectoryLink.Grant(
+                            new DirectoryAccess.Grant(
                                 appId, grant.resourceAppId(), grant.userId(), List.of()))));
   }
 

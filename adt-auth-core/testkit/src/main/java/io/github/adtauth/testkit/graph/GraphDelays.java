@@ -10,9 +10,9 @@ import java.util.Random;
 public final class GraphDelays {
   private final Object lock;
   private final Replicas replicas;
-  private final Refusals refusals;
+  private final InjectedErrors refusals;
 
-  GraphDelays(Object lock, Replicas replicas, Refusals refusals) {
+  GraphDelays(Object lock, Replicas replicas, InjectedErrors refusals) {
     this.lock = lock;
     this.replicas = replicas;
     this.refusals = refusals;
@@ -39,7 +39,7 @@ public final class GraphDelays {
   /** Rejects the next so many new service principals, as while their application is not known. */
   public void forgetBackingApplication(int times) {
     synchronized (lock) {
-      refusals.add("POST servicePrincipals", times, Refused.backingApplication());
+      refusals.add("POST servicePrincipals", times, ErrorResponseException.backingApplication());
     }
   }
 
@@ -50,7 +50,7 @@ public final class GraphDelays {
    */
   public void violateConcurrency(String call, int times) {
     synchronized (lock) {
-      refusals.add(call, times, Refused.concurrency());
+      refusals.add(call, times, ErrorResponseException.concurrency());
     }
   }
 }

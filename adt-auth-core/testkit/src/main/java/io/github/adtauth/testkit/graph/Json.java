@@ -25,7 +25,7 @@ final class Json {
     } catch (JsonParseException e) {
       // As if it were something else.
     }
-    throw Refused.badRequest(
+    throw ErrorResponseException.badRequest(
         "BadRequest",
         "Unable to read JSON request payload. Please ensure Content-Type header is"
             + " set and payload is of valid JSON format.");

@@ -61,11 +61,11 @@ record ListQuery(String set, String type, Set<String> filters) {
     body.add(
         "value",
         Json.array(found.subList(from, to).stream().map(one -> select(one, select)).toList()));
-    return Answers.ok(body);
+    return GraphResponses.ok(body);
   }
 
   MockResponse one(Call call, JsonObject object) {
-    return Answers.ok(Answers.entity(set, select(object, call.query("$select"))));
+    return GraphResponses.ok(GraphResponses.entity(set, select(object, call.query("$select"))));
   }
 
   private JsonObject select(JsonObject object, @Nullable String select) {
@@ -76,7 +76,7 @@ record ListQuery(String set, String type, Set<String> filters) {
     for (String name : select.split(",", -1)) {
       JsonElement value = object.get(name.trim());
       if (value == null) {
-        throw Refused.badRequest(
+        throw ErrorResponseException.badRequest(
             "BadRequest",
             "Parsing OData Select and Expand failed: Could not find a property named '"
                 + name.trim()
@@ -118,7 +118,7 @@ record ListQuery(String set, String type, Set<String> filters) {
       String value = unquoted(matcher.group(3));
       return one -> Json.strings(one, name).contains(value);
     }
-    throw Refused.badRequest("BadRequest", "Invalid filter clause: " + clause);
+    throw ErrorResponseException.badRequest("BadRequest", "Invalid filter clause: " + clause);
   }
 
   private String filterable(String name) {
@@ -155,12 +155,12 @@ record ListQuery(String set, String type, Set<String> filters) {
           : Integer.parseInt(
               new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "Directory_ExpiredPageToken", "The specified page token is invalid.");
     }
   }
 
-  private static Refused unsupported(String text) {
-    return Refused.badRequest("Request_UnsupportedQuery", text);
+  private static ErrorResponseException unsupported(String text) {
+    return ErrorResponseException.badRequest("Request_UnsupportedQuery", text);
   }
 }

@@ -26,8 +26,8 @@ final class Ownership {
   }
 
   List<Route> routes() {
-    Need read = Need.READ_APPLICATIONS;
-    Need write = Need.WRITE_APPLICATIONS;
+    RequiredPermissions read = RequiredPermissions.READ_APPLICATIONS;
+    RequiredPermissions write = RequiredPermissions.WRITE_APPLICATIONS;
     return List.of(
         Route.of("GET applications/{id}/owners", read, this::ofApplication),
         Route.of("GET servicePrincipals/{id}/owners", read, this::ofPrincipal),
@@ -67,14 +67,14 @@ final class Ownership {
     String added = Json.text(call.object(), "@odata.id").replaceFirst("^.*/", "");
     Set<String> owners = store.owners.computeIfAbsent(Store.id(application), id -> new HashSet<>());
     if (owners.contains(added)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "Request_BadRequest",
           "One or more added object references already exist for the following modified"
               + " properties: 'owners'.");
     }
     written(application, owners);
     owners.add(added);
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
   private MockResponse remove(Call call) {
@@ -82,11 +82,11 @@ final class Ownership {
     store.checkOwner(call.caller(), application);
     Set<String> owners = store.owners.computeIfAbsent(Store.id(application), id -> new HashSet<>());
     if (!owners.contains(call.path("owner"))) {
-      throw Refused.notFound(call.path("owner"));
+      throw ErrorResponseException.notFound(call.path("owner"));
     }
     written(application, owners);
     owners.remove(call.path("owner"));
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
   private void written(JsonObject application, Set<String> before) {

@@ -44,18 +44,18 @@ record ResourceOperations(FakeResourceManager manager) {
       checkGroup(instance.group(1));
       return instance(request, caller, path);
     }
-    throw new Refused(404, "InvalidResourceType", "The resource type could not be found.");
+    throw new ErrorResponseException(404, "InvalidResourceType", "The resource type could not be found.");
   }
 
   private static void checkVersion(RecordedRequest request, Set<String> versions) {
     String version = request.getUrl().queryParameter("api-version");
     if (version == null) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "MissingApiVersionParameter",
           "The api-version query parameter (?api-version=) is required for all requests.");
     }
     if (!versions.contains(version)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "InvalidApiVersionParameter", "The api-version '" + version + "' is invalid.");
     }
   }
@@ -74,11 +74,11 @@ record ResourceOperations(FakeResourceManager manager) {
     String[] known = FakeResourceManager.GROUP.split("/", -1);
     String[] asked = scope.split("/", -1);
     if (!asked[2].equalsIgnoreCase(known[2])) {
-      throw new Refused(
+      throw new ErrorResponseException(
           404, "SubscriptionNotFound", "The subscription '" + asked[2] + "' could not be found.");
     }
     if (asked.length > 4 && !asked[4].equalsIgnoreCase(known[4])) {
-      throw new Refused(
+      throw new ErrorResponseException(
           404, "ResourceGroupNotFound", "Resource group '" + asked[4] + "' could not be found.");
     }
   }
@@ -86,7 +86,7 @@ record ResourceOperations(FakeResourceManager manager) {
   private Instance find(String id) {
     Instance found = manager.instances.get(id.toLowerCase(Locale.ROOT));
     if (found == null) {
-      throw new Refused(
+      throw new ErrorResponseException(
           404,
           "ResourceNotFound",
           "The Resource '"
@@ -104,19 +104,19 @@ record ResourceOperations(FakeResourceManager manager) {
     switch (request.getMethod()) {
       case "GET" -> {
         manager.check(caller, ResourceRight.READ, INSTANCES + "/read", id);
-        return ResourceAnswers.json(200, find(id).json());
+        return ResourceManagerResponses.json(200, find(id).json());
       }
       case "PUT" -> {
         manager.check(caller, ResourceRight.WRITE, INSTANCES + "/write", id);
         String location = Json.string(Json.readObject(Call.body(request)), "location");
         if (location == null) {
-          throw Refused.badRequest(
+          throw ErrorResponseException.badRequest(
               "LocationRequired", "The location property is required for this definition.");
         }
         Instance known = manager.instances.get(id.toLowerCase(Locale.ROOT));
         Instance instance = known == null ? manager.create(id, location) : known;
         return manager.trouble.written(
-            ResourceAnswers.json(known == null ? 201 : 200, instance.json()));
+            ResourceManagerResponses.json(known == null ? 201 : 200, instance.json()));
       }
       default -> throw notAllowed(request);
     }
@@ -138,7 +138,7 @@ record ResourceOperations(FakeResourceManager manager) {
                 .filter(manager.assignments::listed)
                 .map(RoleAssignments.Assignment::json)
                 .toList()));
-    return ResourceAnswers.json(200, body);
+    return ResourceManagerResponses.json(200, body);
   }
 
   private Predicate<RoleAssignments.Assignment> filter(@Nullable String text, String scope) {
@@ -160,7 +160,7 @@ record ResourceOperations(FakeResourceManager manager) {
                     ? one -> one.principal().equals(principal.group(2))
                     : assignedTo(principal.group(2)));
       } else {
-        throw Refused.badRequest(
+        throw ErrorResponseException.badRequest(
             "BadRequestFormat", "The filter '" + clause + "' is not supported.");
       }
     }
@@ -177,7 +177,7 @@ record ResourceOperations(FakeResourceManager manager) {
     switch (request.getMethod()) {
       case "GET" -> {
         manager.check(caller, ResourceRight.READ, ROLES + "/read", scope);
-        return ResourceAnswers.json(200, manager.assignment(name).json());
+        return ResourceManagerResponses.json(200, manager.assignment(name).json());
       }
       case "PUT" -> {
         manager.stepUp.check(caller, scope);
@@ -186,20 +186,20 @@ record ResourceOperations(FakeResourceManager manager) {
         RoleAssignments.Assignment made =
             manager.assignments.put(
                 scope, name.toLowerCase(Locale.ROOT), properties, manager.assignments());
-        return manager.trouble.written(ResourceAnswers.json(201, made.json()));
+        return manager.trouble.written(ResourceManagerResponses.json(201, made.json()));
       }
       case "DELETE" -> {
         manager.check(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/delete", scope);
         RoleAssignments.Assignment removed = manager.assignment(name);
         manager.remove(removed);
-        return manager.trouble.written(ResourceAnswers.json(200, removed.json()));
+        return manager.trouble.written(ResourceManagerResponses.json(200, removed.json()));
       }
       default -> throw notAllowed(request);
     }
   }
 
-  private static Refused notAllowed(RecordedRequest request) {
-    return new Refused(
+  private static ErrorResponseException notAllowed(RecordedRequest request) {
+    return new ErrorResponseException(
         405,
         "HttpMethodNotAllowed",
         "The requested HTTP method '" + request.getMethod() + "' is not allowed.");

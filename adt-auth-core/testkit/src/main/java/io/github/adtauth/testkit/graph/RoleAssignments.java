@@ -31,7 +31,7 @@ final class RoleAssignments {
   private final FakeGraph graph;
   private final String tenantId;
   private final Map<String, Assignment> byName = new LinkedHashMap<>();
-  private final Settling settling = new Settling();
+  private final PropagationDelays settling = new PropagationDelays();
   final Replicas replicas = new Replicas();
   private int forgotten;
 
@@ -54,12 +54,12 @@ final class RoleAssignments {
   Assignment put(String scope, String name, JsonObject properties, List<Assignment> existing) {
     String role = Json.text(properties, "roleDefinitionId").replaceFirst(".*/", "");
     String principal = Json.text(properties, "principalId");
-    if (!Shape.isGuid(name)) {
-      throw Refused.badRequest(
+    if (!BodySchema.isGuid(name)) {
+      throw ErrorResponseException.badRequest(
           "InvalidRoleAssignmentId", "The role assignment ID '" + name + "' is not valid.");
     }
     if (!DEFINITIONS.containsKey(role)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "RoleDefinitionDoesNotExist",
           "The specified role definition with ID '" + role + "' does not exist.");
     }
@@ -67,13 +67,13 @@ final class RoleAssignments {
     Assignment wanted = new Assignment(scope, name, role, principal, type);
     Assignment same = byName.get(name);
     if (same != null && !same.equals(wanted)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "RoleAssignmentUpdateNotPermitted",
           "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
     }
     for (Assignment one : existing) {
       if (!one.name().equals(name) && one.isLike(wanted)) {
-        throw new Refused(
+        throw new ErrorResponseException(
             409,
             "RoleAssignmentExists",
             "The role assignment already exists. The ID of the existing role assignment is "
@@ -96,7 +96,7 @@ final class RoleAssignments {
     String type = forgot ? null : graph.typeOf(principal);
     boolean seen = type != null && (graph.seen(principal) || stated != null);
     if (type == null || !seen) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "PrincipalNotFound",
           "Principal "
               + principal.replace("-", "")
@@ -109,7 +109,7 @@ final class RoleAssignments {
               + " https://aka.ms/docs-principaltype");
     }
     if (stated != null && !stated.equals(type)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "UnmatchedPrincipalType",
           "The PrincipalId '"
               + principal.replace("-", "")
@@ -164,7 +164,7 @@ final class RoleAssignments {
 
     static Assignment granted(String instance, String oid, Role role, @Nullable String type) {
       String id = role == Role.DATA_OWNER ? DATA_OWNER : DATA_READER;
-      String name = Catalog.stableId("role " + id + " of " + oid);
+      String name = ScopeCatalog.stableId("role " + id + " of " + oid);
       return new Assignment(instance, name, id, oid, Objects.requireNonNullElse(type, "User"));
     }
 

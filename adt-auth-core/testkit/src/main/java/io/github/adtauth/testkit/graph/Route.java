@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * caller, and what answers it.
  */
 record Route(
-    String method, List<String> pattern, Need need, Function<Call, MockResponse> operation) {
+    String method, List<String> pattern, RequiredPermissions need, Function<Call, MockResponse> operation) {
   private static final Pattern ALTERNATE_KEY =
       Pattern.compile("(\\w+)\\((appId|uniqueName)='([^']*)'\\)");
 
-  static Route of(String call, Need need, Function<Call, MockResponse> operation) {
+  static Route of(String call, RequiredPermissions need, Function<Call, MockResponse> operation) {
     String[] parts = call.split(" ", 2);
     return new Route(parts[0], List.of(parts[1].split("/")), need, operation);
   }

@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.graph;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,16 +20,16 @@ final class ServicePrincipals {
           Set.of("appId", "displayName", "servicePrincipalNames", "id"));
 
   private final Store store;
-  private final Catalog catalog;
+  private final ScopeCatalog catalog;
 
   ServicePrincipals(Store store) {
     this.store = store;
-    this.catalog = new Catalog(store);
+    this.catalog = new ScopeCatalog(store);
   }
 
   List<Route> routes() {
-    Need read = Need.READ_APPLICATIONS;
-    Need write = Need.WRITE_APPLICATIONS;
+    RequiredPermissions read = RequiredPermissions.READ_APPLICATIONS;
+    RequiredPermissions write = RequiredPermissions.WRITE_APPLICATIONS;
     return List.of(
         Route.of("GET servicePrincipals", read, this::list),
         Route.of("POST servicePrincipals", write, this::create),
@@ -53,8 +53,8 @@ final class ServicePrincipals {
   private MockResponse create(Call call) {
     JsonObject body = call.object();
     String appId = Json.text(body, "appId");
-    if (!Shape.isGuid(appId)) {
-      throw Refused.badRequest(
+    if (!BodySchema.isGuid(appId)) {
+      throw ErrorResponseException.badRequest(
           "A value is required for property 'appId' of resource 'ServicePrincipal'.");
     }
     JsonObject application = store.applicationOf(appId);
@@ -62,7 +62,7 @@ final class ServicePrincipals {
         catalog.service(appId) != null
             || (application != null && store.settling.seen(Store.id(application)));
     if (!known) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "NoBackingApplicationObject",
           "The appId '"
               + appId
@@ -71,10 +71,10 @@ final class ServicePrincipals {
     if (application != null) {
       store.checkOwner(call.caller(), application);
     } else if (!call.caller().managesApplications()) {
-      throw Refused.denied();
+      throw ErrorResponseException.denied();
     }
     if (store.directory.hasPrincipal(appId)) {
-      throw Refused.conflict(
+      throw ErrorResponseException.conflict(
           "The service principal cannot be created, updated, or restored because the service"
               + " principal name "
               + appId
@@ -88,7 +88,7 @@ final class ServicePrincipals {
     Ownership.created(store, Store.principalId(appId), call.caller());
     store.settling.newPrincipal(Store.principalId(appId));
     JsonObject created = all().filter(one -> isOf(one, appId)).findFirst().orElseThrow();
-    return Answers.created(Answers.entity("servicePrincipals", created));
+    return GraphResponses.created(GraphResponses.entity("servicePrincipals", created));
   }
 
   private MockResponse delete(Call call) {
@@ -98,16 +98,16 @@ final class ServicePrincipals {
     if (application != null) {
       store.checkOwner(call.caller(), application);
     } else if (!call.caller().managesApplications()) {
-      throw Refused.denied();
+      throw ErrorResponseException.denied();
     }
     store.directory.principal(appId, false);
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
   private JsonObject read(String name) {
     JsonObject found = seen(name);
     if (store.replicas.seen(Store.id(found), found, false) == null) {
-      throw Refused.notFound(name.replaceFirst("^appId=", ""));
+      throw ErrorResponseException.notFound(name.replaceFirst("^appId=", ""));
     }
     return found;
   }
@@ -116,7 +116,7 @@ final class ServicePrincipals {
   JsonObject seen(String name) {
     JsonObject found = find(name);
     if (found == null || !store.settling.seen(Store.id(found))) {
-      throw Refused.notFound(name.replaceFirst("^appId=", ""));
+      throw ErrorResponseException.notFound(name.replaceFirst("^appId=", ""));
     }
     return found;
   }
@@ -143,7 +143,7 @@ final class ServicePrincipals {
         .filter(one -> store.directory.hasPrincipal(Json.text(one, "appId")));
   }
 
-  private JsonObject ofService(DirectoryLink.Service service) {
+  private JsonObject ofService(DirectoryAccess.Service service) {
     JsonObject principal = principal(service.appId(), service.displayName(), MICROSOFT);
     principal.addProperty("signInAudience", "AzureADMultipleOrgs");
     principal.add("servicePrincipalNames", Json.texts(service.uris()));

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.Registration;
 import java.security.PublicKey;
 import java.time.Clock;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What Microsoft Graph knows beyond the directory that it shares with Entra ID. */
 final class Store {
-  final DirectoryLink directory;
+  final DirectoryAccess directory;
   final Clock clock;
-  final Settling settling = new Settling();
+  final PropagationDelays settling = new PropagationDelays();
   final Replicas replicas = new Replicas();
   final CredentialPolicy policy = new CredentialPolicy();
 
@@ -49,7 +49,7 @@ final class Store {
   final Map<String, Group> groups = new LinkedHashMap<>();
   int pageSize = 100;
 
-  Store(DirectoryLink directory, Clock clock) {
+  Store(DirectoryAccess directory, Clock clock) {
     this.directory = directory;
     this.clock = clock;
   }
@@ -63,7 +63,7 @@ final class Store {
                 ? named(name.substring("uniqueName=".length()))
                 : applications.get(name);
     if (found == null || !settling.seen(id(found))) {
-      throw Refused.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
+      throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
     return found;
   }
@@ -72,7 +72,7 @@ final class Store {
   JsonObject readApplication(String name) {
     JsonObject found = application(name);
     if (!(replicas.seen(id(found), found, false) instanceof JsonObject seen)) {
-      throw Refused.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
+      throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
     return seen;
   }
@@ -99,7 +99,7 @@ final class Store {
   void checkOwner(Caller caller, JsonObject application) {
     boolean owner = owners.getOrDefault(id(application), Set.of()).contains(caller.oid());
     if (!owner && !caller.managesApplications()) {
-      throw Refused.denied();
+      throw ErrorResponseException.denied();
     }
   }
 

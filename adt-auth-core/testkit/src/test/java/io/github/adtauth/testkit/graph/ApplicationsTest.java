@@ -43,14 +43,14 @@ final class ApplicationsTest {
       world.register("{\"displayName\":\"" + name.replace("''", "'") + "\"}");
     }
 
-    GraphFixture.Answer named =
+    GraphFixture.Result named =
         world.get("applications?$filter=displayName eq 'O''Hara'&$select=displayName");
     assertThat(named.first()).hasToString("{\"displayName\":\"O'Hara\"}");
 
-    GraphFixture.Answer page =
+    GraphFixture.Result page =
         world.get("applications?$filter=startswith(displayName,'Room')&$top=2");
     assertThat(page.items()).isEqualTo(2);
-    GraphFixture.Answer last = world.get(page.json().get("@odata.nextLink").getAsString());
+    GraphFixture.Result last = world.get(page.json().get("@odata.nextLink").getAsString());
     assertThat(last.items()).isEqualTo(1);
     assertThat(last.json().has("@odata.nextLink")).isFalse();
     assertThat(world.get("applications?$filter=notes eq 'x'").refusal())
@@ -59,7 +59,7 @@ final class ApplicationsTest {
 
   @Test
   void whatATestRegisteredAtEntraIsListedToo() {
-    GraphFixture.Answer found =
+    GraphFixture.Result found =
         world.get(
             "applications?$filter=identifierUris/any(x:x eq '"
                 + world.entra.webApi().appIdUri()

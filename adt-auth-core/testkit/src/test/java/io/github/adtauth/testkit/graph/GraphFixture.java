@@ -40,24 +40,24 @@ final class GraphFixture implements AutoCloseable {
     azure.close();
   }
 
-  Answer get(String path) {
+  Result get(String path) {
     return call("GET", path, null);
   }
 
-  Answer post(String path, String body) {
+  Result post(String path, String body) {
     return call("POST", path, body);
   }
 
-  Answer patch(String path, String body) {
+  Result patch(String path, String body) {
     return call("PATCH", path, body);
   }
 
-  Answer delete(String path) {
+  Result delete(String path) {
     return call("DELETE", path, null);
   }
 
   /** Calls Graph with the token of the moment. */
-  Answer call(String method, String path, @Nullable String body) {
+  Result call(String method, String path, @Nullable String body) {
     String url = path.startsWith("https://") ? path : "https://graph.microsoft.com/v1.0/" + path;
     return send(
         new Request.Builder()
@@ -86,7 +86,7 @@ final class GraphFixture implements AutoCloseable {
   }
 
   /** Consents for everybody to an API's scopes. */
-  Answer grant(String appId, String resourceAppId, String scope) {
+  Result grant(String appId, String resourceAppId, String scope) {
     JsonObject grant = new JsonObject();
     grant.addProperty("clientId", principalId(appId));
     grant.addProperty("consentType", "AllPrincipals");
@@ -116,11 +116,11 @@ final class GraphFixture implements AutoCloseable {
   }
 
   /** Posts names and values in turn to the main tenant's token endpoint. */
-  Answer token(String... form) {
+  Result token(String... form) {
     return login("token", form);
   }
 
-  Answer login(String endpoint, String... form) {
+  Result login(String endpoint, String... form) {
     Map<String, String> all = new LinkedHashMap<>();
     for (int i = 0; i < form.length; i += 2) {
       all.put(form[i], form[i + 1]);
@@ -138,7 +138,7 @@ final class GraphFixture implements AutoCloseable {
             .build());
   }
 
-  Answer asItself(JsonObject application, String secret) {
+  Result asItself(JsonObject application, String secret) {
     return token(
         "grant_type",
         "client_credentials",
@@ -150,15 +150,15 @@ final class GraphFixture implements AutoCloseable {
         TWINS_SCOPE);
   }
 
-  Answer send(Request request) {
+  Result send(Request request) {
     try (Response response = azure.httpClient().newCall(request).execute()) {
-      return new Answer(response.code(), response.headers(), response.body().string());
+      return new Result(response.code(), response.headers(), response.body().string());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  record Answer(int status, Headers headers, String body) {
+  record Result(int status, Headers headers, String body) {
     JsonObject json() {
       return JsonParser.parseString(body).getAsJsonObject();
     }

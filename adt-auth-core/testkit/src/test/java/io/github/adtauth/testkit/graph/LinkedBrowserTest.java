@@ -76,7 +76,7 @@ final class LinkedBrowserTest {
     }
   }
 
-  private GraphFixture.Answer redeem(JsonObject client) {
+  private GraphFixture.Result redeem(JsonObject client) {
     String code = HttpUrl.get(visit(client).address()).queryParameter("code");
     return world.token(
         "grant_type",
@@ -144,7 +144,7 @@ final class LinkedBrowserTest {
                 + GraphFixture.appId(client));
     FakeBrowser browser = world.azure.browser();
     assertThat(browser.as(world.entra.alice()).visit(link).body()).contains("AADSTS90093");
-    world.graph.allow(world.entra.bob(), Right.GRANT_CONSENT);
+    world.graph.allow(world.entra.bob(), DirectoryRight.GRANT_CONSENT);
     assertThat(browser.as(world.entra.bob()).visit(link).body()).contains("Done");
     application.enqueue(new MockResponse.Builder().body("back").build());
     assertThat(redeem(client).status()).isEqualTo(200);
@@ -195,7 +195,7 @@ final class LinkedBrowserTest {
         .isEqualTo(204);
   }
 
-  private GraphFixture.Answer assertedBy(HeldCertificate certificate, JsonObject client)
+  private GraphFixture.Result assertedBy(HeldCertificate certificate, JsonObject client)
       throws GeneralSecurityException {
     String appId = GraphFixture.appId(client);
     JsonObject claims = new JsonObject();

@@ -29,8 +29,8 @@ final class LinkedSignInTest {
     return application;
   }
 
-  private GraphFixture.Answer deviceCode(JsonObject application) {
-    GraphFixture.Answer started =
+  private GraphFixture.Result deviceCode(JsonObject application) {
+    GraphFixture.Result started =
         world.login(
             "devicecode",
             "client_id",
@@ -82,7 +82,7 @@ final class LinkedSignInTest {
     world.graph.allow(world.entra.alice());
     assertThat(deviceCode(application).aadsts()).isEqualTo("invalid_grant 65001");
 
-    world.graph.allow(world.entra.alice(), Right.values());
+    world.graph.allow(world.entra.alice(), DirectoryRight.values());
     world.grant(GraphFixture.appId(application), GraphFixture.TWINS, "Read.Write").ok(201);
     assertThat(deviceCode(application).status()).isEqualTo(200);
   }
@@ -147,7 +147,7 @@ final class LinkedSignInTest {
     assertThat(federated(application).aadsts()).isEqualTo("invalid_client 700212");
   }
 
-  private GraphFixture.Answer federated(JsonObject application) {
+  private GraphFixture.Result federated(JsonObject application) {
     return world.token(
         "grant_type",
         "client_credentials",

@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +51,7 @@ final class LinkedWebApiTest {
     return world.graph.registration(appId);
   }
 
-  private GraphFixture.Answer onBehalfOf(String assertion) {
+  private GraphFixture.Result onBehalfOf(String assertion) {
     return world.token(
         "grant_type",
         "urn:ietf:params:oauth:grant-type:jwt-bearer",
@@ -67,13 +67,13 @@ final class LinkedWebApiTest {
         GraphFixture.TWINS_SCOPE);
   }
 
-  private String assertion(Forgery... forgeries) {
+  private String assertion(TokenDefect... forgeries) {
     return world.entra.assertionFor(world.entra.alice(), api(), forgeries);
   }
 
   /** A desktop application that lists nothing and asks for the API's scope by device code. */
-  private GraphFixture.Answer callerAsksFor(JsonObject caller, String scope) {
-    GraphFixture.Answer started =
+  private GraphFixture.Result callerAsksFor(JsonObject caller, String scope) {
+    GraphFixture.Result started =
         world.login("devicecode", "client_id", GraphFixture.appId(caller), "scope", scope);
     if (started.status() != 200) {
       return started;
@@ -98,7 +98,7 @@ final class LinkedWebApiTest {
 
   @Test
   void aTokenForSomebodyElseIsRefused() {
-    assertThat(onBehalfOf(assertion(Forgery.OTHER_AUDIENCE)).aadsts())
+    assertThat(onBehalfOf(assertion(TokenDefect.OTHER_AUDIENCE)).aadsts())
         .isEqualTo("invalid_grant 500131");
   }
 

@@ -28,7 +28,7 @@ final class ResourceManagerTest {
     world.close();
   }
 
-  private GraphFixture.Answer call(String method, String path, @Nullable String body) {
+  private GraphFixture.Result call(String method, String path, @Nullable String body) {
     return world.send(
         new Request.Builder()
             .url("https://management.azure.com" + path)
@@ -43,7 +43,7 @@ final class ResourceManagerTest {
     return scope + "/providers/Microsoft.Authorization/roleAssignments";
   }
 
-  private GraphFixture.Answer assign(String role, String principal, String type) {
+  private GraphFixture.Result assign(String role, String principal, String type) {
     String definition =
         "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/" + role;
     String body =
@@ -53,7 +53,7 @@ final class ResourceManagerTest {
     return call("PUT", assignments(instance) + "/" + UUID.randomUUID() + VERSION, body);
   }
 
-  private GraphFixture.Answer listed(String filter) {
+  private GraphFixture.Result listed(String filter) {
     return call("GET", assignments(instance) + VERSION + "&$filter=" + filter, null);
   }
 
@@ -178,7 +178,7 @@ final class ResourceManagerTest {
 
   @Test
   void theRolesThatATestGrantedAreAssignmentsToo() {
-    GraphFixture.Answer alices = listed("principalId eq '" + world.entra.alice().oid() + "'");
+    GraphFixture.Result alices = listed("principalId eq '" + world.entra.alice().oid() + "'");
     assertThat(alices.first().getAsJsonObject("properties").get("roleDefinitionId").getAsString())
         .endsWith(OWNER);
     assertThat(assign(OWNER, world.entra.alice().oid(), "User").refusal())

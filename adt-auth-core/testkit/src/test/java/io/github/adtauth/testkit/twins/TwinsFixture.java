@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.MockServers;
-import io.github.adtauth.testkit.PromptSockets;
+import io.github.adtauth.testkit.NoDelayServerSocketFactory;
 import io.github.adtauth.testkit.TokenVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +67,7 @@ final class TwinsFixture implements AutoCloseable {
             return service.answer(request);
           }
         });
-    server.setServerSocketFactory(new PromptSockets());
+    server.setServerSocketFactory(new NoDelayServerSocketFactory());
     server.start();
     base = "http://127.0.0.1:" + server.getPort();
   }

@@ -1,0 +1,143 @@
+package io.github.adtauth.testkit;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /oauth2/v2.0/authorize}: who is it, a second factor where one is demanded, consent where
+ * it is missing, and back to the application. A browser that has signed in is asked only for what
+ * is still missing.
+ */
+record AuthorizationEndpoint(
+    Clock clock,
+    Directory directory,
+    ConditionalAccess demands,
+    Sessions sessions,
+    AuthorizationCodeGrant codes,
+    Rejections rejections) {
+
+  MockResponse answer(LoggedRequest http, String tenantName) {
+    try {
+      AuthorizationRequest request = AuthorizationRequest.of(http, tenantName, directory);
+      try {
+        rejections.checkSignIn();
+        Scopes scopes = request.check(directory);
+        return http.method().equals("POST")
+            ? pressed(http, request, scopes)
+            : opened(http, request, scopes);
+      } catch (EntraErrorException error) {
+        return AuthorizationResponse.refusal(request, error, clock.instant());
+      }
+    } catch (EntraErrorException error) {
+      return rejections.page(error);
+    }
+  }
+
+  private MockResponse opened(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
+    Sessions.Session session = sessions.of(http);
+    boolean known = session != null && fits(session.user(), request);
+    if (request.isSilent() && !known) {
+      throw new EntraErrorException(
+          "login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
+    }
+    boolean ask = List.of("login", "select_account").contains(request.prompt());
+    return session == null || !known || ask
+        ? signInPage(request, request.text("login_hint"), null)
+        : proceed(http, request, scopes, session, false);
+  }
+
+  private static boolean fits(FakeUser user, AuthorizationRequest request) {
+    String hint = request.text("login_hint");
+    return user.tid().equals(request.tenant().id())
+        && (hint.isEmpty() || hint.equalsIgnoreCase(user.upn()));
+  }
+
+  private MockResponse pressed(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
+    Map<String, String> form = Forms.of(http);
+    String decline = form.getOrDefault("decline", "");
+    if (decline.equals("mfa")) {
+      throw new EntraErrorException(
+          "access_denied", 500121, "Authentication failed during strong authentication request.");
+    }
+    if (!decline.isEmpty()) {
+      throw new EntraErrorException("access_denied", 65004, "User declined to consent to access the app.");
+    }
+    if (!form.containsKey("session")) {
+      return named(http, request, scopes, form);
+    }
+    Sessions.Session session = sessions.find(form.getOrDefault("session", ""));
+    if (session == null) {
+      return signInPage(request, "", "Your sign-in has ended. Sign in again.");
+    }
+    if (form.containsKey("mfa")) {
+      session = sessions.withSecondFactor(session, demands.turn());
+    }
+    return proceed(http, request, scopes, session, form.containsKey("accept"));
+  }
+
+  private MockResponse named(
+      LoggedRequest http, AuthorizationRequest request, Scopes scopes, Map<String, String> form) {
+    String name = form.getOrDefault("username", "").trim();
+    FakeUser user = directory.user(form.getOrDefault("user", name));
+    if (user == null || !user.tid().equals(request.tenant().id())) {
+      return signInPage(
+          request, name, "This username may be incorrect. Make sure you typed it correctly.");
+    }
+    return proceed(http, request, scopes, sessions.begin(user), false);
+  }
+
+  private MockResponse signInPage(AuthorizationRequest request, String name, @Nullable String error) {
+    return SignInPages.signIn(request, name, error, directory.users(request.tenant()));
+  }
+
+  private MockResponse proceed(
+      LoggedRequest http,
+      AuthorizationRequest request,
+      Scopes scopes,
+      Sessions.Session session,
+      boolean accepted) {
+    return sessions.remember(http, session, next(request, scopes, session, accepted));
+  }
+
+  private MockResponse next(
+      AuthorizationRequest request, Scopes scopes, Sessions.Session session, boolean accepted) {
+    FakeUser user = session.user();
+    String claims = request.text("claims");
+    EntraErrorException due = demands.secondFactorDue(user, scopes, claims, session.secondFactor());
+    if (due != null && request.isSilent()) {
+      throw due;
+    }
+    if (due != null) {
+      return SignInPages.secondFactor(request, session);
+    }
+    boolean forced = request.prompt().equals("consent");
+    List<Permission> missing = directory.toConsent(request.client(), scopes, user, forced);
+    if (accepted && !missing.isEmpty()) {
+      directory.settings().checkMayConsent(user);
+      directory.consent(missing, user);
+    } else if (!missing.isEmpty() && request.isSilent()) {
+      throw EntraErrorException.consentRequired("consent_required", request.client());
+    } else if (!missing.isEmpty()) {
+      directory.settings().checkMayConsent(user);
+      return SignInPages.consent(request, session, scopes, missing);
+    }
+    return AuthorizationResponse.code(request, code(request, session));
+  }
+
+  private String code(AuthorizationRequest request, Sessions.Session session) {
+    SignIn signIn =
+        new SignIn(
+            session.user(),
+            session.epoch(),
+            request.text("claims"),
+            session.secondFactor(),
+            request.asked().get("nonce"),
+            request.platform(),
+            request.spa() ? clock.instant() : null);
+    return codes.issue(
+        request.client(), request.redirectUri(), request.text("code_challenge"), signIn);
+  }
+}

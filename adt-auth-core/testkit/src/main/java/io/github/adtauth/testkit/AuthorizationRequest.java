@@ -1,0 +1,109 @@
+package io.github.adtauth.testkit;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request for a sign-in whose client and redirect URI are known, so that errors may go there.
+ *
+ * @param action the path and query, for the forms of the pages
+ * @param asked the query parameters
+ * @param tenant the tenant in the path
+ * @param client the registration of the client
+ * @param platform the platform of the redirect URI
+ */
+record AuthorizationRequest(
+    String action,
+    Map<String, String> asked,
+    FakeTenant tenant,
+    Registration client,
+    Platform platform) {
+  private static final Set<String> MODES = Set.of("query", "fragment", "form_post");
+  private static final Set<String> PROMPTS =
+      Set.of("", "none", "login", "select_account", "consent");
+
+  /** Reads the request; what it throws must not be sent to the redirect URI. */
+  static AuthorizationRequest of(LoggedRequest request, String tenantName, Directory directory) {
+    Map<String, String> asked = Forms.parse(request.query());
+    FakeTenant tenant = directory.tenant(tenantName);
+    Registration client = directory.registration(required(asked, "client_id"), tenant);
+    TokenEndpoint.checkTenantName(client, tenantName);
+    Platform platform = RedirectUris.platform(client, asked.getOrDefault("redirect_uri", ""));
+    String action = request.path() + "?" + request.query();
+    return new AuthorizationRequest(action, asked, tenant, client, platform);
+  }
+
+  /** Returns the scopes asked for, or refuses the request for whatever is wrong with it. */
+  Scopes check(Directory directory) {
+    if (!required(asked, "response_type").equals("code")) {
+      throw new EntraErrorException(
+          "unsupported_response_type", 700054, "response_type is not enabled for the application.");
+    }
+    if (!MODES.contains(asked.getOrDefault("response_mode", "query"))) {
+      throw new EntraErrorException(
+          "invalid_request",
+          70007,
+          "'"
+              + text("response_mode")
+              + "' is not a supported value of 'response_mode' when requesting a token.");
+    }
+    if (!PROMPTS.contains(prompt())) {
+      throw new EntraErrorException("invalid_request", 90023, "Unsupported 'prompt' value.");
+    }
+    checkChallenge();
+    Scopes scopes = Scopes.parse(required(asked, "scope"), directory);
+    directory.checkListed(client, scopes);
+    return scopes;
+  }
+
+  private void checkChallenge() {
+    String method = asked.getOrDefault("code_challenge_method", spa() ? "plain" : "S256");
+    if (spa() && (text("code_challenge").isEmpty() || !method.equals("S256"))) {
+      throw new EntraErrorException(
+          "invalid_request",
+          9002325,
+          "Proof Key for Code Exchange is required for cross-origin authorization code"
+              + " redemption.");
+    }
+    if (!method.equals("S256")) {
+      throw new EntraErrorException("invalid_request", 501491, "Invalid code challenge method.");
+    }
+    if (client.publicClient() && !asked.containsKey("code_challenge")) {
+      throw EntraErrorException.missing("code_challenge");
+    }
+  }
+
+  boolean spa() {
+    return platform == Platform.SPA;
+  }
+
+  String redirectUri() {
+    return text("redirect_uri");
+  }
+
+  /** Returns the response mode, the default one where the one asked for does not exist. */
+  String responseMode() {
+    String mode = text("response_mode");
+    return MODES.contains(mode) ? mode : "query";
+  }
+
+  String prompt() {
+    return text("prompt");
+  }
+
+  boolean isSilent() {
+    return prompt().equals("none");
+  }
+
+  String text(String name) {
+    return asked.getOrDefault(name, "");
+  }
+
+  private static String required(Map<String, String> parameters, String name) {
+    String value = parameters.get(name);
+    if (value == null || value.isEmpty()) {
+      throw EntraErrorException.missing(name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code device_code}: the codes handed out and the grant that takes them. Thread-safe. */
+final class DeviceCodeGrant implements Grant {
+  static final String PAGE = "https://login.microsoft.com/device";
+  private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+  private static final Duration LIFETIME = Duration.ofMinutes(15);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Clock clock;
+  private final Directory directory;
+  private final TokenIssuer issuer;
+  private final ConditionalAccess demands;
+  private final Map<String, Pending> byDeviceCode = new LinkedHashMap<>();
+  private int intervalSeconds = 5;
+  private int slowDowns;
+
+  DeviceCodeGrant(Clock clock, Directory directory, TokenIssuer issuer, ConditionalAccess demands) {
+    this.clock = clock;
+    this.directory = directory;
+    this.issuer = issuer;
+    this.demands = demands;
+  }
+
+  synchronized void interval(int seconds) {
+    intervalSeconds = seconds;
+  }
+
+  synchronized void slowDown(int polls) {
+    slowDowns = polls;
+  }
+
+  /** Answers {@code /oauth2/v2.0/devicecode}. */
+  synchronized JsonObject start(Registration client, Scopes scopes, String claims) {
+    String deviceCode = TokenIssuer.unique(48);
+    String userCode = userCode();
+    Instant end = clock.instant().plus(LIFETIME);
+    byDeviceCode.put(
+        deviceCode, new Pending(client, userCode, scopes, claims, end, State.PENDING, null, 0));
+    JsonObject answer = new JsonObject();
+    answer.addProperty("user_code", userCode);
+    answer.addProperty("device_code", deviceCode);
+    answer.addProperty("verification_uri", PAGE);
+    answer.addProperty("expires_in", LIFETIME.toSeconds());
+    answer.addProperty("interval", intervalSeconds);
+    answer.addProperty(
+        "message",
+        "To sign in, use a web browser to open the page "
+            + PAGE
+            + " and enter the code "
+            + userCode
+            + " to authenticate.");
+    return answer;
+  }
+
+  synchronized boolean approve(String userCode, FakeUser user) {
+    return decide(userCode, State.APPROVED, user);
+  }
+
+  synchronized boolean decline(String userCode) {
+    return decide(userCode, State.DECLINED, null);
+  }
+
+  private boolean decide(String userCode, State state, @Nullable FakeUser user) {
+    String wanted = userCode.trim().toUpperCase(Locale.ROOT);
+    for (Map.Entry<String, Pending> entry : byDeviceCode.entrySet()) {
+      Pending pending = entry.getValue();
+      if (pending.userCode().equals(wanted) && pending.state() == State.PENDING) {
+        entry.setValue(pending.decided(state, user, secondFactor(pending, user)));
+        if (user != null && directory.settings().mayConsent(user)) {
+          directory.consent(
+              directory.toConsent(pending.client(), pending.scopes(), user, false), user);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long secondFactor(Pending pending, @Nullable FakeUser user) {
+    return user == null ? 0 : demands.turnIfDue(user, pending.scopes(), pending.claims());
+  }
+
+  @Override
+  public synchronized JsonObject tokens(GrantRequest request) {
+    String deviceCode = request.optional("device_code");
+    String code = deviceCode.isEmpty() ? request.optional("code") : deviceCode;
+    if (code.isEmpty()) {
+      throw EntraErrorException.missing("device_code");
+    }
+    Pending pending = byDeviceCode.get(code);
+    if (pending == null || !pending.client().clientId().equals(request.client().clientId())) {
+      throw new EntraErrorException(
+          "bad_verification_code", 70000, "The provided device code is not recognized.");
+    }
+    if (!clock.instant().isBefore(pending.end())) {
+      throw new EntraErrorException(
+          "expired_token",
+          70020,
+          "The provided value for the input parameter 'device_code' is not valid. This device code has expired.");
+    }
+    if (slowDowns > 0) {
+      slowDowns--;
+      throw new EntraErrorException("slow_down", 70016, "Polling too often. Slow down.");
+    }
+    FakeUser user = pending.user();
+    if (pending.state() == State.DECLINED) {
+      throw new EntraErrorException(
+          "authorization_declined", 65004, "User declined to consent to access the app.");
+    }
+    if (user == null) {
+      throw new EntraErrorException(
+          "authorization_pending",
+          70016,
+          "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
+    }
+    byDeviceCode.remove(code);
+    SignIn signIn =
+        new SignIn(user, directory.sessionEpoch(user), pending.claims(), pending.secondFactor());
+    return issuer.forUser(request, pending.scopes(), signIn);
+  }
+
+  private static String userCode() {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < 9; i++) {
+      code.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+    }
+    return code.toString();
+  }
+
+  private enum State {
+    PENDING,
+    APPROVED,
+    DECLINED
+  }
+
+  private record Pending(
+      Registration client,
+      String userCode,
+      Scopes scopes,
+      String claims,
+      Instant end,
+      State state,
+      @Nullable FakeUser user,
+      long secondFactor) {
+    Pending decided(State decision, @Nullable FakeUser who, long turn) {
+      return new Pending(client, userCode, scopes, claims, end, decision, who, turn);
+    }
+  }
+}

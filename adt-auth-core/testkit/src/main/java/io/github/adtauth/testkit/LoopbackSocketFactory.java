@@ -1,0 +1,179 @@
+package io.github.adtauth.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * Names, certificates and sockets that lead every host name to one server on loopback. The
+ * certificates are made once per virtual machine and never leave its memory.
+ */
+final class LoopbackSocketFactory extends SocketFactory {
+  private static final List<String> NAMES =
+      List.of(
+          "login.microsoftonline.com",
+          "login.microsoftonline.us",
+          "login.microsoft.com",
+          "microsoft.com",
+          "*.digitaltwins.azure.net",
+          "*.api.weu.digitaltwins.azure.net",
+          "*.api.neu.digitaltwins.azure.net",
+          "*.digitaltwins.azure.us",
+          "*.azuresmartspaces.net",
+          "*.westcentralus.azuresmartspaces.net",
+          "graph.microsoft.com",
+          "management.azure.com",
+          "*.example",
+          "evil.example",
+          "localhost",
+          "127.0.0.1");
+
+  /** That of plain HTTP, and that of the identity endpoint of App Service for Linux. */
+  private static final Set<Integer> PLAIN_PORTS = Set.of(80, 8081);
+
+  // As long as anybody lets a sample run.
+  private static final long DAYS = 30;
+  private static final int SESSIONS = 1_000;
+  static final HeldCertificate AUTHORITY =
+      new HeldCertificate.Builder()
+          .ecdsa256()
+          .certificateAuthority(0)
+          .commonName("LocalAzure throw-away authority")
+          .duration(DAYS, TimeUnit.DAYS)
+          .build();
+  static final HandshakeCertificates SERVER =
+      new HandshakeCertificates.Builder().heldCertificate(serverCertificate()).build();
+  static final HandshakeCertificates CLIENT =
+      new HandshakeCertificates.Builder().addTrustedCertificate(AUTHORITY.certificate()).build();
+
+  private final int securePort;
+  private final int plainPort;
+  private final AbandonedSockets deserted = new AbandonedSockets();
+
+  LoopbackSocketFactory(int securePort, int plainPort) {
+    this.securePort = securePort;
+    this.plainPort = plainPort;
+  }
+
+  private static HeldCertificate serverCertificate() {
+    HeldCertificate.Builder builder =
+        new HeldCertificate.Builder()
+            .ecdsa256()
+            .signedBy(AUTHORITY)
+            .commonName("LocalAzure")
+            .duration(DAYS, TimeUnit.DAYS);
+    NAMES.forEach(builder::addSubjectAlternativeName);
+    return builder.build();
+  }
+
+  /** Sockets that remember few sessions, so that a stand-in which runs for long stays small. */
+  static SSLSocketFactory serverSockets() {
+    return remembering(SERVER.sslContext());
+  }
+
+  private static SSLSocketFactory remembering(SSLContext context) {
+    context.getServerSessionContext().setSessionCacheSize(SESSIONS);
+    context.getClientSessionContext().setSessionCacheSize(SESSIONS);
+    return context.getSocketFactory();
+  }
+
+  static KeyStore trustStore() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry("local-azure", AUTHORITY.certificate());
+      return store;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  AbandonedSockets deserted() {
+    return deserted;
+  }
+
+  OkHttpClient.Builder apply(OkHttpClient.Builder builder) {
+    return builder
+        .proxy(Proxy.NO_PROXY)
+        .sslSocketFactory(remembering(CLIENT.sslContext()), CLIENT.trustManager())
+        .dns(name -> List.of(InetAddress.getLoopbackAddress()))
+        .socketFactory(this);
+  }
+
+  @Override
+  public Socket createSocket() {
+    return new LoopbackSocket();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    return connected(port);
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress local, int localPort)
+      throws IOException {
+    return connected(port);
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    return connected(port);
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+      throws IOException {
+    return connected(port);
+  }
+
+  private Socket connected(int port) throws IOException {
+    Socket socket = createSocket();
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return socket;
+  }
+
+  private final class LoopbackSocket extends Socket {
+    LoopbackSocket() {
+      super(Proxy.NO_PROXY); // not a SOCKS proxy of the JVM either
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint) throws IOException {
+      connect(endpoint, 0);
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+      boolean plain =
+          endpoint instanceof InetSocketAddress asked && PLAIN_PORTS.contains(asked.getPort());
+      int port = plain ? plainPort : securePort;
+      super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
+      deserted.opened(getLocalPort());
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what it calls is
+    public void close() throws IOException {
+      int port = getLocalPort();
+      super.close();
+      if (port > 0) {
+        deserted.closed(port);
+      }
+    }
+  }
+}

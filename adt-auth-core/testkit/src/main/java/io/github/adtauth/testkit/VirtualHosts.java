@@ -1,0 +1,84 @@
+package io.github.adtauth.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Who answers for which host name, by what script, and what was asked. Thread-safe. */
+final class VirtualHosts {
+  private final Map<String, FakeService> services = new ConcurrentHashMap<>();
+  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private final List<LoggedRequest> requests = new ArrayList<>();
+
+  /** Serves a host name, or all below a suffix with {@code *.} before it. */
+  void serve(String hostOrSuffix, FakeService service) {
+    services.put(hostOrSuffix.toLowerCase(Locale.ROOT), service);
+  }
+
+  Script script(String hostOrSuffix) {
+    return scripts.computeIfAbsent(hostOrSuffix.toLowerCase(Locale.ROOT), name -> new Script());
+  }
+
+  void clearScripts() {
+    scripts.values().forEach(Script::clear);
+  }
+
+  List<LoggedRequest> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  void clearRequests() {
+    synchronized (requests) {
+      requests.clear();
+    }
+  }
+
+  /** Returns what leads each request that reaches a server to the service of its host. */
+  Dispatcher dispatcher(MockWebServer server) {
+    return new Dispatcher() {
+      @Override
+      public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
+        // The server keeps a second list of all requests, for takeRequest(), which nobody calls.
+        server.takeRequest(0, TimeUnit.NANOSECONDS);
+        return answer(recorded);
+      }
+    };
+  }
+
+  private MockResponse answer(RecordedRequest recorded) throws InterruptedException {
+    LoggedRequest request = LoggedRequest.of(recorded);
+    synchronized (requests) {
+      requests.add(request);
+    }
+    Script script = find(scripts, request.host());
+    if (script != null) {
+      for (Gate gate : script.gates(request)) {
+        gate.pass();
+      }
+      MockResponse scripted = script.take(request);
+      if (scripted != null) {
+        return scripted;
+      }
+    }
+    FakeService service = find(services, request.host());
+    return service == null ? Faults.status(421) : service.answer(recorded);
+  }
+
+  private static <T> @Nullable T find(Map<String, T> byHost, String host) {
+    T exact = byHost.get(host);
+    for (int dot = host.indexOf('.'); exact == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
+      exact = byHost.get("*" + host.substring(dot));
+    }
+    return exact;
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.Map;
+
+/** Checks names and types of the properties of a body. */
+final class BodySchema {
+  private static final String GUID =
+      "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
+
+  private BodySchema() {}
+
+  static void check(JsonObject body, JsonObject shape, String type) {
+    for (Map.Entry<String, JsonElement> property : body.entrySet()) {
+      String name = property.getKey();
+      JsonElement expected = shape.get(name);
+      if (expected == null) {
+        throw ErrorResponseException.badRequest("Invalid property '" + name + "'.");
+      }
+      if (!(property.getValue() instanceof JsonNull)) {
+        check(property.getValue(), expected, name, type);
+      }
+    }
+  }
+
+  private static void check(JsonElement value, JsonElement expected, String name, String type) {
+    if (expected instanceof JsonObject inner && value instanceof JsonObject object) {
+      check(object, inner, name);
+    } else if (expected instanceof JsonArray items && value instanceof JsonArray array) {
+      array.forEach(item -> check(item, items.get(0), name, type));
+    } else if (!(expected instanceof JsonPrimitive primitive
+        && fits(value, primitive.getAsString()))) {
+      throw ErrorResponseException.invalid(name, type);
+    }
+  }
+
+  private static boolean fits(JsonElement value, String expected) {
+    if (expected.equals("any")) {
+      return true;
+    }
+    if (!(value instanceof JsonPrimitive primitive)) {
+      return false;
+    }
+    return switch (expected) {
+      case "boolean" -> primitive.isBoolean();
+      case "number" -> primitive.isNumber();
+      case "guid" -> primitive.isString() && isGuid(primitive.getAsString());
+      default -> primitive.isString();
+    };
+  }
+
+  static boolean isGuid(String text) {
+    return text.matches(GUID);
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.FakeTenant;
+import io.github.adtauth.testkit.FakeUser;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+
+/** The tenant, its users and groups, which are read only. */
+final class DirectoryObjects {
+  private static final ListQuery USERS =
+      new ListQuery("users", "User", Set.of("displayName", "userPrincipalName", "mail", "id"));
+  private static final ListQuery GROUPS =
+      new ListQuery("groups", "Group", Set.of("displayName", "id"));
+  private static final ListQuery OBJECTS =
+      new ListQuery("directoryObjects", "DirectoryObject", Set.of());
+
+  private final Store store;
+  private final ServicePrincipals principals;
+
+  DirectoryObjects(Store store, ServicePrincipals principals) {
+    this.store = store;
+    this.principals = principals;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET me", RequiredPermissions.ME, this::me),
+        Route.of("GET organization", RequiredPermissions.ORGANIZATION, this::organization),
+        Route.of("GET users", RequiredPermissions.READ_USERS, call -> USERS.list(call, users(), store.pageSize)),
+        Route.of("GET users/{id}", RequiredPermissions.READ_USERS, call -> USERS.one(call, user(call.path("id")))),
+        Route.of(
+            "GET groups", RequiredPermissions.READ_GROUPS, call -> GROUPS.list(call, groups(), store.pageSize)),
+        Route.of(
+            "GET groups/{id}",
+            RequiredPermissions.READ_GROUPS,
+            call -> GROUPS.one(call, find(groups().stream(), call.path("id")))),
+        Route.of("GET directoryObjects/{id}", RequiredPermissions.READ_OBJECTS, this::object));
+  }
+
+  private MockResponse me(Call call) {
+    if (call.caller().app()) {
+      throw ErrorResponseException.badRequest(
+          "BadRequest", "/me request is only valid with delegated authentication flow.");
+    }
+    return USERS.one(call, user(call.caller().oid()));
+  }
+
+  private MockResponse organization(Call call) {
+    FakeTenant tenant = store.directory.tenant();
+    JsonObject domain = new JsonObject();
+    domain.addProperty("name", tenant.domain());
+    domain.addProperty("isDefault", true);
+    domain.addProperty("isInitial", true);
+    domain.addProperty("type", "Managed");
+    JsonArray domains = new JsonArray();
+    domains.add(domain);
+    JsonObject organization = new JsonObject();
+    organization.addProperty("id", tenant.id());
+    organization.addProperty("displayName", "Contoso");
+    organization.addProperty("tenantType", "AAD");
+    organization.add("verifiedDomains", domains);
+    ListQuery query = new ListQuery("organization", "Organization", Set.of());
+    return query.list(call, List.of(organization), store.pageSize);
+  }
+
+  private MockResponse object(Call call) {
+    String id = call.path("id");
+    Stream<JsonObject> all =
+        Stream.of(
+                typed(users().stream(), "user"),
+                typed(groups().stream(), "group"),
+                typed(
+                    principals.all().filter(one -> !Store.id(one).equals(id) || seen(id)),
+                    "servicePrincipal"),
+                typed(
+                    store.applications.values().stream()
+                        .filter(one -> !Store.id(one).equals(id) || seen(id)),
+                    "application"))
+            .flatMap(objects -> objects);
+    return OBJECTS.one(call, find(all, id));
+  }
+
+  private boolean seen(String id) {
+    return store.settling.seen(id);
+  }
+
+  private static Stream<JsonObject> typed(Stream<JsonObject> objects, String type) {
+    return objects.map(
+        one -> {
+          JsonObject typed = new JsonObject();
+          typed.addProperty("@odata.type", "#microsoft.graph." + type);
+          typed.add("id", one.get("id"));
+          typed.add("displayName", one.get("displayName"));
+          return typed;
+        });
+  }
+
+  private static JsonObject find(Stream<JsonObject> objects, String id) {
+    return objects
+        .filter(one -> Store.id(one).equals(id))
+        .findFirst()
+        .orElseThrow(() -> ErrorResponseException.notFound(id));
+  }
+
+  private JsonObject user(String idOrName) {
+    return users().stream()
+        .filter(
+            one ->
+                Store.id(one).equals(idOrName)
+                    || Json.text(one, "userPrincipalName").equalsIgnoreCase(idOrName))
+        .findFirst()
+        .orElseThrow(() -> ErrorResponseException.notFound(idOrName));
+  }
+
+  private List<JsonObject> users() {
+    return store.directory.users().stream().map(DirectoryObjects::shown).toList();
+  }
+
+  private List<JsonObject> groups() {
+    return store.groups.values().stream().map(DirectoryObjects::shown).toList();
+  }
+
+  private static JsonObject shown(FakeUser user) {
+    JsonObject shown = new JsonObject();
+    shown.addProperty("id", user.oid());
+    shown.addProperty("displayName", user.name());
+    shown.addProperty("mail", user.upn());
+    shown.addProperty("userPrincipalName", user.upn());
+    return shown;
+  }
+
+  private static JsonObject shown(Store.Group group) {
+    JsonObject shown = new JsonObject();
+    shown.addProperty("id", group.id());
+    shown.addProperty("displayName", group.name());
+    shown.addProperty("securityEnabled", true);
+    shown.addProperty("mailEnabled", false);
+    return shown;
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+
+/** The shapes in which Microsoft Graph answers. */
+final class GraphResponses {
+  private static final String JSON =
+      "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;"
+          + "charset=utf-8";
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private GraphResponses() {}
+
+  static MockResponse ok(JsonObject body) {
+    return json(200, body);
+  }
+
+  static MockResponse created(JsonObject body) {
+    return json(201, body);
+  }
+
+  static MockResponse noContent() {
+    return new MockResponse.Builder().code(204).build();
+  }
+
+  static MockResponse json(int status, JsonElement body) {
+    return new MockResponse.Builder()
+        .code(status)
+        .setHeader("Content-Type", JSON)
+        .body(write(body))
+        .build();
+  }
+
+  static String write(JsonElement body) {
+    return new GsonBuilder().serializeNulls().disableHtmlEscaping().create().toJson(body);
+  }
+
+  /** An entity of a set, which names its context first. */
+  static JsonObject entity(String set, JsonObject properties) {
+    JsonObject entity = new JsonObject();
+    entity.addProperty("@odata.context", FakeGraph.BASE + "/$metadata#" + set + "/$entity");
+    properties.entrySet().forEach(one -> entity.add(one.getKey(), one.getValue()));
+    return entity;
+  }
+
+  static MockResponse error(ErrorResponseException refused, RecordedRequest request, Clock clock) {
+    String requestId = UUID.randomUUID().toString();
+    String clientId = request.getHeaders().get("client-request-id");
+    JsonObject inner = new JsonObject();
+    inner.addProperty("date", DATE.format(clock.instant()));
+    inner.addProperty("request-id", requestId);
+    inner.addProperty("client-request-id", clientId == null ? requestId : clientId);
+    JsonObject error = new JsonObject();
+    error.addProperty("code", refused.code());
+    error.addProperty("message", refused.text());
+    error.add("innerError", inner);
+    JsonObject body = new JsonObject();
+    body.add("error", error);
+    MockResponse.Builder answer =
+        json(refused.status(), body).newBuilder().setHeader("request-id", requestId);
+    if (refused.status() == 401) {
+      answer.setHeader(
+          "WWW-Authenticate",
+          "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/"
+              + "authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"");
+    }
+    return answer.build();
+  }
+}

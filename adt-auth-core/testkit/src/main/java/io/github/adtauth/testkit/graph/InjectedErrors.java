@@ -1,0 +1,64 @@
+package io.github.adtauth.testkit.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that are rejected although nothing is wrong with them: as often as a test states, or at
+ * random. Callers hold the lock.
+ */
+final class InjectedErrors {
+  private final List<Rule> rules = new ArrayList<>();
+  private @Nullable Random random;
+
+  /** A call such as {@code PATCH applications/{id}}, how often it is rejected, and how. */
+  private static final class Rule {
+    final String call;
+    final ErrorResponseException refused;
+    int times;
+
+    Rule(String call, int times, ErrorResponseException refused) {
+      this.call = call;
+      this.times = times;
+      this.refused = refused;
+    }
+  }
+
+  void add(String call, int times, ErrorResponseException refused) {
+    rules.add(new Rule(call, times, refused));
+  }
+
+  /** Rejects some writes at random, as replicas do that do not know yet what was written. */
+  void atRandom(Random source) {
+    random = source;
+  }
+
+  void clear() {
+    rules.clear();
+    random = null;
+  }
+
+  void check(Route route) {
+    for (Rule rule : rules) {
+      if (rule.times > 0 && rule.call.equals(route.call())) {
+        rule.times--;
+        throw rule.refused;
+      }
+    }
+    if (random != null && !route.method().equals("GET") && random.nextInt(5) == 0) {
+      throw delay(route, random);
+    }
+  }
+
+  private static ErrorResponseException delay(Route route, Random random) {
+    boolean principal = route.call().equals("POST servicePrincipals");
+    boolean child = route.call().contains(" applications/{id}/");
+    return principal && random.nextBoolean()
+        ? ErrorResponseException.backingApplication()
+        : child && random.nextBoolean()
+            ? ErrorResponseException.notFound("of a lagging replica")
+            : ErrorResponseException.concurrency();
+  }
+}

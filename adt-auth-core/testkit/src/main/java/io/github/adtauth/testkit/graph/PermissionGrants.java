@@ -1,0 +1,159 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.DirectoryAccess;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+
+/** The operations on {@code /oauth2PermissionGrants}: the consents that Entra ID goes by. */
+final class PermissionGrants {
+  private static final String TYPE = "OAuth2PermissionGrant";
+  private static final ListQuery QUERY =
+      new ListQuery(
+          "oauth2PermissionGrants",
+          TYPE,
+          Set.of("clientId", "resourceId", "consentType", "principalId"));
+  private static final JsonObject SHAPE =
+      Json.readObject(
+          """
+          {"clientId": "guid", "consentType": "string", "principalId": "guid",
+           "resourceId": "guid", "scope": "string", "startTime": "string", "expiryTime": "string"}
+          """);
+
+  private final Store store;
+  private final ServicePrincipals principals;
+
+  PermissionGrants(Store store, ServicePrincipals principals) {
+    this.store = store;
+    this.principals = principals;
+  }
+
+  List<Route> routes() {
+    RequiredPermissions read = RequiredPermissions.READ_GRANTS;
+    RequiredPermissions write = RequiredPermissions.WRITE_GRANTS;
+    return List.of(
+        Route.of("GET oauth2PermissionGrants", read, this::list),
+        Route.of("POST oauth2PermissionGrants", write, this::create),
+        Route.of("GET oauth2PermissionGrants/{id}", read, this::get),
+        Route.of("PATCH oauth2PermissionGrants/{id}", write, this::update),
+        Route.of("DELETE oauth2PermissionGrants/{id}", write, this::delete));
+  }
+
+  private MockResponse list(Call call) {
+    List<JsonObject> seen =
+        all()
+            .map(PermissionGrants::shown)
+            .map(one -> store.replicas.seen("grant " + Store.id(one), one, true))
+            .filter(JsonObject.class::isInstance)
+            .map(JsonElement::getAsJsonObject)
+            .toList();
+    return QUERY.list(call, seen, store.pageSize);
+  }
+
+  private MockResponse get(Call call) {
+    return QUERY.one(call, shown(find(call.path("id"))));
+  }
+
+  private MockResponse create(Call call) {
+    JsonObject body = call.object();
+    BodySchema.check(body, SHAPE, TYPE);
+    String type = Json.text(body, "consentType");
+    String user = Json.text(body, "principalId");
+    if (!Set.of("AllPrincipals", "Principal").contains(type)) {
+      throw ErrorResponseException.invalid("consentType", TYPE);
+    }
+    if (type.equals("Principal") == user.isEmpty()) {
+      throw ErrorResponseException.invalid("principalId", TYPE);
+    }
+    String clientId = appId(Json.text(body, "clientId"));
+    String resourceAppId = appId(Json.text(body, "resourceId"));
+    if (!user.isEmpty() && store.directory.users().stream().noneMatch(u -> u.oid().equals(user))) {
+      throw ErrorResponseException.notFound(user);
+    }
+    DirectoryAccess.Grant grant =
+        new DirectoryAccess.Grant(clientId, resourceAppId, user, scopes(body));
+    if (all().anyMatch(one -> id(one).equals(id(grant)))) {
+      throw ErrorResponseException.conflict("Permission entry already exists.");
+    }
+    store.replicas.written("grant " + id(grant), null);
+    store.directory.set(grant);
+    return GraphResponses.created(GraphResponses.entity("oauth2PermissionGrants", shown(grant)));
+  }
+
+  private MockResponse update(Call call) {
+    DirectoryAccess.Grant grant = find(call.path("id"));
+    JsonObject body = call.object();
+    if (!body.keySet().equals(Set.of("scope"))) {
+      throw ErrorResponseException.badRequest("Only the property 'scope' of a grant can be updated.");
+    }
+    store.replicas.written("grant " + id(grant), shown(grant));
+    store.directory.set(
+        new DirectoryAccess.Grant(
+            grant.clientId(), grant.resourceAppId(), grant.userId(), scopes(body)));
+    return GraphResponses.noContent();
+  }
+
+  private MockResponse delete(Call call) {
+    DirectoryAccess.Grant grant = find(call.path("id"));
+    store.directory.set(
+        new DirectoryAccess.Grant(
+            grant.clientId(), grant.resourceAppId(), grant.userId(), List.of()));
+    return GraphResponses.noContent();
+  }
+
+  private static List<String> scopes(JsonObject body) {
+    List<String> scopes =
+        Arrays.stream(Json.text(body, "scope").trim().split(" +", -1))
+            .filter(scope -> !scope.isEmpty())
+            .toList();
+    if (scopes.isEmpty()) {
+      throw ErrorResponseException.invalid("scope", TYPE);
+    }
+    return scopes;
+  }
+
+  private String appId(String principalId) {
+    return Json.text(principals.seen(principalId), "appId");
+  }
+
+  private Stream<DirectoryAccess.Grant> all() {
+    return store.directory.grants().stream()
+        .filter(one -> store.directory.hasPrincipal(one.clientId()))
+        .filter(one -> store.directory.hasPrincipal(one.resourceAppId()));
+  }
+
+  private DirectoryAccess.Grant find(String id) {
+    return all()
+        .filter(one -> id(one).equals(id))
+        .findFirst()
+        .orElseThrow(() -> ErrorResponseException.notFound(id));
+  }
+
+  private static String id(DirectoryAccess.Grant grant) {
+    String parts = grant.clientId() + grant.resourceAppId() + grant.userId();
+    byte[] bytes = ScopeCatalog.stableId(parts).getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static JsonObject shown(DirectoryAccess.Grant grant) {
+    JsonObject shown = new JsonObject();
+    shown.addProperty("clientId", Store.principalId(grant.clientId()));
+    shown.addProperty("consentType", grant.userId().isEmpty() ? "AllPrincipals" : "Principal");
+    shown.addProperty("id", id(grant));
+    if (grant.userId().isEmpty()) {
+      shown.add("principalId", JsonNull.INSTANCE);
+    } else {
+      shown.addProperty("principalId", grant.userId());
+    }
+    shown.addProperty("resourceId", Store.principalId(grant.resourceAppId()));
+    shown.addProperty("scope", String.join(" ", grant.scopes()));
+    return shown;
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.adtauth.testkit.graph;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What an operation asks of the caller, one of each. An application has no directory role and needs
+ * the permission alone.
+ *
+ * @param scopes the delegated permissions
+ * @param roles the application permissions
+ * @param rights what the signed-in user's directory role has to allow
+ */
+record RequiredPermissions(Set<String> scopes, Set<String> roles, Set<DirectoryRight> rights) {
+  private static final String ALL = "Directory.AccessAsUser.All";
+
+  static final RequiredPermissions ME =
+      new RequiredPermissions(Set.of("User.Read", "User.Read.All", "Directory.Read.All", ALL), Set.of(), Set.of());
+  static final RequiredPermissions ORGANIZATION =
+      new RequiredPermissions(
+          Set.of("User.Read", "Organization.Read.All", "Directory.Read.All", ALL),
+          Set.of("Organization.Read.All", "Directory.Read.All"),
+          Set.of());
+  static final RequiredPermissions READ_APPLICATIONS =
+      read(
+          "Application.Read.All",
+          "Application.ReadWrite.All",
+          "Application.ReadWrite.OwnedBy",
+          "Directory.Read.All",
+          "Directory.ReadWrite.All");
+  static final RequiredPermissions WRITE_APPLICATIONS =
+      new RequiredPermissions(
+          Set.of("Application.ReadWrite.All", ALL),
+          Set.of("Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
+          Set.of(DirectoryRight.REGISTER_APPLICATIONS, DirectoryRight.MANAGE_APPLICATIONS));
+  static final RequiredPermissions READ_GRANTS =
+      read(
+          "DelegatedPermissionGrant.Read.All",
+          "DelegatedPermissionGrant.ReadWrite.All",
+          "Directory.Read.All",
+          "Directory.ReadWrite.All");
+  static final RequiredPermissions WRITE_GRANTS =
+      new RequiredPermissions(
+          Set.of("DelegatedPermissionGrant.ReadWrite.All", ALL),
+          Set.of("DelegatedPermissionGrant.ReadWrite.All"),
+          Set.of(DirectoryRight.GRANT_CONSENT));
+  static final RequiredPermissions READ_USERS =
+      read("User.ReadBasic.All", "User.Read.All", "Directory.Read.All", "Directory.ReadWrite.All");
+  static final RequiredPermissions READ_GROUPS =
+      read("Group.Read.All", "GroupMember.Read.All", "Directory.Read.All");
+  static final RequiredPermissions READ_OBJECTS = read("Directory.Read.All", "Directory.ReadWrite.All");
+
+  private static RequiredPermissions read(String... permissions) {
+    Set<String> roles = Set.of(permissions);
+    Set<String> scopes = new HashSet<>(roles);
+    scopes.add(ALL);
+    return new RequiredPermissions(Set.copyOf(scopes), roles, Set.of(DirectoryRight.READ_DIRECTORY));
+  }
+}
