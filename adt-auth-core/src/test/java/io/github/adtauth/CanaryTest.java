@@ -52,7 +52,7 @@ class CanaryTest {
     faults.put("html 200", Faults.html(200));
     faults.put("html 400", Faults.html(400));
     faults.put("empty", Faults.empty(200));
-    faults.put("garbage", Faults.garbage());
+    faults.put("garbage", Faults.malformedJson());
     faults.put("disconnect", Faults.disconnect());
     faults.put("truncated", Faults.truncated());
     faults.put("huge", Faults.huge(2 << 20));
@@ -179,7 +179,7 @@ class CanaryTest {
                 .build());
     UserSignIn users = environment.withBrowser();
     users.signIn();
-    environment.entra.demandClaims(environment.entra.alice(), MFA);
+    environment.entra.requireClaims(environment.entra.alice(), MFA);
     environment.attempt(
         "demand", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
     environment.entra.revokeSessions(environment.entra.alice());
@@ -223,7 +223,7 @@ class CanaryTest {
           request ->
               request.getTarget().contains("/token")
                   ? echo.of(request)
-                  : environment.entra.answer(request);
+                  : environment.entra.handle(request);
       attemptEveryFlow(
           "echo " + echo,
           () -> environment.azure.host(LOGIN, hostile),

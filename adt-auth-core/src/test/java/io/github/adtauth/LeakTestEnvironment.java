@@ -62,7 +62,7 @@ final class LeakTestEnvironment implements AutoCloseable {
   final ManualTime time = new ManualTime();
   final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
   final FakeEntra entra = azure.entra();
-  final FakeBrowser browser = azure.browser().as(entra.alice());
+  final FakeBrowser browser = azure.browser().withUser(entra.alice());
   // as long as the secrets of Entra ID
   final Registration daemon =
       withSecret(entra.daemon(), "d4E8Q~daemon-Canary_5LaTgYb2LJ0rQTNnZ_Qm");

@@ -44,7 +44,7 @@ class SetupCanaryTest {
           Faults.status(503),
           Faults.html(200),
           Faults.empty(200),
-          Faults.garbage(),
+          Faults.malformedJson(),
           Faults.disconnect(),
           Faults.truncated());
 

@@ -156,7 +156,7 @@ class TokenTrafficTest {
     UserSignIn browser =
         signIn.browser(
             url -> {
-              var unused = azure.browser().as(entra.alice()).visit(url);
+              var unused = azure.browser().withUser(entra.alice()).visit(url);
             });
     browser.signIn();
     time.advance(Duration.ofHours(2));

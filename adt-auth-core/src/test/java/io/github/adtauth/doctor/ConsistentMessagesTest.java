@@ -98,7 +98,7 @@ class ConsistentMessagesTest {
     INSTANCE_DOWN(respondsWith(Faults.status(503))),
     INSTANCE_BUSY(respondsWith(Faults.status(429))),
     INSTANCE_DISCONNECTS(respondsWith(Faults.disconnect())),
-    INSTANCE_IS_NOT_JSON(respondsWith(Faults.garbage())),
+    INSTANCE_IS_NOT_JSON(respondsWith(Faults.malformedJson())),
     INSTANCE_IS_A_PAGE_OF_A_PROXY(respondsWith(Faults.html(200))),
     INSTANCE_REDIRECTS(
         respondsWith(

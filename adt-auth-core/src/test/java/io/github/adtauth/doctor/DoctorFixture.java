@@ -142,13 +142,13 @@ public final class DoctorFixture implements AutoCloseable {
 
   public void browser() {
     settle(entra.nativeApp());
-    method = SignInMethod.browser(url -> azure.browser().as(entra.alice()).visit(url));
+    method = SignInMethod.browser(url -> azure.browser().withUser(entra.alice()).visit(url));
   }
 
   /** Selects a sign-in by Bob, who is not an administrator. */
   void browserOfBob() {
     settle(entra.nativeApp());
     azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
-    method = SignInMethod.browser(url -> azure.browser().as(entra.bob()).visit(url));
+    method = SignInMethod.browser(url -> azure.browser().withUser(entra.bob()).visit(url));
   }
 }

@@ -211,7 +211,7 @@ enum Misconfiguration {
       "grant"),
   NO_DIGITAL_TWINS_IN_THE_TENANT(
       DoctorFixture::service,
-      fixture -> fixture.entra.link().principal("0b07f429-9f4b-4714-9392-cc5e8e80c8b0", false),
+      fixture -> fixture.entra.directory().setServicePrincipal("0b07f429-9f4b-4714-9392-cc5e8e80c8b0", false),
       Check.SIGN_IN,
       API_PERMISSION,
       "az ad sp create --id 0b07f429-9f4b-4714-9392-cc5e8e80c8b0"),
@@ -334,7 +334,7 @@ enum Misconfiguration {
       "issued to an application alone"),
   MORE_PROOF_IS_DEMANDED(
       DoctorFixture::webApi,
-      fixture -> fixture.entra.demandMfa(fixture.entra.alice()),
+      fixture -> fixture.entra.requireMfa(fixture.entra.alice()),
       Check.SIGN_IN,
       null,
       "The user must provide additional verification"),

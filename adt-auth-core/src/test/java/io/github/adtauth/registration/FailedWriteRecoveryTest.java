@@ -23,7 +23,7 @@ class FailedWriteRecoveryTest {
       List.of(
           Faults.html(403),
           Faults.html(200),
-          Faults.garbage(),
+          Faults.malformedJson(),
           Faults.status(409),
           Faults.throttled(999_999_999),
           Faults.disconnect(),

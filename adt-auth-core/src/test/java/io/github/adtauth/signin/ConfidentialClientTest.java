@@ -127,7 +127,7 @@ class ConfidentialClientTest {
 
   @Test
   void claimsDemandedByEntra_reachCaller() {
-    entra.demandClaims(entra.alice(), MFA);
+    entra.requireClaims(entra.alice(), MFA);
     assertThatThrownBy(() -> as(entra.alice()).token(TWINS))
         .isInstanceOfSatisfying(
             InteractionRequiredException.class, e -> assertThat(e.claims()).contains(MFA));
@@ -247,7 +247,7 @@ class ConfidentialClientTest {
           Faults.html(200),
           Faults.html(400),
           Faults.empty(200),
-          Faults.garbage(),
+          Faults.malformedJson(),
           Faults.huge(100L << 20),
           notBearer,
           noLifetime,

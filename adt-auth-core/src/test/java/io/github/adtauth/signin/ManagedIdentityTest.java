@@ -179,7 +179,7 @@ class ManagedIdentityTest {
 
   @Test
   void malformedResponse_isUnexpected() {
-    for (var response : List.of(Faults.html(200), Faults.garbage(), Faults.html(403))) {
+    for (var response : List.of(Faults.html(200), Faults.malformedJson(), Faults.html(403))) {
       azure.script(METADATA).clear();
       azure.script(METADATA).always(response);
       assertThatThrownBy(() -> signInWith(Map.of()).managedIdentity().token(TWINS))

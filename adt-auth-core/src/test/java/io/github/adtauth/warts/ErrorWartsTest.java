@@ -59,7 +59,7 @@ class ErrorWartsTest {
   @Test
   void w06_strayRequestsToTheLoopbackPageEndNothing_andItReflectsNothing() {
     List<FakeBrowser.Page> pages = new ArrayList<>();
-    FakeBrowser browser = world.azure.browser().as(world.entra.alice()).withStrayRequests();
+    FakeBrowser browser = world.azure.browser().withUser(world.entra.alice()).withStrayRequests();
     assertThat(
             world
                 .signIn(world.entra.nativeApp())
@@ -101,13 +101,13 @@ class ErrorWartsTest {
   @Test
   void w38_forgedAssertionAsksNobodyToSignIn_andWhatTheUserCanSettleDoes() {
     assertThat(rejectionOf(TokenDefect.BAD_SIGNATURE)).isInstanceOf(InboundTokenException.class);
-    world.entra.demandClaims(world.entra.alice(), MFA);
+    world.entra.requireClaims(world.entra.alice(), MFA);
     assertThat(rejectionOf()).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void w39_statusIsKnown_ofEveryRefusal() {
-    world.entra.demandClaims(world.entra.alice(), MFA);
+    world.entra.requireClaims(world.entra.alice(), MFA);
     assertThat(rejectionOf().status()).isEqualTo(400);
     assertThat(rejectionOf(TokenDefect.BAD_SIGNATURE).status()).isEqualTo(400);
   }
@@ -147,7 +147,7 @@ class ErrorWartsTest {
 
   @Test
   void w43_eachCallerGetsAnExceptionOfItsOwn_withoutWrappers() {
-    world.entra.demandClaims(world.entra.alice(), MFA);
+    world.entra.requireClaims(world.entra.alice(), MFA);
     TokenProvider alice = world.onBehalfOf().forUser(world.assertion(world.entra.alice()));
     Throwable first = catchThrowable(() -> alice.token(TWINS));
     Throwable second = catchThrowable(() -> alice.token(TWINS));
@@ -168,7 +168,7 @@ class ErrorWartsTest {
   @Test
   void w45_whyASignInFailedIsInTheException() {
     world.entra.revokeConsent(world.entra.nativeApp());
-    FakeBrowser browser = world.azure.browser().as(world.entra.alice()).withoutConsent();
+    FakeBrowser browser = world.azure.browser().withUser(world.entra.alice()).withoutConsent();
     UserSignIn user = world.signIn(world.entra.nativeApp()).browser(browser::visit);
     assertThatThrownBy(user::signIn)
         .isInstanceOf(AdtException.class)
@@ -190,7 +190,7 @@ class ErrorWartsTest {
           .browser(
               url -> {
                 visited.add(url);
-                world.azure.browser().as(world.entra.alice()).visit(url);
+                world.azure.browser().withUser(world.entra.alice()).visit(url);
               })
           .signIn();
       assertThat(visited.get(0).toString()).startsWith("http://localhost:" + free.port() + "/");

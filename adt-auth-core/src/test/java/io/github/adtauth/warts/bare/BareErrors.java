@@ -112,7 +112,7 @@ final class BareErrors {
 
   private static Finding interaction(BareWorld world) throws Exception {
     Throwable forged = failure(world, TokenDefect.BAD_SIGNATURE);
-    world.entra.demandClaims(world.entra.alice(), BareWorld.MFA);
+    world.entra.requireClaims(world.entra.alice(), BareWorld.MFA);
     Throwable demanded = failure(world);
     boolean wronglyAsked = forged instanceof MsalInteractionRequiredException;
     boolean rightlyAsked = demanded instanceof MsalInteractionRequiredException;

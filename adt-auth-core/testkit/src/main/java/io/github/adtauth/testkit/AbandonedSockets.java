@@ -23,7 +23,7 @@ final class AbandonedSockets {
     clientPorts.add(clientPort);
   }
 
-  void forget(MockWebServer server) {
+  void release(MockWebServer server) {
     for (Socket socket : List.copyOf(openSockets(server))) {
       if (socket.isClosed() || clientPorts.contains(socket.getPort())) {
         openSockets(server).remove(socket);

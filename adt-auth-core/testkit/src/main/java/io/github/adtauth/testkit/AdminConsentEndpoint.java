@@ -11,18 +11,18 @@ import mockwebserver3.MockResponse;
  */
 record AdminConsentEndpoint(Directory directory, Rejections rejections) {
 
-  MockResponse answer(LoggedRequest request, String tenantName) {
+  MockResponse handle(LoggedRequest request, String tenantName) {
     try {
-      return answer(request, directory.tenant(tenantName), Forms.parse(request.query()));
+      return handle(request, directory.tenant(tenantName), Forms.parse(request.query()));
     } catch (EntraErrorException error) {
       return rejections.page(error);
     }
   }
 
-  private MockResponse answer(LoggedRequest request, FakeTenant tenant, Map<String, String> asked) {
+  private MockResponse handle(LoggedRequest request, FakeTenant tenant, Map<String, String> asked) {
     String clientId = asked.getOrDefault("client_id", "");
     if (clientId.isEmpty()) {
-      throw EntraErrorException.missing("client_id");
+      throw EntraErrorException.missingParameter("client_id");
     }
     Registration client = directory.registration(clientId, tenant);
     String redirectUri = asked.getOrDefault("redirect_uri", "");
@@ -36,7 +36,7 @@ record AdminConsentEndpoint(Directory directory, Rejections rejections) {
           Html.text(client.displayName() + " asks for consent on behalf of your organization.")
               + Html.userForm(request.path() + "?" + request.query(), "", directory.users(tenant)));
     }
-    String answer = decide(client, Forms.of(request));
+    String answer = applyDecision(client, Forms.read(request));
     if (redirectUri.isEmpty()) {
       return Html.page(200, "Done", Html.text("You may close this window."));
     }
@@ -45,7 +45,7 @@ record AdminConsentEndpoint(Directory directory, Rejections rejections) {
         redirectUri + "?" + answer + "&tenant=" + tenant.id() + "&state=" + state);
   }
 
-  private String decide(Registration client, Map<String, String> form) {
+  private String applyDecision(Registration client, Map<String, String> form) {
     FakeUser user = directory.user(form.getOrDefault("user", ""));
     if (user == null) {
       return "error=access_denied&error_subcode=cancel";

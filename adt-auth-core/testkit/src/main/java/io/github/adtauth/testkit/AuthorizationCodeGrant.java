@@ -30,7 +30,7 @@ final class AuthorizationCodeGrant implements Grant {
   }
 
   String issue(Registration client, String redirectUri, String challenge, SignIn signIn) {
-    String code = "1." + TokenIssuer.unique(32);
+    String code = "1." + TokenIssuer.randomString(32);
     Instant end = clock.instant().plus(LIFETIME);
     codes.put(
         code,
@@ -43,10 +43,10 @@ final class AuthorizationCodeGrant implements Grant {
     Code code = codes.get(request.required("code"));
     String redirectUri = request.required("redirect_uri");
     if (code == null || !code.clientId().equals(request.client().clientId())) {
-      throw bad(70000, "The provided value for the 'code' parameter is not valid.");
+      throw invalidGrant(70000, "The provided value for the 'code' parameter is not valid.");
     }
     if (!code.redirectUri().equals(redirectUri)) {
-      throw bad(
+      throw invalidGrant(
           500112,
           "The reply address '"
               + redirectUri
@@ -55,7 +55,7 @@ final class AuthorizationCodeGrant implements Grant {
               + "' provided when requesting Authorization code.");
     }
     if (!clock.instant().isBefore(code.end())) {
-      throw bad(
+      throw invalidGrant(
           70008,
           "The provided authorization code or refresh token has expired due to inactivity. Send a"
               + " new interactive authorization request for this user and resource.");
@@ -63,12 +63,12 @@ final class AuthorizationCodeGrant implements Grant {
     checkVerifier(code.challenge(), request);
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
     if (code.used().getAndSet(true)) {
-      throw bad(
+      throw invalidGrant(
           54005,
           "OAuth2 Authorization code was already redeemed, please retry with a new valid code or"
               + " use an existing refresh token.");
     }
-    return issuer.forUser(request, scopes, code.signIn());
+    return issuer.userResponse(request, scopes, code.signIn());
   }
 
   private static void checkVerifier(String challenge, GrantRequest request) {
@@ -76,14 +76,14 @@ final class AuthorizationCodeGrant implements Grant {
       return;
     }
     if (!Jwts.sha256(request.required("code_verifier")).equals(challenge)) {
-      throw bad(
+      throw invalidGrant(
           501481,
           "The Code_Verifier does not match the code_challenge supplied in the authorization"
               + " request.");
     }
   }
 
-  private static EntraErrorException bad(int code, String text) {
+  private static EntraErrorException invalidGrant(int code, String text) {
     return new EntraErrorException("invalid_grant", code, text);
   }
 

@@ -14,49 +14,49 @@ import org.jspecify.annotations.Nullable;
 record AuthorizationEndpoint(
     Clock clock,
     Directory directory,
-    ConditionalAccess demands,
+    ConditionalAccess conditionalAccess,
     Sessions sessions,
     AuthorizationCodeGrant codes,
     Rejections rejections) {
 
-  MockResponse answer(LoggedRequest http, String tenantName) {
+  MockResponse handle(LoggedRequest http, String tenantName) {
     try {
       AuthorizationRequest request = AuthorizationRequest.of(http, tenantName, directory);
       try {
         rejections.checkSignIn();
-        Scopes scopes = request.check(directory);
+        Scopes scopes = request.validate(directory);
         return http.method().equals("POST")
-            ? pressed(http, request, scopes)
-            : opened(http, request, scopes);
+            ? submit(http, request, scopes)
+            : show(http, request, scopes);
       } catch (EntraErrorException error) {
-        return AuthorizationResponse.refusal(request, error, clock.instant());
+        return AuthorizationResponse.error(request, error, clock.instant());
       }
     } catch (EntraErrorException error) {
       return rejections.page(error);
     }
   }
 
-  private MockResponse opened(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
-    Sessions.Session session = sessions.of(http);
-    boolean known = session != null && fits(session.user(), request);
+  private MockResponse show(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
+    Sessions.Session session = sessions.forRequest(http);
+    boolean known = session != null && matches(session.user(), request);
     if (request.isSilent() && !known) {
       throw new EntraErrorException(
           "login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
     }
     boolean ask = List.of("login", "select_account").contains(request.prompt());
     return session == null || !known || ask
-        ? signInPage(request, request.text("login_hint"), null)
+        ? signInPage(request, request.parameter("login_hint"), null)
         : proceed(http, request, scopes, session, false);
   }
 
-  private static boolean fits(FakeUser user, AuthorizationRequest request) {
-    String hint = request.text("login_hint");
+  private static boolean matches(FakeUser user, AuthorizationRequest request) {
+    String hint = request.parameter("login_hint");
     return user.tid().equals(request.tenant().id())
         && (hint.isEmpty() || hint.equalsIgnoreCase(user.upn()));
   }
 
-  private MockResponse pressed(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
-    Map<String, String> form = Forms.of(http);
+  private MockResponse submit(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
+    Map<String, String> form = Forms.read(http);
     String decline = form.getOrDefault("decline", "");
     if (decline.equals("mfa")) {
       throw new EntraErrorException(
@@ -66,19 +66,19 @@ record AuthorizationEndpoint(
       throw new EntraErrorException("access_denied", 65004, "User declined to consent to access the app.");
     }
     if (!form.containsKey("session")) {
-      return named(http, request, scopes, form);
+      return signIn(http, request, scopes, form);
     }
     Sessions.Session session = sessions.find(form.getOrDefault("session", ""));
     if (session == null) {
       return signInPage(request, "", "Your sign-in has ended. Sign in again.");
     }
     if (form.containsKey("mfa")) {
-      session = sessions.withSecondFactor(session, demands.turn());
+      session = sessions.withSecondFactor(session, conditionalAccess.currentSequence());
     }
     return proceed(http, request, scopes, session, form.containsKey("accept"));
   }
 
-  private MockResponse named(
+  private MockResponse signIn(
       LoggedRequest http, AuthorizationRequest request, Scopes scopes, Map<String, String> form) {
     String name = form.getOrDefault("username", "").trim();
     FakeUser user = directory.user(form.getOrDefault("user", name));
@@ -86,7 +86,7 @@ record AuthorizationEndpoint(
       return signInPage(
           request, name, "This username may be incorrect. Make sure you typed it correctly.");
     }
-    return proceed(http, request, scopes, sessions.begin(user), false);
+    return proceed(http, request, scopes, sessions.create(user), false);
   }
 
   private MockResponse signInPage(AuthorizationRequest request, String name, @Nullable String error) {
@@ -99,14 +99,14 @@ record AuthorizationEndpoint(
       Scopes scopes,
       Sessions.Session session,
       boolean accepted) {
-    return sessions.remember(http, session, next(request, scopes, session, accepted));
+    return sessions.setCookie(http, session, next(request, scopes, session, accepted));
   }
 
   private MockResponse next(
       AuthorizationRequest request, Scopes scopes, Sessions.Session session, boolean accepted) {
     FakeUser user = session.user();
-    String claims = request.text("claims");
-    EntraErrorException due = demands.secondFactorDue(user, scopes, claims, session.secondFactor());
+    String claims = request.parameter("claims");
+    EntraErrorException due = conditionalAccess.findUnmetPolicy(user, scopes, claims, session.secondFactor());
     if (due != null && request.isSilent()) {
       throw due;
     }
@@ -114,7 +114,7 @@ record AuthorizationEndpoint(
       return SignInPages.secondFactor(request, session);
     }
     boolean forced = request.prompt().equals("consent");
-    List<Permission> missing = directory.toConsent(request.client(), scopes, user, forced);
+    List<Permission> missing = directory.permissionsToConsent(request.client(), scopes, user, forced);
     if (accepted && !missing.isEmpty()) {
       directory.settings().checkMayConsent(user);
       directory.consent(missing, user);
@@ -132,12 +132,12 @@ record AuthorizationEndpoint(
         new SignIn(
             session.user(),
             session.epoch(),
-            request.text("claims"),
+            request.parameter("claims"),
             session.secondFactor(),
-            request.asked().get("nonce"),
+            request.parameters().get("nonce"),
             request.platform(),
             request.spa() ? clock.instant() : null);
     return codes.issue(
-        request.client(), request.redirectUri(), request.text("code_challenge"), signIn);
+        request.client(), request.redirectUri(), request.parameter("code_challenge"), signIn);
   }
 }

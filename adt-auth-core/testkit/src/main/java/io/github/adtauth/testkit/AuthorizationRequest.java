@@ -7,14 +7,14 @@ import java.util.Set;
  * A request for a sign-in whose client and redirect URI are known, so that errors may go there.
  *
  * @param action the path and query, for the forms of the pages
- * @param asked the query parameters
+ * @param parameters the query parameters
  * @param tenant the tenant in the path
  * @param client the registration of the client
  * @param platform the platform of the redirect URI
  */
 record AuthorizationRequest(
     String action,
-    Map<String, String> asked,
+    Map<String, String> parameters,
     FakeTenant tenant,
     Registration client,
     Platform platform) {
@@ -34,31 +34,31 @@ record AuthorizationRequest(
   }
 
   /** Returns the scopes asked for, or refuses the request for whatever is wrong with it. */
-  Scopes check(Directory directory) {
-    if (!required(asked, "response_type").equals("code")) {
+  Scopes validate(Directory directory) {
+    if (!required(parameters, "response_type").equals("code")) {
       throw new EntraErrorException(
           "unsupported_response_type", 700054, "response_type is not enabled for the application.");
     }
-    if (!MODES.contains(asked.getOrDefault("response_mode", "query"))) {
+    if (!MODES.contains(parameters.getOrDefault("response_mode", "query"))) {
       throw new EntraErrorException(
           "invalid_request",
           70007,
           "'"
-              + text("response_mode")
+              + parameter("response_mode")
               + "' is not a supported value of 'response_mode' when requesting a token.");
     }
     if (!PROMPTS.contains(prompt())) {
       throw new EntraErrorException("invalid_request", 90023, "Unsupported 'prompt' value.");
     }
     checkChallenge();
-    Scopes scopes = Scopes.parse(required(asked, "scope"), directory);
+    Scopes scopes = Scopes.parse(required(parameters, "scope"), directory);
     directory.checkListed(client, scopes);
     return scopes;
   }
 
   private void checkChallenge() {
-    String method = asked.getOrDefault("code_challenge_method", spa() ? "plain" : "S256");
-    if (spa() && (text("code_challenge").isEmpty() || !method.equals("S256"))) {
+    String method = parameters.getOrDefault("code_challenge_method", spa() ? "plain" : "S256");
+    if (spa() && (parameter("code_challenge").isEmpty() || !method.equals("S256"))) {
       throw new EntraErrorException(
           "invalid_request",
           9002325,
@@ -68,8 +68,8 @@ record AuthorizationRequest(
     if (!method.equals("S256")) {
       throw new EntraErrorException("invalid_request", 501491, "Invalid code challenge method.");
     }
-    if (client.publicClient() && !asked.containsKey("code_challenge")) {
-      throw EntraErrorException.missing("code_challenge");
+    if (client.publicClient() && !parameters.containsKey("code_challenge")) {
+      throw EntraErrorException.missingParameter("code_challenge");
     }
   }
 
@@ -78,31 +78,31 @@ record AuthorizationRequest(
   }
 
   String redirectUri() {
-    return text("redirect_uri");
+    return parameter("redirect_uri");
   }
 
   /** Returns the response mode, the default one where the one asked for does not exist. */
   String responseMode() {
-    String mode = text("response_mode");
+    String mode = parameter("response_mode");
     return MODES.contains(mode) ? mode : "query";
   }
 
   String prompt() {
-    return text("prompt");
+    return parameter("prompt");
   }
 
   boolean isSilent() {
     return prompt().equals("none");
   }
 
-  String text(String name) {
-    return asked.getOrDefault(name, "");
+  String parameter(String name) {
+    return parameters.getOrDefault(name, "");
   }
 
   private static String required(Map<String, String> parameters, String name) {
     String value = parameters.get(name);
     if (value == null || value.isEmpty()) {
-      throw EntraErrorException.missing(name);
+      throw EntraErrorException.missingParameter(name);
     }
     return value;
   }

@@ -17,10 +17,10 @@ final class AuthorizationResponse {
     Map<String, String> answer = new LinkedHashMap<>();
     answer.put("code", code);
     answer.put("session_state", UUID.randomUUID().toString());
-    return back(request, answer);
+    return respond(request, answer);
   }
 
-  static MockResponse refusal(AuthorizationRequest request, EntraErrorException error, Instant now) {
+  static MockResponse error(AuthorizationRequest request, EntraErrorException error, Instant now) {
     Map<String, String> answer = new LinkedHashMap<>();
     String trace = UUID.randomUUID().toString();
     answer.put("error", error.error());
@@ -31,12 +31,12 @@ final class AuthorizationResponse {
     if (error.claims() != null) {
       answer.put("claims", error.claims());
     }
-    return back(request, answer);
+    return respond(request, answer);
   }
 
-  private static MockResponse back(AuthorizationRequest request, Map<String, String> answer) {
-    if (request.asked().containsKey("state")) {
-      answer.put("state", request.text("state"));
+  private static MockResponse respond(AuthorizationRequest request, Map<String, String> answer) {
+    if (request.parameters().containsKey("state")) {
+      answer.put("state", request.parameter("state"));
     }
     String uri = request.redirectUri();
     return switch (request.responseMode()) {

@@ -30,7 +30,7 @@ final class ClaimsParameter {
   }
 
   /** Whether the claims parameter holds everything demanded; it may hold more. */
-  static boolean meets(String claims, String demand) {
+  static boolean satisfies(String claims, String demand) {
     JsonObject have = Json.parse(claims);
     JsonObject want = Json.parse(demand);
     return have != null && want != null && contains(have, want);
@@ -54,7 +54,7 @@ final class ClaimsParameter {
   }
 
   /** Whether the client said in its claims that it can handle a claims challenge. */
-  static boolean capable(String claims) {
-    return meets(claims, "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
+  static boolean declaresCp1(String claims) {
+    return satisfies(claims, "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
   }
 }

@@ -4,15 +4,15 @@ import com.google.gson.JsonObject;
 import java.util.Arrays;
 
 /** {@code client_credentials}: a token for the application itself. */
-record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, ConditionalAccess demands)
+record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, ConditionalAccess conditionalAccess)
     implements Grant {
   @Override
   public JsonObject tokens(GrantRequest request) {
     String scope = request.required("scope");
     // MSAL4J sends openid and its like here too, and Entra lets them pass.
-    long resources = Arrays.stream(scope.trim().split(" +", -1)).filter(Scopes::isNotOidc).count();
+    long resources = Arrays.stream(scope.trim().split(" +", -1)).filter(Scopes::isResourceScope).count();
     if (resources != 1) {
-      throw Scopes.invalid(scope);
+      throw Scopes.invalidScope(scope);
     }
     Scopes scopes = Scopes.parse(scope, directory);
     if (!scopes.isDefault()) {
@@ -24,7 +24,7 @@ record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Condition
               + " is not valid. Client credential flows must have a scope value with /.default"
               + " suffixed to the resource identifier (application ID URI).");
     }
-    if (!directory.hasPrincipal(request.client().clientId())) {
+    if (!directory.hasServicePrincipal(request.client().clientId())) {
       throw new EntraErrorException(
           "unauthorized_client",
           7000229,
@@ -34,7 +34,7 @@ record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Condition
               + request.tenant().id()
               + ". See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119");
     }
-    demands.checkApp(request);
-    return issuer.forApp(request, scopes);
+    conditionalAccess.checkApp(request);
+    return issuer.appResponse(request, scopes);
   }
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ConditionalAccess {
   private static final String CONTEXT = "context ";
 
-  private final Map<String, Policy> byKey = new ConcurrentHashMap<>();
+  private final Map<String, Policy> policies = new ConcurrentHashMap<>();
   // Counts the demands of a second factor, so that a factor given before a demand does not meet it.
-  private final AtomicLong turns = new AtomicLong();
+  private final AtomicLong sequence = new AtomicLong();
 
   static String user(FakeUser user) {
     return "user " + user.oid();
@@ -37,15 +37,15 @@ final class ConditionalAccess {
     return CONTEXT + name;
   }
 
-  void demand(String key, String claimsJson) {
+  void requireClaims(String key, String claimsJson) {
     if (Json.parse(claimsJson) == null) {
       throw new IllegalArgumentException("not a JSON object: " + claimsJson);
     }
-    byKey.put(key, new Policy(claimsJson, 0));
+    policies.put(key, new Policy(claimsJson, 0));
   }
 
   /** Demands a second factor that is given from now on; returns the claims that ask for it. */
-  String demandSecondFactor(String key) {
+  String requireSecondFactor(String key) {
     JsonObject wish = new JsonObject();
     wish.addProperty("essential", true);
     JsonObject token = new JsonObject();
@@ -58,36 +58,36 @@ final class ConditionalAccess {
     }
     JsonObject claims = new JsonObject();
     claims.add("access_token", token);
-    byKey.put(key, new Policy(claims.toString(), turns.incrementAndGet()));
+    policies.put(key, new Policy(claims.toString(), sequence.incrementAndGet()));
     return claims.toString();
   }
 
-  void drop(String key) {
-    byKey.remove(key);
+  void remove(String key) {
+    policies.remove(key);
   }
 
   /** Refuses a token request for a user whose sign-in does not meet what is demanded. */
   void checkUser(GrantRequest request, Scopes scopes, SignIn signIn) {
     String claims = request.optional("claims");
-    Policy own = byKey.get(user(signIn.user()));
+    Policy own = policies.get(user(signIn.user()));
     if (own != null
-        && own.isForClaims()
-        && !ClaimsParameter.meets(claims, own.claims())
-        && !ClaimsParameter.meets(signIn.claims(), own.claims())) {
-      throw refusal(own, 0);
+        && own.requiresClaims()
+        && !ClaimsParameter.satisfies(claims, own.claims())
+        && !ClaimsParameter.satisfies(signIn.claims(), own.claims())) {
+      throw interactionRequired(own, 0);
     }
-    if (own != null && own.isDue(signIn.secondFactor())) {
-      throw refusal(own, signIn.secondFactor());
+    if (own != null && own.isUnmetBy(signIn.secondFactor())) {
+      throw interactionRequired(own, signIn.secondFactor());
     }
-    EntraErrorException due = secondFactorDue(signIn.user(), scopes, claims, signIn.secondFactor());
+    EntraErrorException due = findUnmetPolicy(signIn.user(), scopes, claims, signIn.secondFactor());
     if (due != null) {
       throw due;
     }
   }
 
   void checkApp(GrantRequest request) {
-    Policy demand = byKey.get(application(request.client()));
-    if (demand != null && !ClaimsParameter.meets(request.optional("claims"), demand.claims())) {
+    Policy demand = policies.get(application(request.client()));
+    if (demand != null && !ClaimsParameter.satisfies(request.optional("claims"), demand.claims())) {
       throw new EntraErrorException(
               "interaction_required",
               53003,
@@ -102,38 +102,38 @@ final class ConditionalAccess {
    * Returns the refusal of a sign-in that asks for the scopes and claims and needs a second factor
    * later than the one given, else null.
    */
-  @Nullable EntraErrorException secondFactorDue(FakeUser user, Scopes scopes, String claims, long given) {
+  @Nullable EntraErrorException findUnmetPolicy(FakeUser user, Scopes scopes, String claims, long given) {
     Stream<String> named =
-        ClaimsParameter.contexts(claims).stream().map(ConditionalAccess::context).filter(byKey::containsKey);
+        ClaimsParameter.contexts(claims).stream().map(ConditionalAccess::context).filter(policies::containsKey);
     Stream<String> others =
-        byKey.entrySet().stream()
-            .filter(entry -> isOpenTo(user, entry.getKey()))
-            .filter(entry -> ClaimsParameter.meets(claims, entry.getValue().claims()))
+        policies.entrySet().stream()
+            .filter(entry -> appliesTo(user, entry.getKey()))
+            .filter(entry -> ClaimsParameter.satisfies(claims, entry.getValue().claims()))
             .map(Map.Entry::getKey);
     return Stream.of(Stream.of(resource(scopes.resource().appId())), named, others)
         .flatMap(keys -> keys)
-        .map(byKey::get)
-        .filter(demand -> demand != null && demand.isDue(given))
+        .map(policies::get)
+        .filter(demand -> demand != null && demand.isUnmetBy(given))
         .findFirst()
-        .map(demand -> refusal(demand, given))
+        .map(demand -> interactionRequired(demand, given))
         .orElse(null);
   }
 
-  private static boolean isOpenTo(FakeUser user, String key) {
+  private static boolean appliesTo(FakeUser user, String key) {
     return key.equals(user(user)) || key.startsWith(resource(""));
   }
 
   /** Returns the turn of a second factor given now. */
-  long turn() {
-    return turns.get();
+  long currentSequence() {
+    return sequence.get();
   }
 
-  /** Returns what {@link #turn()} a sign-in leaves that gives a second factor where it has to. */
-  long turnIfDue(FakeUser user, Scopes scopes, String claims) {
-    return secondFactorDue(user, scopes, claims, 0) == null ? 0 : turn();
+  /** Returns what {@link #currentSequence()} a sign-in leaves that gives a second factor where it has to. */
+  long sequenceIfRequired(FakeUser user, Scopes scopes, String claims) {
+    return findUnmetPolicy(user, scopes, claims, 0) == null ? 0 : currentSequence();
   }
 
-  private static EntraErrorException refusal(Policy demand, long given) {
+  private static EntraErrorException interactionRequired(Policy demand, long given) {
     EntraErrorException error =
         given > 0
             ? new EntraErrorException(
@@ -155,26 +155,26 @@ final class ConditionalAccess {
   Set<String> contexts(GrantRequest request, SignIn signIn) {
     Set<String> contexts = new TreeSet<>(ClaimsParameter.contexts(signIn.claims()));
     contexts.addAll(ClaimsParameter.contexts(request.optional("claims")));
-    byKey.forEach(
+    policies.forEach(
         (key, demand) -> {
-          if (key.startsWith(CONTEXT) && !demand.isDue(signIn.secondFactor())) {
+          if (key.startsWith(CONTEXT) && !demand.isUnmetBy(signIn.secondFactor())) {
             contexts.add(key.substring(CONTEXT.length()));
           }
         });
     contexts.removeIf(
         name -> {
-          Policy demand = byKey.get(context(name));
-          return demand != null && demand.isDue(signIn.secondFactor());
+          Policy demand = policies.get(context(name));
+          return demand != null && demand.isUnmetBy(signIn.secondFactor());
         });
     return contexts;
   }
 
   private record Policy(String claims, long since) {
-    boolean isForClaims() {
+    boolean requiresClaims() {
       return since == 0;
     }
 
-    boolean isDue(long given) {
+    boolean isUnmetBy(long given) {
       return since > given;
     }
   }

@@ -8,12 +8,12 @@ import java.util.Set;
 
 /** Who has consented to what: one user, or an administrator for all. Not thread-safe. */
 final class Consents {
-  private static final String EVERYBODY = "";
+  private static final String ALL_USERS = "";
 
   private final Map<Grantee, Set<String>> scopes = new LinkedHashMap<>();
 
   void grantAll(Permission permission) {
-    grant(permission, EVERYBODY);
+    grant(permission, ALL_USERS);
   }
 
   void grant(Permission permission, FakeUser user) {
@@ -26,9 +26,9 @@ final class Consents {
   }
 
   /** Returns the scopes that the client may have of the resource for this user. */
-  Set<String> of(Registration client, Resource resource, FakeUser user) {
+  Set<String> grantedScopes(Registration client, Resource resource, FakeUser user) {
     Set<String> names = new LinkedHashSet<>();
-    for (String who : List.of(EVERYBODY, user.oid())) {
+    for (String who : List.of(ALL_USERS, user.oid())) {
       names.addAll(
           scopes.getOrDefault(new Grantee(client.clientId(), resource.appId(), who), Set.of()));
     }
@@ -36,7 +36,7 @@ final class Consents {
   }
 
   /** Whether anybody has consented to anything of the resource. */
-  boolean any(Registration client, Resource resource) {
+  boolean hasAny(Registration client, Resource resource) {
     return scopes.keySet().stream()
         .anyMatch(
             key ->
@@ -45,7 +45,7 @@ final class Consents {
   }
 
   /** Returns what has been consented to so far. */
-  List<DirectoryAccess.Grant> all() {
+  List<DirectoryAccess.Grant> grants() {
     return scopes.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .map(
@@ -59,7 +59,7 @@ final class Consents {
   }
 
   /** Puts this in the place of what the same user, or everybody, has consented to. */
-  void set(DirectoryAccess.Grant grant) {
+  void replace(DirectoryAccess.Grant grant) {
     Grantee client = new Grantee(grant.clientId(), grant.resourceAppId(), grant.userId());
     scopes.remove(client);
     if (!grant.scopes().isEmpty()) {
@@ -68,7 +68,7 @@ final class Consents {
   }
 
   /** Forgets all consent to an application and to its API. */
-  void forget(String appId) {
+  void removeApplication(String appId) {
     scopes.keySet().removeIf(key -> key.clientId().equals(appId) || key.resource().equals(appId));
   }
 

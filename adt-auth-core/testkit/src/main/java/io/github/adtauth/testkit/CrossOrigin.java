@@ -5,8 +5,8 @@ import mockwebserver3.MockResponse;
 
 /** Which web pages may call which of Entra's endpoints. */
 final class CrossOrigin {
-  private static final int REFUSED = 9002326;
-  private static final Set<Platform> REDEEMERS = Set.of(Platform.SPA, Platform.UNKNOWN);
+  private static final int NOT_PERMITTED = 9002326;
+  private static final Set<Platform> CROSS_ORIGIN_PLATFORMS = Set.of(Platform.SPA, Platform.UNKNOWN);
 
   private CrossOrigin() {}
 
@@ -26,10 +26,10 @@ final class CrossOrigin {
       }
       return false;
     }
-    if (!REDEEMERS.contains(issuedTo) || client.spaRedirectUris().isEmpty()) {
+    if (!CROSS_ORIGIN_PLATFORMS.contains(issuedTo) || client.spaRedirectUris().isEmpty()) {
       throw new EntraErrorException(
           "invalid_request",
-          REFUSED,
+          NOT_PERMITTED,
           "Cross-origin token redemption is permitted only for the 'Single-Page Application'"
               + " client-type. Request origin: '"
               + origin
@@ -65,7 +65,7 @@ final class CrossOrigin {
 
   /** Lets the page that asked read why it was refused, unless it was for being a page. */
   static MockResponse allow(LoggedRequest request, EntraErrorException error, MockResponse answer) {
-    return error.code() == REFUSED ? answer : allow(request, answer);
+    return error.code() == NOT_PERMITTED ? answer : allow(request, answer);
   }
 
   /** Lets every page read what is public anyway. */

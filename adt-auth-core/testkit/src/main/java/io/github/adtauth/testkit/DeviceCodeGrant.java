@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code device_code}: the codes handed out and the grant that takes them. Thread-safe. */
 final class DeviceCodeGrant implements Grant {
-  static final String PAGE = "https://login.microsoft.com/device";
+  static final String VERIFICATION_URI = "https://login.microsoft.com/device";
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
   private static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -20,7 +20,7 @@ final class DeviceCodeGrant implements Grant {
   private final Clock clock;
   private final Directory directory;
   private final TokenIssuer issuer;
-  private final ConditionalAccess demands;
+  private final ConditionalAccess conditionalAccess;
   private final Map<String, Pending> byDeviceCode = new LinkedHashMap<>();
   private int intervalSeconds = 5;
   private int slowDowns;
@@ -29,7 +29,7 @@ final class DeviceCodeGrant implements Grant {
     this.clock = clock;
     this.directory = directory;
     this.issuer = issuer;
-    this.demands = demands;
+    this.conditionalAccess = demands;
   }
 
   synchronized void interval(int seconds) {
@@ -42,7 +42,7 @@ final class DeviceCodeGrant implements Grant {
 
   /** Answers {@code /oauth2/v2.0/devicecode}. */
   synchronized JsonObject start(Registration client, Scopes scopes, String claims) {
-    String deviceCode = TokenIssuer.unique(48);
+    String deviceCode = TokenIssuer.randomString(48);
     String userCode = userCode();
     Instant end = clock.instant().plus(LIFETIME);
     byDeviceCode.put(
@@ -50,13 +50,13 @@ final class DeviceCodeGrant implements Grant {
     JsonObject answer = new JsonObject();
     answer.addProperty("user_code", userCode);
     answer.addProperty("device_code", deviceCode);
-    answer.addProperty("verification_uri", PAGE);
+    answer.addProperty("verification_uri", VERIFICATION_URI);
     answer.addProperty("expires_in", LIFETIME.toSeconds());
     answer.addProperty("interval", intervalSeconds);
     answer.addProperty(
         "message",
         "To sign in, use a web browser to open the page "
-            + PAGE
+            + VERIFICATION_URI
             + " and enter the code "
             + userCode
             + " to authenticate.");
@@ -76,10 +76,10 @@ final class DeviceCodeGrant implements Grant {
     for (Map.Entry<String, Pending> entry : byDeviceCode.entrySet()) {
       Pending pending = entry.getValue();
       if (pending.userCode().equals(wanted) && pending.state() == State.PENDING) {
-        entry.setValue(pending.decided(state, user, secondFactor(pending, user)));
+        entry.setValue(pending.withDecision(state, user, secondFactor(pending, user)));
         if (user != null && directory.settings().mayConsent(user)) {
           directory.consent(
-              directory.toConsent(pending.client(), pending.scopes(), user, false), user);
+              directory.permissionsToConsent(pending.client(), pending.scopes(), user, false), user);
         }
         return true;
       }
@@ -88,7 +88,7 @@ final class DeviceCodeGrant implements Grant {
   }
 
   private long secondFactor(Pending pending, @Nullable FakeUser user) {
-    return user == null ? 0 : demands.turnIfDue(user, pending.scopes(), pending.claims());
+    return user == null ? 0 : conditionalAccess.sequenceIfRequired(user, pending.scopes(), pending.claims());
   }
 
   @Override
@@ -96,7 +96,7 @@ final class DeviceCodeGrant implements Grant {
     String deviceCode = request.optional("device_code");
     String code = deviceCode.isEmpty() ? request.optional("code") : deviceCode;
     if (code.isEmpty()) {
-      throw EntraErrorException.missing("device_code");
+      throw EntraErrorException.missingParameter("device_code");
     }
     Pending pending = byDeviceCode.get(code);
     if (pending == null || !pending.client().clientId().equals(request.client().clientId())) {
@@ -127,7 +127,7 @@ final class DeviceCodeGrant implements Grant {
     byDeviceCode.remove(code);
     SignIn signIn =
         new SignIn(user, directory.sessionEpoch(user), pending.claims(), pending.secondFactor());
-    return issuer.forUser(request, pending.scopes(), signIn);
+    return issuer.userResponse(request, pending.scopes(), signIn);
   }
 
   private static String userCode() {
@@ -153,7 +153,7 @@ final class DeviceCodeGrant implements Grant {
       State state,
       @Nullable FakeUser user,
       long secondFactor) {
-    Pending decided(State decision, @Nullable FakeUser who, long turn) {
+    Pending withDecision(State decision, @Nullable FakeUser who, long turn) {
       return new Pending(client, userCode, scopes, claims, end, decision, who, turn);
     }
   }

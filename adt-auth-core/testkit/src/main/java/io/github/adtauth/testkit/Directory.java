@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tenants, users, registrations and consent. Thread-safe: every method holds the one lock. */
 final class Directory {
-  private final FakeTenant main;
+  private final FakeTenant mainTenant;
   private final Map<String, FakeTenant> tenants = new LinkedHashMap<>();
   private final Map<String, FakeUser> users = new LinkedHashMap<>();
   private final Map<String, Registration> registrations = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class Directory {
   private final Map<String, Integer> revocations = new LinkedHashMap<>();
 
   Directory(FakeTenant main) {
-    this.main = main;
+    this.mainTenant = main;
     add(main);
   }
 
@@ -51,8 +51,8 @@ final class Directory {
 
   synchronized void remove(String clientId) {
     registrations.remove(clientId.toLowerCase(Locale.ROOT));
-    principal(clientId, true);
-    consents.forget(clientId);
+    setServicePrincipal(clientId, true);
+    consents.removeApplication(clientId);
   }
 
   synchronized List<Registration> registrations() {
@@ -63,29 +63,29 @@ final class Directory {
     return settings;
   }
 
-  boolean hasPrincipal(String appId) {
-    return settings.hasPrincipal(appId);
+  boolean hasServicePrincipal(String appId) {
+    return settings.hasServicePrincipal(appId);
   }
 
   /** Adds the service principal of an application, or removes it and all consent with it. */
-  synchronized void principal(String appId, boolean present) {
-    settings.principal(appId, present);
+  synchronized void setServicePrincipal(String appId, boolean present) {
+    settings.setServicePrincipal(appId, present);
     if (!present) {
-      consents.forget(appId);
+      consents.removeApplication(appId);
     }
   }
 
   synchronized List<DirectoryAccess.Grant> grants() {
-    return consents.all();
+    return consents.grants();
   }
 
-  synchronized void set(DirectoryAccess.Grant grant) {
-    consents.set(grant);
+  synchronized void replaceGrant(DirectoryAccess.Grant grant) {
+    consents.replace(grant);
   }
 
   synchronized FakeTenant tenant(String name) {
     if (Set.of("common", "organizations", "consumers").contains(name)) {
-      return main;
+      return mainTenant;
     }
     FakeTenant tenant = tenants.get(name.toLowerCase(Locale.ROOT));
     if (tenant == null) {
@@ -103,7 +103,7 @@ final class Directory {
 
   synchronized Registration registration(String clientId, FakeTenant tenant) {
     Registration found = registrations.get(clientId.toLowerCase(Locale.ROOT));
-    if (found == null || !(found.multiTenant() || home(found).equals(tenant.id()))) {
+    if (found == null || !(found.multiTenant() || homeTenantId(found).equals(tenant.id()))) {
       throw new EntraErrorException(
           "unauthorized_client",
           700016,
@@ -118,12 +118,12 @@ final class Directory {
     return found;
   }
 
-  private String home(Registration registration) {
-    return Objects.requireNonNullElse(registration.tenantId(), main.id());
+  private String homeTenantId(Registration registration) {
+    return Objects.requireNonNullElse(registration.tenantId(), mainTenant.id());
   }
 
   synchronized boolean isRedirectUri(String uri) {
-    return registrations.values().stream().anyMatch(client -> RedirectUris.isOf(client, uri));
+    return registrations.values().stream().anyMatch(client -> RedirectUris.isRegistered(client, uri));
   }
 
   synchronized List<FakeUser> users(FakeTenant tenant) {
@@ -138,13 +138,13 @@ final class Directory {
   }
 
   synchronized Resource resource(String name) {
-    return known(name)
-        .filter(resource -> hasPrincipal(resource.appId()))
+    return findResource(name)
+        .filter(resource -> hasServicePrincipal(resource.appId()))
         .orElseThrow(() -> notFound(name));
   }
 
   /** Returns a resource even where the tenant lacks its service principal. */
-  synchronized Optional<Resource> known(String name) {
+  synchronized Optional<Resource> findResource(String name) {
     return Stream.concat(
             Resource.MICROSOFT.stream(), registrations.values().stream().map(Resource::of))
         .filter(resource -> resource.isNamed(name))
@@ -158,7 +158,7 @@ final class Directory {
         "The resource principal named "
             + name
             + " was not found in the tenant named "
-            + main.domain()
+            + mainTenant.domain()
             + ". This can happen if the application has not been installed by the"
             + " administrator of the tenant or consented to by any user in the tenant."
             + " You might have sent your authentication request to the wrong tenant.");
@@ -167,16 +167,16 @@ final class Directory {
   /** Returns the delegated scopes that the client may have of what it asks for. */
   synchronized List<String> granted(Registration client, Scopes scopes, FakeUser user) {
     Set<String> names = granted(client, scopes.resource(), user);
-    if (!enough(names, scopes)) {
+    if (!covers(names, scopes)) {
       throw EntraErrorException.consentRequired("invalid_grant", client);
     }
     // A sign-in in its own tenant brings an application its service principal.
-    principal(client.clientId(), true);
+    setServicePrincipal(client.clientId(), true);
     return List.copyOf(names);
   }
 
   private Set<String> granted(Registration client, Resource resource, FakeUser user) {
-    Set<String> names = consents.of(client, resource, user);
+    Set<String> names = consents.grantedScopes(client, resource, user);
     Registration api = api(resource);
     if (api != null) {
       names.addAll(api.preAuthorizedScopes(client));
@@ -188,7 +188,7 @@ final class Directory {
     return registrations.get(resource.appId().toLowerCase(Locale.ROOT));
   }
 
-  private static boolean enough(Set<String> names, Scopes scopes) {
+  private static boolean covers(Set<String> names, Scopes scopes) {
     return !names.isEmpty() && (scopes.isDefault() || names.containsAll(scopes.names()));
   }
 
@@ -197,9 +197,9 @@ final class Directory {
    * .default} that is all the client's own permissions, and those of an API that lists the client
    * as known. As at Entra, the API's missing ones alone bring no page unless {@code forced}.
    */
-  synchronized List<Permission> toConsent(
+  synchronized List<Permission> permissionsToConsent(
       Registration client, Scopes scopes, FakeUser user, boolean forced) {
-    if (!forced && enough(granted(client, scopes.resource(), user), scopes)) {
+    if (!forced && covers(granted(client, scopes.resource(), user), scopes)) {
       return List.of();
     }
     List<Permission> wanted = new ArrayList<>();
@@ -215,7 +215,7 @@ final class Directory {
     if (!forced) {
       wanted.removeIf(one -> granted(one.client(), one.resource(), user).contains(one.scope()));
     }
-    wanted.forEach(one -> settings.checkPresent(one.resource(), main));
+    wanted.forEach(one -> settings.checkPresent(one.resource(), mainTenant));
     return wanted;
   }
 
@@ -225,7 +225,7 @@ final class Directory {
             scope -> {
               int slash = scope.lastIndexOf('/');
               String name = scope.substring(0, slash);
-              Resource resource = known(name).orElseThrow(() -> notFound(name));
+              Resource resource = findResource(name).orElseThrow(() -> notFound(name));
               return new Permission(client, resource, scope.substring(slash + 1));
             })
         .toList();
@@ -237,10 +237,10 @@ final class Directory {
     Registration api = api(resource);
     boolean listed =
         permissions(client).stream().anyMatch(one -> one.resource().equals(resource))
-            || consents.any(client, resource)
+            || consents.hasAny(client, resource)
             || (api != null && !api.preAuthorizedScopes(client).isEmpty());
     if (scopes.isDefault() && !listed) {
-      throw EntraErrorException.notListed(client, scopes.requestedName());
+      throw EntraErrorException.permissionNotListed(client, scopes.requestedName());
     }
   }
 
@@ -256,8 +256,8 @@ final class Directory {
 
   /** Does what an administrator's consent does: it brings the service principals as well. */
   synchronized void consentForAll(Registration client) {
-    permissions(client).forEach(one -> settings.principal(one.resource().appId(), true));
-    settings.principal(client.clientId(), true);
+    permissions(client).forEach(one -> settings.setServicePrincipal(one.resource().appId(), true));
+    settings.setServicePrincipal(client.clientId(), true);
     grantAll(client);
   }
 

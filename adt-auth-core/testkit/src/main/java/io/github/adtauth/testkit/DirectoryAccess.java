@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryAccess {
   private final FakeTenant tenant;
   private final Directory directory;
-  private final IssuedTokens callers;
+  private final IssuedTokens tokens;
 
   DirectoryAccess(FakeTenant tenant, Directory directory, IssuedTokens callers) {
     this.tenant = tenant;
     this.directory = directory;
-    this.callers = callers;
+    this.tokens = callers;
   }
 
   /** Returns the main tenant. */
@@ -54,17 +54,17 @@ public final class DirectoryAccess {
 
   /** Returns the application id of the API of this name, or null. */
   public @Nullable String appId(String resourceName) {
-    return directory.known(resourceName).map(Resource::appId).orElse(null);
+    return directory.findResource(resourceName).map(Resource::appId).orElse(null);
   }
 
   /** Whether the tenant has a service principal of an application. */
-  public boolean hasPrincipal(String appId) {
-    return directory.hasPrincipal(appId);
+  public boolean hasServicePrincipal(String appId) {
+    return directory.hasServicePrincipal(appId);
   }
 
   /** Adds the service principal of an application, or removes it with all consent. */
-  public void principal(String appId, boolean present) {
-    directory.principal(appId, present);
+  public void setServicePrincipal(String appId, boolean present) {
+    directory.setServicePrincipal(appId, present);
   }
 
   /** Returns what users and administrators have consented to. */
@@ -73,23 +73,23 @@ public final class DirectoryAccess {
   }
 
   /** Replaces one consent; without scopes, takes it back. */
-  public void set(Grant grant) {
-    directory.set(grant);
+  public void replaceGrant(Grant grant) {
+    directory.replaceGrant(grant);
   }
 
   /** Makes a user one who may consent in a tenant where users may not, or a plain one. */
-  public void administrator(String oid, boolean is) {
-    directory.settings().administrator(oid, is);
+  public void setAdministrator(String oid, boolean is) {
+    directory.settings().setAdministrator(oid, is);
   }
 
   /** Returns the token that the Azure CLI would hold of a user. */
   public String token(FakeUser user, String resource, List<String> scopes) {
-    return callers.userToken(user, resource, scopes);
+    return tokens.userToken(user, resource, scopes);
   }
 
   /** Returns the token that an application would hold with these application permissions. */
   public String token(Registration application, String resource, List<String> roles) {
-    return callers.appToken(application, resource, roles);
+    return tokens.appToken(application, resource, roles);
   }
 
   /**

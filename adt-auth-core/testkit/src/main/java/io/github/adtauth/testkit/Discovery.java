@@ -46,7 +46,7 @@ final class Discovery {
     Map<String, String> query = Forms.parse(request.query());
     String asked = query.get("authorization_endpoint");
     if (asked == null) {
-      throw EntraErrorException.missing("authorization_endpoint");
+      throw EntraErrorException.missingParameter("authorization_endpoint");
     }
     @Nullable HttpUrl endpoint = HttpUrl.parse(asked);
     String host = endpoint == null ? "" : endpoint.host();

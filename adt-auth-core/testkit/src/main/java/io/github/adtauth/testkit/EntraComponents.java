@@ -9,15 +9,15 @@ record EntraComponents(
     Clock clock,
     Presets presets,
     Directory directory,
-    ConditionalAccess demands,
+    ConditionalAccess conditionalAccess,
     RefreshTokens refreshTokens,
     TokenIssuer issuer,
     DeviceCodeGrant deviceCodes,
     TokenEndpoint tokenEndpoint,
     Rejections rejections,
-    EntraRouter routes) {
+    EntraRouter router) {
 
-  static EntraComponents on(Clock clock) {
+  static EntraComponents create(Clock clock) {
     Presets presets = new Presets();
     Directory directory = new Directory(presets.tenant());
     directory.add(presets.alice());
@@ -69,7 +69,7 @@ record EntraComponents(
         routes);
   }
 
-  IssuedTokens callers() {
-    return new IssuedTokens(clock, directory, issuer, demands, presets.nativeApp(), presets.daemon());
+  IssuedTokens issuedTokens() {
+    return new IssuedTokens(clock, directory, issuer, conditionalAccess, presets.nativeApp(), presets.daemon());
   }
 }

@@ -27,7 +27,7 @@ final class EntraErrorException extends RuntimeException {
     this.code = code;
   }
 
-  static EntraErrorException missing(String parameter) {
+  static EntraErrorException missingParameter(String parameter) {
     return new EntraErrorException(
         "invalid_request",
         900144,
@@ -46,7 +46,7 @@ final class EntraErrorException extends RuntimeException {
         .suberror("consent_required");
   }
 
-  static EntraErrorException notListed(Registration client, String resource) {
+  static EntraErrorException permissionNotListed(Registration client, String resource) {
     return new EntraErrorException(
         "invalid_resource",
         650057,

@@ -16,28 +16,28 @@ record EntraRouter(
     LogoutEndpoint logoutEndpoint,
     DeviceCodeEndpoint deviceCodeEndpoint,
     Rejections rejections) {
-  private static final List<String> DEVICE_PAGES = List.of("/device", "/devicelogin");
+  private static final List<String> DEVICE_CODE_PATHS = List.of("/device", "/devicelogin");
 
-  MockResponse answer(LoggedRequest request) {
+  MockResponse handle(LoggedRequest request) {
     try {
-      if (DEVICE_PAGES.contains(request.path())) {
+      if (DEVICE_CODE_PATHS.contains(request.path())) {
         return deviceCodeEndpoint.page(request);
       }
       int slash = request.path().indexOf('/', 1);
       if (slash < 0) {
         return Faults.status(404);
       }
-      return answer(request, request.path().substring(1, slash), request.path().substring(slash));
+      return handle(request, request.path().substring(1, slash), request.path().substring(slash));
     } catch (EntraErrorException error) {
       return json(request, error);
     }
   }
 
-  private MockResponse answer(LoggedRequest request, String tenant, String path) {
+  private MockResponse handle(LoggedRequest request, String tenant, String path) {
     return switch (path) {
-      case "/oauth2/v2.0/authorize" -> authorizeEndpoint.answer(request, tenant);
-      case "/adminconsent", "/v2.0/adminconsent" -> adminConsentEndpoint.answer(request, tenant);
-      case "/oauth2/v2.0/logout" -> logoutEndpoint.answer(request);
+      case "/oauth2/v2.0/authorize" -> authorizeEndpoint.handle(request, tenant);
+      case "/adminconsent", "/v2.0/adminconsent" -> adminConsentEndpoint.handle(request, tenant);
+      case "/oauth2/v2.0/logout" -> logoutEndpoint.handle(request);
       case "/oauth2/v2.0/token" -> token(request, tenant);
       case "/oauth2/v2.0/devicecode" -> json(request, deviceCodeEndpoint.start(request, tenant));
       case "/v2.0/.well-known/openid-configuration" ->
@@ -61,18 +61,18 @@ record EntraRouter(
       return CrossOrigin.preflight(request);
     }
     try {
-      return CrossOrigin.allow(request, json(request, tokenEndpoint.answer(request, tenant)));
+      return CrossOrigin.allow(request, json(request, tokenEndpoint.handle(request, tenant)));
     } catch (EntraErrorException error) {
       return CrossOrigin.allow(request, error, json(request, error));
     }
   }
 
-  private static @Nullable String correlation(LoggedRequest request) {
+  private static @Nullable String correlationId(LoggedRequest request) {
     return request.header("client-request-id");
   }
 
   private MockResponse json(LoggedRequest request, EntraErrorException error) {
-    return json(request, error.status(), error.body(clock.instant(), correlation(request)));
+    return json(request, error.status(), error.body(clock.instant(), correlationId(request)));
   }
 
   private static MockResponse json(LoggedRequest request, JsonObject body) {
@@ -86,7 +86,7 @@ record EntraRouter(
             .setHeader("Content-Type", "application/json; charset=utf-8")
             .setHeader("Cache-Control", "no-store, no-cache")
             .body(body.toString());
-    String correlation = correlation(request);
+    String correlation = correlationId(request);
     if (correlation != null && "true".equals(request.header("return-client-request-id"))) {
       answer.setHeader("client-request-id", correlation);
     }

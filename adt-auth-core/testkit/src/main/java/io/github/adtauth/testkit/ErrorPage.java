@@ -13,7 +13,7 @@ import mockwebserver3.MockResponse;
 final class ErrorPage {
   private ErrorPage() {}
 
-  static MockResponse of(EntraErrorException error, Instant now) {
+  static MockResponse forError(EntraErrorException error, Instant now) {
     String trace = UUID.randomUUID().toString();
     String correlation = UUID.randomUUID().toString();
     JsonObject config = new JsonObject();

@@ -33,68 +33,68 @@ public final class FakeBrowser {
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
 
   // Name or consent, second factor, consent: a page that comes back after that is no progress.
-  private static final int PAGES = 4;
+  private static final int MAX_PAGES = 4;
 
   private final OkHttpClient entra;
-  private final UserBehavior person;
-  private final @Nullable String state;
-  private final boolean stray;
+  private final UserBehavior user;
+  private final @Nullable String forgedState;
+  private final boolean sendsStrayRequests;
 
   FakeBrowser(OkHttpClient azure) {
-    this(patient(azure.newBuilder()), new UserBehavior(null, true, true), null, false);
+    this(withoutTimeouts(azure.newBuilder()), new UserBehavior(null, true, true), null, false);
   }
 
   private FakeBrowser(OkHttpClient entra, UserBehavior person, @Nullable String state, boolean stray) {
     this.entra = entra;
-    this.person = person;
-    this.state = state;
-    this.stray = stray;
+    this.user = person;
+    this.forgedState = state;
+    this.sendsStrayRequests = stray;
   }
 
   /**
    * Returns a browser whose user signs in, gives a second factor and consents when asked; without
    * one the user declines.
    */
-  public FakeBrowser as(FakeUser who) {
-    return with(new UserBehavior(who, true, true));
+  public FakeBrowser withUser(FakeUser who) {
+    return withBehavior(new UserBehavior(who, true, true));
   }
 
   /** Returns a browser whose user declines to sign in. */
   public FakeBrowser declining() {
-    return with(new UserBehavior(null, true, true));
+    return withBehavior(new UserBehavior(null, true, true));
   }
 
   /** Returns a browser whose user does not give a second factor. */
   public FakeBrowser withoutSecondFactor() {
-    return with(new UserBehavior(person.user(), false, person.consents()));
+    return withBehavior(new UserBehavior(user.user(), false, user.consents()));
   }
 
   /** Returns a browser whose user does not consent. */
   public FakeBrowser withoutConsent() {
-    return with(new UserBehavior(person.user(), person.secondFactor(), false));
+    return withBehavior(new UserBehavior(user.user(), user.secondFactor(), false));
   }
 
   /**
    * Returns a browser that keeps Entra's cookie, and those made from it keep the same: who has
-   * signed in is not asked again, whoever {@link #as(FakeUser)} names.
+   * signed in is not asked again, whoever {@link #withUser(FakeUser)} names.
    */
   public FakeBrowser keepingSession() {
     OkHttpClient client = entra.newBuilder().cookieJar(new Cookies()).build();
-    return new FakeBrowser(client, person, state, stray);
+    return new FakeBrowser(client, user, forgedState, sendsStrayRequests);
   }
 
   /** Returns a browser that brings back another state than it was given. */
-  public FakeBrowser withState(String forged) {
-    return new FakeBrowser(entra, person, forged, stray);
+  public FakeBrowser withForgedState(String forged) {
+    return new FakeBrowser(entra, user, forged, sendsStrayRequests);
   }
 
   /** Returns a browser that first asks the redirect URI's server for its icon and its root. */
   public FakeBrowser withStrayRequests() {
-    return new FakeBrowser(entra, person, state, true);
+    return new FakeBrowser(entra, user, forgedState, true);
   }
 
-  private FakeBrowser with(UserBehavior who) {
-    return new FakeBrowser(entra, who, state, stray);
+  private FakeBrowser withBehavior(UserBehavior who) {
+    return new FakeBrowser(entra, who, forgedState, sendsStrayRequests);
   }
 
   /**
@@ -115,7 +115,7 @@ public final class FakeBrowser {
   }
 
   /** Returns a client that does not follow redirects and waits as long as a busy machine takes. */
-  private static OkHttpClient patient(OkHttpClient.Builder client) {
+  private static OkHttpClient withoutTimeouts(OkHttpClient.Builder client) {
     return client
         .followRedirects(false)
         .proxy(Proxy.NO_PROXY)
@@ -127,7 +127,7 @@ public final class FakeBrowser {
 
   /** Opens a URL of this machine, which Azure's own client does not reach. */
   private static Page open(HttpUrl url) throws IOException {
-    OkHttpClient plain = patient(new OkHttpClient.Builder());
+    OkHttpClient plain = withoutTimeouts(new OkHttpClient.Builder());
     try {
       return send(plain, new Request.Builder().url(url).build());
     } finally {
@@ -138,7 +138,7 @@ public final class FakeBrowser {
 
   private Page visit(HttpUrl url) throws IOException {
     Page page = send(entra, new Request.Builder().url(url).build());
-    for (int pages = 0; pages < PAGES; pages++) {
+    for (int pages = 0; pages < MAX_PAGES; pages++) {
       Matcher action = ACTION.matcher(page.body());
       // Entra's own forms go back to where they came from, the last one to the application.
       if (page.location() != null || !action.find() || !action.group(1).startsWith("/")) {
@@ -146,22 +146,22 @@ public final class FakeBrowser {
       }
       HttpUrl target = Objects.requireNonNull(url.resolve(Html.unescape(action.group(1))));
       FormBody.Builder form = new FormBody.Builder();
-      hidden(page.body()).forEach(form::add);
-      person.press(page.body(), form);
+      hiddenFields(page.body()).forEach(form::add);
+      user.press(page.body(), form);
       page = send(entra, new Request.Builder().url(target).post(form.build()).build());
     }
-    return returnTo(page);
+    return returnToApplication(page);
   }
 
-  private Page returnTo(Page answer) throws IOException {
-    OkHttpClient plain = patient(new OkHttpClient.Builder());
+  private Page returnToApplication(Page answer) throws IOException {
+    OkHttpClient plain = withoutTimeouts(new OkHttpClient.Builder());
     try {
       if (answer.location() != null) {
         HttpUrl location = HttpUrl.get(answer.location());
-        strays(plain, location);
+        sendStrayRequests(plain, location);
         HttpUrl.Builder to = location.newBuilder();
-        if (state != null) {
-          to.setQueryParameter("state", state);
+        if (forgedState != null) {
+          to.setQueryParameter("state", forgedState);
         }
         return send(plain, new Request.Builder().url(to.build()).build());
       }
@@ -175,10 +175,10 @@ public final class FakeBrowser {
   }
 
   private Page post(OkHttpClient plain, String redirectUri, String html) throws IOException {
-    strays(plain, HttpUrl.get(redirectUri));
-    Map<String, String> fields = hidden(html);
-    if (state != null) {
-      fields.put("state", state);
+    sendStrayRequests(plain, HttpUrl.get(redirectUri));
+    Map<String, String> fields = hiddenFields(html);
+    if (forgedState != null) {
+      fields.put("state", forgedState);
     }
     FormBody.Builder form = new FormBody.Builder();
     fields.forEach(form::add);
@@ -187,7 +187,7 @@ public final class FakeBrowser {
         new Request.Builder().url(redirectUri).header("Origin", "null").post(form.build()).build());
   }
 
-  private static Map<String, String> hidden(String html) {
+  private static Map<String, String> hiddenFields(String html) {
     Map<String, String> fields = new LinkedHashMap<>();
     Matcher hidden = HIDDEN.matcher(html);
     while (hidden.find()) {
@@ -196,8 +196,8 @@ public final class FakeBrowser {
     return fields;
   }
 
-  private void strays(OkHttpClient plain, HttpUrl redirectUri) throws IOException {
-    if (stray) {
+  private void sendStrayRequests(OkHttpClient plain, HttpUrl redirectUri) throws IOException {
+    if (sendsStrayRequests) {
       send(plain, new Request.Builder().url(redirectUri.resolve("/favicon.ico") + "").build());
       send(plain, new Request.Builder().url(redirectUri.resolve("/") + "").build());
     }
@@ -237,17 +237,17 @@ public final class FakeBrowser {
   }
 
   private static final class Cookies implements CookieJar {
-    private final Map<String, Cookie> kept = new ConcurrentHashMap<>();
+    private final Map<String, Cookie> byName = new ConcurrentHashMap<>();
 
     @Override
     public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
-      cookies.forEach(cookie -> kept.put(cookie.domain() + " " + cookie.name(), cookie));
+      cookies.forEach(cookie -> byName.put(cookie.domain() + " " + cookie.name(), cookie));
     }
 
     @Override
     public List<Cookie> loadForRequest(HttpUrl url) {
       // An expired one is how a server takes a cookie away.
-      return kept.values().stream()
+      return byName.values().stream()
           .filter(cookie -> cookie.matches(url) && !cookie.value().isEmpty())
           .toList();
     }

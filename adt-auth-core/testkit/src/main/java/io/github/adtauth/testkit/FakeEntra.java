@@ -22,30 +22,30 @@ public final class FakeEntra implements FakeService, TokenVerifier {
           "login.microsoft.com",
           "microsoft.com");
 
-  private final EntraComponents parts;
+  private final EntraComponents components;
   private final Presets presets;
   private final Directory directory;
-  private final ConditionalAccess demands;
+  private final ConditionalAccess conditionalAccess;
   private final DeviceCodeGrant deviceCodes;
 
   FakeEntra(Clock clock) {
-    parts = EntraComponents.on(clock);
-    presets = parts.presets();
-    directory = parts.directory();
-    demands = parts.demands();
-    deviceCodes = parts.deviceCodes();
+    components = EntraComponents.create(clock);
+    presets = components.presets();
+    directory = components.directory();
+    conditionalAccess = components.conditionalAccess();
+    deviceCodes = components.deviceCodes();
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
-    return parts
-        .routes()
-        .answer(LoggedRequest.of(request))
+  public MockResponse handle(RecordedRequest request) {
+    return components
+        .router()
+        .handle(LoggedRequest.from(request))
         .newBuilder()
         .setHeader(
             "Date",
             DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                parts.clock().instant().atZone(ZoneOffset.UTC)))
+                components.clock().instant().atZone(ZoneOffset.UTC)))
         .build();
   }
 
@@ -53,10 +53,10 @@ public final class FakeEntra implements FakeService, TokenVerifier {
   @Override
   public @Nullable JsonObject verify(String jwt) {
     JsonObject claims = Jwts.claims(jwt);
-    if (claims == null || !Jwts.genuine(jwt)) {
+    if (claims == null || !Jwts.isSignedByEntra(jwt)) {
       return null;
     }
-    long now = parts.clock().instant().getEpochSecond();
+    long now = components.clock().instant().getEpochSecond();
     boolean valid = claims.get("nbf").getAsLong() <= now && now < claims.get("exp").getAsLong();
     return valid ? claims : null;
   }
@@ -117,40 +117,40 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   /** Sets how long access and id tokens live. */
   public void tokenLifetime(Duration lifetime) {
-    parts.issuer().lifetime(lifetime);
+    components.issuer().lifetime(lifetime);
   }
 
   /** Sets how long refresh tokens live. */
   public void refreshTokenLifetime(Duration lifetime) {
-    parts.refreshTokens().lifetime(lifetime);
+    components.refreshTokens().lifetime(lifetime);
   }
 
   /** Makes refresh tokens good for one request each (RFC 6819 5.2.2.3), or for many again. */
   public void rotateRefreshTokensStrictly(boolean strict) {
-    parts.refreshTokens().strictRotation(strict);
+    components.refreshTokens().strictRotation(strict);
   }
 
   /** Sets {@code refresh_in}; null leaves it out. Unset, it is half of two hours or more. */
   public void refreshIn(@Nullable Duration value) {
-    parts.issuer().refreshIn(value);
+    components.issuer().refreshIn(value);
   }
 
   /** Demands claims of a user from now on, of every on-behalf-of and refresh request. */
-  public void demandClaims(FakeUser user, String claimsJson) {
-    demands.demand(ConditionalAccess.user(user), claimsJson);
+  public void requireClaims(FakeUser user, String claimsJson) {
+    conditionalAccess.requireClaims(ConditionalAccess.user(user), claimsJson);
   }
 
   /** Demands claims of an application from now on. */
-  public void demandClaims(Registration application, String claimsJson) {
-    demands.demand(ConditionalAccess.application(application), claimsJson);
+  public void requireClaims(Registration application, String claimsJson) {
+    conditionalAccess.requireClaims(ConditionalAccess.application(application), claimsJson);
   }
 
   /**
    * Demands a second factor of a user, given from now on, of every on-behalf-of and refresh
    * request. He gives it at a sign-in that carries the claims of the refusal, which are returned.
    */
-  public String demandMfa(FakeUser user) {
-    return demands.demandSecondFactor(ConditionalAccess.user(user));
+  public String requireMfa(FakeUser user) {
+    return conditionalAccess.requireSecondFactor(ConditionalAccess.user(user));
   }
 
   /**
@@ -158,9 +158,9 @@ public final class FakeEntra implements FakeService, TokenVerifier {
    * either of its names stands for. Users give it at a sign-in to that resource, or at one that
    * carries the claims of the refusal, which are returned.
    */
-  public String demandMfaForResource(String resource) {
+  public String requireMfaForResource(String resource) {
     String appId = directory.resource(resource).appId();
-    return demands.demandSecondFactor(ConditionalAccess.resource(appId));
+    return conditionalAccess.requireSecondFactor(ConditionalAccess.resource(appId));
   }
 
   /**
@@ -168,28 +168,28 @@ public final class FakeEntra implements FakeService, TokenVerifier {
    * {@code c1}: tokens without it are issued as before, and {@code acrs} of the others names it.
    * Returns the claims that ask for it, for a service that answers with a claims challenge.
    */
-  public String demandMfaForContext(String context) {
-    return demands.demandSecondFactor(ConditionalAccess.context(context));
+  public String requireMfaForContext(String context) {
+    return conditionalAccess.requireSecondFactor(ConditionalAccess.context(context));
   }
 
   /** Demands nothing more for a resource. */
-  public void dropMfaForResource(String resource) {
-    demands.drop(ConditionalAccess.resource(directory.resource(resource).appId()));
+  public void removeMfaForResource(String resource) {
+    conditionalAccess.remove(ConditionalAccess.resource(directory.resource(resource).appId()));
   }
 
   /** Demands nothing more for an authentication context. */
-  public void dropMfaForContext(String context) {
-    demands.drop(ConditionalAccess.context(context));
+  public void removeMfaForContext(String context) {
+    conditionalAccess.remove(ConditionalAccess.context(context));
   }
 
   /** Demands nothing more of a user. */
-  public void dropDemand(FakeUser user) {
-    demands.drop(ConditionalAccess.user(user));
+  public void removeRequirements(FakeUser user) {
+    conditionalAccess.remove(ConditionalAccess.user(user));
   }
 
   /** Demands nothing more of an application. */
-  public void dropDemand(Registration application) {
-    demands.drop(ConditionalAccess.application(application));
+  public void removeRequirements(Registration application) {
+    conditionalAccess.remove(ConditionalAccess.application(application));
   }
 
   /** Takes back all consent to an application's delegated permissions. */
@@ -219,12 +219,12 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   /** Enters a device's code and signs in as the user. */
   public void approveDeviceCode(String userCode, FakeUser user) {
-    check(deviceCodes.approve(userCode, user), userCode);
+    requireKnown(deviceCodes.approve(userCode, user), userCode);
   }
 
   /** Enters a device's code and declines. */
   public void declineDeviceCode(String userCode) {
-    check(deviceCodes.decline(userCode), userCode);
+    requireKnown(deviceCodes.decline(userCode), userCode);
   }
 
   /** Sets the polling interval of device codes handed out from now on. */
@@ -239,36 +239,36 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   /** Returns the token that a client app holds for an API on behalf of a user. */
   public String assertionFor(FakeUser user, Registration api, TokenDefect... forgeries) {
-    return parts.callers().assertion(user, api, "", forgeries);
+    return components.issuedTokens().assertion(user, api, "", forgeries);
   }
 
   /** Returns the same from a sign-in that has met a claims demand. */
-  public String assertionMeeting(String claimsJson, FakeUser user, Registration api) {
-    return parts.callers().assertion(user, api, claimsJson);
+  public String assertionWithClaims(String claimsJson, FakeUser user, Registration api) {
+    return components.issuedTokens().assertion(user, api, claimsJson);
   }
 
   /** Returns the id token that an application holds of a user. */
   public String idTokenFor(FakeUser user, Registration application, TokenDefect... forgeries) {
-    return parts.callers().idToken(user, application, forgeries);
+    return components.issuedTokens().idToken(user, application, forgeries);
   }
 
   /** Returns the token that the daemon holds for an API on behalf of nobody. */
   public String appTokenFor(Registration api, TokenDefect... forgeries) {
-    return parts.callers().appToken(api, forgeries);
+    return components.issuedTokens().appToken(api, forgeries);
   }
 
   JsonObject identityToken(Registration identity, String resource) {
-    return parts.callers().identityToken(identity, resource);
+    return components.issuedTokens().identityToken(identity, resource);
   }
 
   /** Returns the token requests so far, in order, whatever came of them. */
   public List<TokenCall> requests() {
-    return parts.tokenEndpoint().calls();
+    return components.tokenEndpoint().calls();
   }
 
   /** Forgets the token requests so far. */
   public void clearRequests() {
-    parts.tokenEndpoint().clear();
+    components.tokenEndpoint().clear();
   }
 
   /** Returns the token requests of one grant type so far, in order. */
@@ -282,16 +282,16 @@ public final class FakeEntra implements FakeService, TokenVerifier {
   }
 
   /** Returns the way by which Microsoft Graph reads and changes this directory. */
-  public DirectoryAccess link() {
-    return new DirectoryAccess(presets.tenant(), directory, parts.callers());
+  public DirectoryAccess directory() {
+    return new DirectoryAccess(presets.tenant(), directory, components.issuedTokens());
   }
 
   /** Returns the switches of errors in the real form; all are off. */
   public Rejections rejections() {
-    return parts.rejections();
+    return components.rejections();
   }
 
-  private static void check(boolean known, String userCode) {
+  private static void requireKnown(boolean known, String userCode) {
     if (!known) {
       throw new IllegalArgumentException("no device waits with code " + userCode);
     }

@@ -7,5 +7,5 @@ import mockwebserver3.RecordedRequest;
 @FunctionalInterface
 public interface FakeService {
   /** Answers one request; never blocks on anything but its own state. */
-  MockResponse answer(RecordedRequest request);
+  MockResponse handle(RecordedRequest request);
 }

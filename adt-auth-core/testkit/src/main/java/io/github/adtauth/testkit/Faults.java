@@ -8,7 +8,7 @@ import okio.BufferedSink;
 
 /** Ready answers for a {@link Script}: what services and the boxes before them do on bad days. */
 public final class Faults {
-  private static final int CHUNK = 8192;
+  private static final int CHUNK_LENGTH = 8192;
 
   private Faults() {}
 
@@ -37,7 +37,7 @@ public final class Faults {
   }
 
   /** Answers 200 with a body that claims to be JSON and is not. */
-  public static MockResponse garbage() {
+  public static MockResponse malformedJson() {
     return json().body("{\"access_token\": \u0000<<<").build();
   }
 
@@ -62,7 +62,7 @@ public final class Faults {
   /** Promises a body and cuts the connection in the middle of it. */
   public static MockResponse truncated() {
     return json()
-        .body("{\"access_token\":\"" + "x".repeat(CHUNK) + "\"}")
+        .body("{\"access_token\":\"" + "x".repeat(CHUNK_LENGTH) + "\"}")
         .onResponseBody(new SocketEffect.CloseSocket())
         .build();
   }
@@ -79,10 +79,10 @@ public final class Faults {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      String chunk = "x".repeat(CHUNK);
+      String chunk = "x".repeat(CHUNK_LENGTH);
       sink.writeUtf8("\"");
       long left = bytes - 2;
-      for (; left > CHUNK; left -= CHUNK) {
+      for (; left > CHUNK_LENGTH; left -= CHUNK_LENGTH) {
         sink.writeUtf8(chunk);
       }
       sink.writeUtf8("x".repeat((int) Math.max(0, left)));

@@ -11,7 +11,7 @@ final class Forms {
   private Forms() {}
 
   /** Returns the form of a POST; without the form's content type there are no parameters. */
-  static Map<String, String> of(LoggedRequest request) {
+  static Map<String, String> read(LoggedRequest request) {
     String type = request.header("Content-Type");
     boolean form =
         type != null

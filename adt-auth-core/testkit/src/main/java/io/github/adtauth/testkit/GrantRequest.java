@@ -21,7 +21,7 @@ record GrantRequest(
   String required(String name) {
     String value = form.get(name);
     if (value == null || value.isEmpty()) {
-      throw EntraErrorException.missing(name);
+      throw EntraErrorException.missingParameter(name);
     }
     return value;
   }

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class IdentityEndpoints implements FakeService {
-  static final String METADATA = "169.254.169.254";
+  static final String METADATA_HOST = "169.254.169.254";
 
   /** Where it listens: no packet is sent to any of these but loopback. */
   static final List<String> HOSTS =
       List.of(
-          METADATA,
+          METADATA_HOST,
           "127.0.0.1",
           "localhost",
           "169.254.129.2",
@@ -35,11 +35,11 @@ public final class IdentityEndpoints implements FakeService {
           "100.100.0.9",
           "[fe80::2]");
 
-  private static final String HEADER = "the-header-of-this-process";
-  private static final String KEY = "the-key-of-the-agent";
+  private static final String IDENTITY_HEADER = "the-header-of-this-process";
+  private static final String AGENT_KEY = "the-key-of-the-agent";
 
   private final FakeEntra entra;
-  private final Map<String, Registration> assigned = new ConcurrentHashMap<>();
+  private final Map<String, Registration> userAssigned = new ConcurrentHashMap<>();
   private volatile @Nullable Path keyFile;
 
   IdentityEndpoints(FakeEntra entra) {
@@ -48,7 +48,7 @@ public final class IdentityEndpoints implements FakeService {
 
   /** Assigns a user-assigned identity under a name: a client id, object id or resource id. */
   public void assign(String name, Registration identity) {
-    assigned.put(name, identity);
+    userAssigned.put(name, identity);
   }
 
   /** Returns the variables of App Service. */
@@ -58,7 +58,7 @@ public final class IdentityEndpoints implements FakeService {
 
   /** Returns the variables of App Service at an endpoint of {@link #HOSTS}, port 80 or 8081. */
   public Map<String, String> appService(String endpoint) {
-    return Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER);
+    return Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", IDENTITY_HEADER);
   }
 
   /** Returns the variables of a server with Azure Arc, whose agent keeps its keys in a folder. */
@@ -67,7 +67,7 @@ public final class IdentityEndpoints implements FakeService {
       Path folder =
           Files.createDirectories(
               programData.resolve("AzureConnectedMachineAgent").resolve("Tokens"));
-      arcKeyFile(Files.writeString(folder.resolve("1.key"), KEY));
+      arcKeyFile(Files.writeString(folder.resolve("1.key"), AGENT_KEY));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,20 +83,20 @@ public final class IdentityEndpoints implements FakeService {
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
+  public MockResponse handle(RecordedRequest request) {
     HttpUrl url = Objects.requireNonNull(request.getUrl());
     String authorization = request.getHeaders().get("Authorization");
     boolean metadata = "true".equals(request.getHeaders().get("Metadata"));
     if (url.encodedPath().equals("/msi/token")) {
-      return HEADER.equals(request.getHeaders().get("X-IDENTITY-HEADER"))
+      return IDENTITY_HEADER.equals(request.getHeaders().get("X-IDENTITY-HEADER"))
           ? token(url)
           : error(401, "unauthorized");
     } else if (!metadata) {
       return error(400, "bad_request_102");
-    } else if (LoggedRequest.of(request).host().equals(METADATA)) {
+    } else if (LoggedRequest.from(request).host().equals(METADATA_HOST)) {
       return token(url);
     }
-    return ("Basic " + KEY).equals(authorization)
+    return ("Basic " + AGENT_KEY).equals(authorization)
         ? token(url)
         : new MockResponse.Builder()
             .code(401)
@@ -113,7 +113,7 @@ public final class IdentityEndpoints implements FakeService {
     for (String name : new String[] {"client_id", "object_id", "msi_res_id", "mi_res_id"}) {
       String value = url.queryParameter(name);
       if (value != null) {
-        identity = assigned.get(value);
+        identity = userAssigned.get(value);
         if (identity == null) {
           return error(400, "invalid_request");
         }

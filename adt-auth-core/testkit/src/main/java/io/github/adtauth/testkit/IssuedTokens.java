@@ -11,7 +11,7 @@ record IssuedTokens(
     Clock clock,
     Directory directory,
     TokenIssuer issuer,
-    ConditionalAccess demands,
+    ConditionalAccess conditionalAccess,
     Registration caller,
     Registration daemon) {
   private static final String AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
@@ -19,9 +19,9 @@ record IssuedTokens(
   String assertion(FakeUser user, Registration api, String claims, TokenDefect... forgeries) {
     Set<TokenDefect> wrong = Set.of(forgeries);
     Scopes scopes = scopes(api, wrong);
-    long secondFactor = demands.turnIfDue(user, scopes, claims);
+    long secondFactor = conditionalAccess.sequenceIfRequired(user, scopes, claims);
     SignIn signIn = new SignIn(user, directory.sessionEpoch(user), claims, secondFactor);
-    return signed(issuer.user(request(caller, user.tid()), scopes, signIn, api.scopes()), wrong);
+    return sign(issuer.userClaims(request(caller, user.tid()), scopes, signIn, api.scopes()), wrong);
   }
 
   /** Returns a user's token for one of Microsoft's APIs, from the client that comes with Azure. */
@@ -29,7 +29,7 @@ record IssuedTokens(
     Registration cli = Registration.builder(AZURE_CLI, "Microsoft Azure CLI").build();
     Scopes scopes = new Scopes(directory.resource(resource), resource, names, Set.of());
     SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", 0);
-    return Jwts.sign(issuer.user(request(cli, user.tid()), scopes, signIn, names));
+    return Jwts.sign(issuer.userClaims(request(cli, user.tid()), scopes, signIn, names));
   }
 
   String appToken(Registration application, String resource, List<String> roles) {
@@ -38,24 +38,24 @@ record IssuedTokens(
     Scopes scopes =
         new Scopes(directory.resource(resource), resource, List.of(".default"), Set.of());
     String tenant = directory.tenant("organizations").id();
-    return Jwts.sign(issuer.app(request(with.build(), tenant), scopes));
+    return Jwts.sign(issuer.appClaims(request(with.build(), tenant), scopes));
   }
 
   String idToken(FakeUser user, Registration application, TokenDefect... forgeries) {
     SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", 0);
-    return signed(issuer.id(request(application, user.tid()), signIn), Set.of(forgeries));
+    return sign(issuer.idTokenClaims(request(application, user.tid()), signIn), Set.of(forgeries));
   }
 
   String appToken(Registration api, TokenDefect... forgeries) {
     Set<TokenDefect> wrong = Set.of(forgeries);
-    return signed(
-        issuer.app(request(daemon, directory.tenant("organizations").id()), scopes(api, wrong)),
+    return sign(
+        issuer.appClaims(request(daemon, directory.tenant("organizations").id()), scopes(api, wrong)),
         wrong);
   }
 
   /** Returns what Entra answers to a platform that asks for one of its identities. */
   JsonObject identityToken(Registration identity, String resource) {
-    return issuer.forApp(
+    return issuer.appResponse(
         request(identity, directory.tenant("organizations").id()),
         Scopes.parse(resource + "/.default", directory));
   }
@@ -71,13 +71,13 @@ record IssuedTokens(
         : new Scopes(Resource.of(api), api.appIdUri(), api.scopes(), Set.of());
   }
 
-  private String signed(JsonObject claims, Set<TokenDefect> wrong) {
+  private String sign(JsonObject claims, Set<TokenDefect> wrong) {
     long now = clock.instant().getEpochSecond();
     if (wrong.contains(TokenDefect.EXPIRED)) {
-      lifespan(claims, now - 7200, now - 3600);
+      setLifetime(claims, now - 7200, now - 3600);
     }
     if (wrong.contains(TokenDefect.NOT_YET_VALID)) {
-      lifespan(claims, now + 3600, now + 7200);
+      setLifetime(claims, now + 3600, now + 7200);
     }
     if (wrong.contains(TokenDefect.OTHER_TENANT)) {
       String tenant = Registration.stableId("other tenant");
@@ -85,10 +85,10 @@ record IssuedTokens(
       claims.addProperty("iss", claims.get("iss").getAsString().replace(own, tenant));
       claims.addProperty("tid", tenant);
     }
-    return wrong.contains(TokenDefect.BAD_SIGNATURE) ? Jwts.forge(claims) : Jwts.sign(claims);
+    return wrong.contains(TokenDefect.BAD_SIGNATURE) ? Jwts.signWithUnpublishedKey(claims) : Jwts.sign(claims);
   }
 
-  private static void lifespan(JsonObject claims, long from, long to) {
+  private static void setLifetime(JsonObject claims, long from, long to) {
     claims.addProperty("iat", from);
     claims.addProperty("nbf", from);
     claims.addProperty("exp", to);

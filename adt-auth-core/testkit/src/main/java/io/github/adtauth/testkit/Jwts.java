@@ -33,15 +33,15 @@ final class Jwts {
   }
 
   /** Signs with a key that nobody published, under the key id of the one that was. */
-  static String forge(JsonObject claims) {
+  static String signWithUnpublishedKey(JsonObject claims) {
     return sign(claims, UnpublishedKey.KEY);
   }
 
-  static boolean genuine(String jwt) {
-    return signedBy(jwt, KEY.getPublic());
+  static boolean isSignedByEntra(String jwt) {
+    return isSignedBy(jwt, KEY.getPublic());
   }
 
-  static boolean signedBy(String jwt, PublicKey key) {
+  static boolean isSignedBy(String jwt, PublicKey key) {
     int dot = jwt.lastIndexOf('.');
     JsonObject header = part(jwt, 0);
     if (header == null || dot < 0 || !header.has("alg")) {
@@ -79,7 +79,7 @@ final class Jwts {
     if (parts.length != 3) {
       return null;
     }
-    return Json.parse(unbase64(parts[index]));
+    return Json.parse(decodeBase64(parts[index]));
   }
 
   static JsonObject jwks() {
@@ -119,7 +119,7 @@ final class Jwts {
   }
 
   /** Returns the text, empty when it was not base64url. */
-  static String unbase64(String encoded) {
+  static String decodeBase64(String encoded) {
     try {
       return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -42,7 +42,7 @@ public final class LocalAzure implements AutoCloseable {
   private final FakeResourceManager resourceManager;
   private final SmartSpaces2018 smartSpaces;
   private final IdentityEndpoints identityEndpoints;
-  private final LoopbackSocketFactory loopback;
+  private final LoopbackSocketFactory socketFactory;
   private final TunnelProxy proxy;
   private final OkHttpClient httpClient;
 
@@ -50,27 +50,27 @@ public final class LocalAzure implements AutoCloseable {
     SERVER_LOG.setLevel(Level.WARNING);
     entra = new FakeEntra(clock);
     for (String host : FakeEntra.HOSTS) {
-      hosts.serve(host, entra);
+      hosts.register(host, entra);
     }
     twins = new TwinsEmulator(entra.tenantId(), entra, clock, INSTANCE);
     twins.grantRole(entra.alice().oid(), Role.DATA_OWNER);
     twins.grantRole(entra.bob().oid(), Role.DATA_READER);
     twins.grantRole(entra.daemon().servicePrincipalId(), Role.DATA_OWNER);
     smartSpaces = new SmartSpaces2018(entra.tenantId(), entra, INSTANCE_2018);
-    hosts.serve(INSTANCE, twins);
-    graph = new FakeGraph(entra.link(), entra, clock);
+    hosts.register(INSTANCE, twins);
+    graph = new FakeGraph(entra.directory(), entra, clock);
     graph.allow(entra.alice(), DirectoryRight.values());
-    hosts.serve(FakeGraph.HOST, graph);
-    resourceManager = new FakeResourceManager(entra.link(), entra, graph, hosts::serve);
+    hosts.register(FakeGraph.HOST, graph);
+    resourceManager = new FakeResourceManager(entra.directory(), entra, graph, hosts::register);
     resourceManager.add("contoso", INSTANCE, twins);
     resourceManager.allow(entra.alice(), ResourceRight.values());
-    hosts.serve(FakeResourceManager.HOST, resourceManager);
+    hosts.register(FakeResourceManager.HOST, resourceManager);
     identityEndpoints = new IdentityEndpoints(entra);
     for (String host : IdentityEndpoints.HOSTS) {
-      hosts.serve(host, identityEndpoints);
+      hosts.register(host, identityEndpoints);
     }
-    hosts.serve(INSTANCE_2018, smartSpaces);
-    secure.useHttps(LoopbackSocketFactory.serverSockets());
+    hosts.register(INSTANCE_2018, smartSpaces);
+    secure.useHttps(LoopbackSocketFactory.serverSocketFactory());
     try {
       for (MockWebServer server : List.of(secure, plain)) {
         server.setDispatcher(hosts.dispatcher(server));
@@ -83,7 +83,7 @@ public final class LocalAzure implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    loopback = new LoopbackSocketFactory(secure.getPort(), plain.getPort());
+    socketFactory = new LoopbackSocketFactory(secure.getPort(), plain.getPort());
     // A busy machine may take any time to respond: only what the code under test sets is a limit.
     httpClient =
         trustedBy(new OkHttpClient.Builder())
@@ -114,7 +114,7 @@ public final class LocalAzure implements AutoCloseable {
    * then uses no proxy.
    */
   public OkHttpClient.Builder trustedBy(OkHttpClient.Builder builder) {
-    return loopback.apply(builder);
+    return socketFactory.configure(builder);
   }
 
   /**
@@ -122,7 +122,7 @@ public final class LocalAzure implements AutoCloseable {
    * exact name wins over a suffix, the longer suffix over the shorter.
    */
   public LocalAzure host(String hostOrSuffix, FakeService service) {
-    hosts.serve(hostOrSuffix, service);
+    hosts.register(hostOrSuffix, service);
     return this;
   }
 
@@ -220,8 +220,8 @@ public final class LocalAzure implements AutoCloseable {
   /** Forgets the requests seen so far. */
   public void clearRequests() {
     hosts.clearRequests();
-    loopback.deserted().forget(secure);
-    loopback.deserted().forget(plain);
+    socketFactory.abandonedSockets().release(secure);
+    socketFactory.abandonedSockets().release(plain);
   }
 
   /** Returns the script of one host name, or of a suffix with {@code *.} before it. */

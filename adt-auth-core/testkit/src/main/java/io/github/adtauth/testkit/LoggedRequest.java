@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record LoggedRequest(
     String host, String method, String path, String query, Headers headers, String body) {
 
-  static LoggedRequest of(RecordedRequest request) {
+  static LoggedRequest from(RecordedRequest request) {
     String target = request.getTarget();
     int mark = target.indexOf('?');
     ByteString body = request.getBody();

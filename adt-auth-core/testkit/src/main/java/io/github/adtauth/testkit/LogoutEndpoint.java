@@ -8,7 +8,7 @@ import mockwebserver3.MockResponse;
 /** {@code /oauth2/v2.0/logout}: ends the browser's session and goes where it may go. */
 record LogoutEndpoint(Directory directory, Sessions sessions) {
 
-  MockResponse answer(LoggedRequest request) {
+  MockResponse handle(LoggedRequest request) {
     Map<String, String> asked = Forms.parse(request.query());
     String uri = asked.getOrDefault("post_logout_redirect_uri", "");
     String state = asked.getOrDefault("state", "");

@@ -23,7 +23,7 @@ import okhttp3.tls.HeldCertificate;
  * certificates are made once per virtual machine and never leave its memory.
  */
 final class LoopbackSocketFactory extends SocketFactory {
-  private static final List<String> NAMES =
+  private static final List<String> HOST_NAMES =
       List.of(
           "login.microsoftonline.com",
           "login.microsoftonline.us",
@@ -46,23 +46,23 @@ final class LoopbackSocketFactory extends SocketFactory {
   private static final Set<Integer> PLAIN_PORTS = Set.of(80, 8081);
 
   // As long as anybody lets a sample run.
-  private static final long DAYS = 30;
-  private static final int SESSIONS = 1_000;
+  private static final long VALIDITY_DAYS = 30;
+  private static final int MAX_CACHED_SESSIONS = 1_000;
   static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder()
           .ecdsa256()
           .certificateAuthority(0)
           .commonName("LocalAzure throw-away authority")
-          .duration(DAYS, TimeUnit.DAYS)
+          .duration(VALIDITY_DAYS, TimeUnit.DAYS)
           .build();
-  static final HandshakeCertificates SERVER =
+  static final HandshakeCertificates SERVER_CERTIFICATES =
       new HandshakeCertificates.Builder().heldCertificate(serverCertificate()).build();
-  static final HandshakeCertificates CLIENT =
+  static final HandshakeCertificates CLIENT_CERTIFICATES =
       new HandshakeCertificates.Builder().addTrustedCertificate(AUTHORITY.certificate()).build();
 
   private final int securePort;
   private final int plainPort;
-  private final AbandonedSockets deserted = new AbandonedSockets();
+  private final AbandonedSockets abandonedSockets = new AbandonedSockets();
 
   LoopbackSocketFactory(int securePort, int plainPort) {
     this.securePort = securePort;
@@ -75,19 +75,19 @@ final class LoopbackSocketFactory extends SocketFactory {
             .ecdsa256()
             .signedBy(AUTHORITY)
             .commonName("LocalAzure")
-            .duration(DAYS, TimeUnit.DAYS);
-    NAMES.forEach(builder::addSubjectAlternativeName);
+            .duration(VALIDITY_DAYS, TimeUnit.DAYS);
+    HOST_NAMES.forEach(builder::addSubjectAlternativeName);
     return builder.build();
   }
 
   /** Sockets that remember few sessions, so that a stand-in which runs for long stays small. */
-  static SSLSocketFactory serverSockets() {
-    return remembering(SERVER.sslContext());
+  static SSLSocketFactory serverSocketFactory() {
+    return withSessionLimit(SERVER_CERTIFICATES.sslContext());
   }
 
-  private static SSLSocketFactory remembering(SSLContext context) {
-    context.getServerSessionContext().setSessionCacheSize(SESSIONS);
-    context.getClientSessionContext().setSessionCacheSize(SESSIONS);
+  private static SSLSocketFactory withSessionLimit(SSLContext context) {
+    context.getServerSessionContext().setSessionCacheSize(MAX_CACHED_SESSIONS);
+    context.getClientSessionContext().setSessionCacheSize(MAX_CACHED_SESSIONS);
     return context.getSocketFactory();
   }
 
@@ -102,14 +102,14 @@ final class LoopbackSocketFactory extends SocketFactory {
     }
   }
 
-  AbandonedSockets deserted() {
-    return deserted;
+  AbandonedSockets abandonedSockets() {
+    return abandonedSockets;
   }
 
-  OkHttpClient.Builder apply(OkHttpClient.Builder builder) {
+  OkHttpClient.Builder configure(OkHttpClient.Builder builder) {
     return builder
         .proxy(Proxy.NO_PROXY)
-        .sslSocketFactory(remembering(CLIENT.sslContext()), CLIENT.trustManager())
+        .sslSocketFactory(withSessionLimit(CLIENT_CERTIFICATES.sslContext()), CLIENT_CERTIFICATES.trustManager())
         .dns(name -> List.of(InetAddress.getLoopbackAddress()))
         .socketFactory(this);
   }
@@ -121,27 +121,27 @@ final class LoopbackSocketFactory extends SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return connected(port);
+    return connect(port);
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress local, int localPort)
       throws IOException {
-    return connected(port);
+    return connect(port);
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    return connected(port);
+    return connect(port);
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
       throws IOException {
-    return connected(port);
+    return connect(port);
   }
 
-  private Socket connected(int port) throws IOException {
+  private Socket connect(int port) throws IOException {
     Socket socket = createSocket();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return socket;
@@ -163,7 +163,7 @@ final class LoopbackSocketFactory extends SocketFactory {
           endpoint instanceof InetSocketAddress asked && PLAIN_PORTS.contains(asked.getPort());
       int port = plain ? plainPort : securePort;
       super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
-      deserted.opened(getLocalPort());
+      abandonedSockets.opened(getLocalPort());
     }
 
     @Override
@@ -172,7 +172,7 @@ final class LoopbackSocketFactory extends SocketFactory {
       int port = getLocalPort();
       super.close();
       if (port > 0) {
-        deserted.closed(port);
+        abandonedSockets.closed(port);
       }
     }
   }

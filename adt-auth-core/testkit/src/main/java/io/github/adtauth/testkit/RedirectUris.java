@@ -13,14 +13,14 @@ final class RedirectUris {
   /** Returns the platform that the redirect URI is registered for, or refuses it. */
   static Platform platform(Registration client, String uri) {
     // The exact one first: an application may use localhost for more than one platform.
-    for (Predicate<String> test : List.<Predicate<String>>of(uri::equals, uri(uri))) {
-      for (Map.Entry<Platform, List<String>> entry : all(client).entrySet()) {
+    for (Predicate<String> test : List.<Predicate<String>>of(uri::equals, matching(uri))) {
+      for (Map.Entry<Platform, List<String>> entry : byPlatform(client).entrySet()) {
         if (entry.getValue().stream().anyMatch(test)) {
           return entry.getKey();
         }
       }
     }
-    if (all(client).values().stream().allMatch(List::isEmpty)) {
+    if (byPlatform(client).values().stream().allMatch(List::isEmpty)) {
       throw new EntraErrorException(
           "invalid_request", 500113, "No reply address is registered for the application.");
     }
@@ -36,11 +36,11 @@ final class RedirectUris {
             + " application in the Azure portal.");
   }
 
-  static boolean isOf(Registration client, String uri) {
-    return all(client).values().stream().flatMap(List::stream).anyMatch(uri(uri));
+  static boolean isRegistered(Registration client, String uri) {
+    return byPlatform(client).values().stream().flatMap(List::stream).anyMatch(matching(uri));
   }
 
-  private static Map<Platform, List<String>> all(Registration client) {
+  private static Map<Platform, List<String>> byPlatform(Registration client) {
     Map<Platform, List<String>> all = new EnumMap<>(Platform.class);
     all.put(Platform.OTHER, client.redirectUris());
     all.put(Platform.NATIVE, client.nativeRedirectUris());
@@ -49,7 +49,7 @@ final class RedirectUris {
     return all;
   }
 
-  private static Predicate<String> uri(String asked) {
+  private static Predicate<String> matching(String asked) {
     return registered -> matches(registered, asked);
   }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** {@code refresh_token}: new tokens for a user who has signed in before. */
 record RefreshTokenGrant(
-    Directory directory, TokenIssuer issuer, RefreshTokens refreshTokens, ConditionalAccess demands)
+    Directory directory, TokenIssuer issuer, RefreshTokens refreshTokens, ConditionalAccess conditionalAccess)
     implements Grant {
   @Override
   public Platform platform(Map<String, String> form) {
@@ -17,8 +17,8 @@ record RefreshTokenGrant(
     SignIn signIn = refreshTokens.redeem(request, request.required("refresh_token"));
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
     directory.granted(request.client(), scopes, signIn.user());
-    demands.checkUser(request, scopes, signIn);
+    conditionalAccess.checkUser(request, scopes, signIn);
     // Entra hands out a new refresh token whether offline_access is repeated or not.
-    return issuer.forUser(request, scopes.and("offline_access"), signIn);
+    return issuer.userResponse(request, scopes.with("offline_access"), signIn);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class RefreshTokens {
   private static final Duration SPA_LIFETIME = Duration.ofDays(1);
-  private static final int REMEMBERED = 5_000;
+  private static final int MAX_TOKENS = 5_000;
 
   private final Clock clock;
   private final Directory directory;
@@ -22,7 +22,7 @@ final class RefreshTokens {
           new LinkedHashMap<>() {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Issued> eldest) {
-              return size() > REMEMBERED;
+              return size() > MAX_TOKENS;
             }
           });
   private volatile boolean strictRotation;
@@ -42,7 +42,7 @@ final class RefreshTokens {
   }
 
   String issue(GrantRequest request, SignIn signIn) {
-    String token = "1." + TokenIssuer.unique(48);
+    String token = "1." + TokenIssuer.randomString(48);
     String client = request.client().clientId();
     issued.put(token, new Issued(client, request.tenant().id(), signIn, clock.instant()));
     return token;

@@ -13,7 +13,7 @@ public final class Rejections {
   private volatile int tokens;
   private volatile int signIns;
   private volatile @Nullable String claims;
-  private volatile boolean pages;
+  private volatile boolean realErrorPages;
   private volatile @Nullable String cloud;
 
   Rejections(Clock clock) {
@@ -44,8 +44,8 @@ public final class Rejections {
   }
 
   /** Shows error pages as Entra ID does: status 200 and the code in the page's settings. */
-  public Rejections pages(boolean real) {
-    pages = real;
+  public Rejections realErrorPages(boolean real) {
+    realErrorPages = real;
     return this;
   }
 
@@ -76,6 +76,6 @@ public final class Rejections {
   }
 
   MockResponse page(EntraErrorException error) {
-    return pages ? ErrorPage.of(error, clock.instant()) : Html.error(error);
+    return realErrorPages ? ErrorPage.forError(error, clock.instant()) : Html.error(error);
   }
 }

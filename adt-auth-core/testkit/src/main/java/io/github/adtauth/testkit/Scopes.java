@@ -26,7 +26,7 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
       if (OIDC.contains(scope)) {
         oidc.add(scope);
       } else if (scope.isEmpty() || slash == scope.length() - 1 || slash == 0) {
-        throw invalid(scope);
+        throw invalidScope(scope);
       } else {
         resources.add(slash < 0 ? Resource.GRAPH_URI : scope.substring(0, slash));
         names.add(scope.substring(slash + 1));
@@ -53,12 +53,12 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
     for (String name : names) {
       boolean mixed = name.equals(DEFAULT) && names.size() > 1;
       if (mixed || !(name.equals(DEFAULT) || resource.scopes().contains(name))) {
-        throw invalid(text);
+        throw invalidScope(text);
       }
     }
   }
 
-  static EntraErrorException invalid(String scope) {
+  static EntraErrorException invalidScope(String scope) {
     return new EntraErrorException(
         "invalid_scope",
         70011,
@@ -68,7 +68,7 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
             + " is not valid.");
   }
 
-  static boolean isNotOidc(String scope) {
+  static boolean isResourceScope(String scope) {
     return !OIDC.contains(scope);
   }
 
@@ -76,18 +76,18 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
     return names.contains(DEFAULT);
   }
 
-  boolean has(String oidcScope) {
+  boolean hasOidc(String oidcScope) {
     return oidc.contains(oidcScope);
   }
 
-  Scopes and(String oidcScope) {
+  Scopes with(String oidcScope) {
     Set<String> more = new LinkedHashSet<>(oidc);
     more.add(oidcScope);
     return new Scopes(resource, requestedName, names, more);
   }
 
   /** Entra echoes the granted scopes in full, and then what was asked for where that differs. */
-  String echo(List<String> granted) {
+  String responseScope(List<String> granted) {
     List<String> full = new ArrayList<>();
     granted.forEach(name -> full.add(requestedName + "/" + name));
     if (isDefault()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Script {
   private final List<Rule> once = new ArrayList<>();
-  private final List<Rule> standing = new ArrayList<>();
+  private final List<Rule> permanent = new ArrayList<>();
   private final List<Hold> holds = new ArrayList<>();
 
   Script() {}
@@ -39,7 +39,7 @@ public final class Script {
 
   /** Answers all matching requests that nothing else in the script answers. */
   public Script alwaysWhen(Predicate<LoggedRequest> which, MockResponse answer) {
-    return add(standing, new Rule(which, Integer.MAX_VALUE, answer));
+    return add(permanent, new Rule(which, Integer.MAX_VALUE, answer));
   }
 
   /** Holds matching requests before they are answered, until the gate is released. */
@@ -52,7 +52,7 @@ public final class Script {
   /** Forgets all answers and opens all gates. */
   public synchronized void clear() {
     once.clear();
-    standing.clear();
+    permanent.clear();
     holds.forEach(hold -> hold.gate().release());
     holds.clear();
   }
@@ -62,30 +62,30 @@ public final class Script {
     return this;
   }
 
-  synchronized List<Gate> gates(LoggedRequest request) {
-    return holds.stream().filter(hold -> hold.which().test(request)).map(Hold::gate).toList();
+  synchronized List<Gate> matchingGates(LoggedRequest request) {
+    return holds.stream().filter(hold -> hold.condition().test(request)).map(Hold::gate).toList();
   }
 
-  synchronized @Nullable MockResponse take(LoggedRequest request) {
+  synchronized @Nullable MockResponse nextResponse(LoggedRequest request) {
     for (int i = 0; i < once.size(); i++) {
       Rule rule = once.get(i);
-      if (rule.which().test(request)) {
+      if (rule.condition().test(request)) {
         if (rule.times() <= 1) {
           once.remove(i);
         } else {
-          once.set(i, new Rule(rule.which(), rule.times() - 1, rule.answer()));
+          once.set(i, new Rule(rule.condition(), rule.times() - 1, rule.response()));
         }
-        return rule.answer();
+        return rule.response();
       }
     }
-    return standing.stream()
-        .filter(rule -> rule.which().test(request))
-        .map(Rule::answer)
+    return permanent.stream()
+        .filter(rule -> rule.condition().test(request))
+        .map(Rule::response)
         .findFirst()
         .orElse(null);
   }
 
-  private record Rule(Predicate<LoggedRequest> which, int times, MockResponse answer) {}
+  private record Rule(Predicate<LoggedRequest> condition, int times, MockResponse response) {}
 
-  private record Hold(Predicate<LoggedRequest> which, Gate gate) {}
+  private record Hold(Predicate<LoggedRequest> condition, Gate gate) {}
 }

@@ -18,8 +18,8 @@ final class Sessions {
     this.directory = directory;
   }
 
-  Session begin(FakeUser user) {
-    Session session = new Session(TokenIssuer.unique(32), user, directory.sessionEpoch(user), 0);
+  Session create(FakeUser user) {
+    Session session = new Session(TokenIssuer.randomString(32), user, directory.sessionEpoch(user), 0);
     sessions.put(session.id(), session);
     return session;
   }
@@ -31,7 +31,7 @@ final class Sessions {
   }
 
   /** Returns the session of the browser that asks, or null. */
-  @Nullable Session of(LoggedRequest request) {
+  @Nullable Session forRequest(LoggedRequest request) {
     return find(cookie(request));
   }
 
@@ -43,7 +43,7 @@ final class Sessions {
         : session;
   }
 
-  MockResponse remember(LoggedRequest request, Session session, MockResponse answer) {
+  MockResponse setCookie(LoggedRequest request, Session session, MockResponse answer) {
     return cookie(request).equals(session.id())
         ? answer
         : withCookie(answer, session.id() + ATTRIBUTES);

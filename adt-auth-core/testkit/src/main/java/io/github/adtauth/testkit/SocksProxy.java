@@ -24,7 +24,7 @@ public final class SocksProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int serverPort;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
 
   private SocksProxy(int serverPort) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -52,14 +52,14 @@ public final class SocksProxy implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(listener);
-    open.forEach(SocksProxy::closeQuietly);
+    openSockets.forEach(SocksProxy::closeQuietly);
   }
 
   private void accept() {
     try {
       while (true) {
         Socket client = listener.accept();
-        open.add(client);
+        openSockets.add(client);
         start(() -> serve(client));
       }
     } catch (IOException e) {
@@ -90,7 +90,7 @@ public final class SocksProxy implements AutoCloseable {
 
   private void relay(Socket client) throws IOException {
     try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
-      open.add(server);
+      openSockets.add(server);
       start(() -> copy(server, client));
       copy(client, server);
     }

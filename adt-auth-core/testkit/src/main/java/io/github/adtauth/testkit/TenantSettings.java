@@ -9,26 +9,26 @@ import java.util.Set;
  * principal, and who may consent. Thread-safe.
  */
 final class TenantSettings {
-  private final Set<String> absent = new HashSet<>();
+  private final Set<String> missingPrincipals = new HashSet<>();
   private final Set<String> administrators = new HashSet<>();
   private boolean userConsentBlocked;
 
   /** Whether an application, one of Microsoft's or of the tenant, has a service principal. */
-  synchronized boolean hasPrincipal(String appId) {
-    return !absent.contains(appId.toLowerCase(Locale.ROOT));
+  synchronized boolean hasServicePrincipal(String appId) {
+    return !missingPrincipals.contains(appId.toLowerCase(Locale.ROOT));
   }
 
-  synchronized void principal(String appId, boolean present) {
+  synchronized void setServicePrincipal(String appId, boolean present) {
     if (present) {
-      absent.remove(appId.toLowerCase(Locale.ROOT));
+      missingPrincipals.remove(appId.toLowerCase(Locale.ROOT));
     } else {
-      absent.add(appId.toLowerCase(Locale.ROOT));
+      missingPrincipals.add(appId.toLowerCase(Locale.ROOT));
     }
   }
 
   /** Refuses consent to an API that the tenant has no service principal of. */
   void checkPresent(Resource resource, FakeTenant tenant) {
-    if (!hasPrincipal(resource.appId())) {
+    if (!hasServicePrincipal(resource.appId())) {
       throw new EntraErrorException(
           "invalid_resource",
           650052,
@@ -48,7 +48,7 @@ final class TenantSettings {
     userConsentBlocked = blocked;
   }
 
-  synchronized void administrator(String oid, boolean is) {
+  synchronized void setAdministrator(String oid, boolean is) {
     if (is) {
       administrators.add(oid);
     } else {

@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** An HTTP proxy on loopback that knows {@code CONNECT} alone and one server. Thread-safe. */
 final class TunnelProxy implements AutoCloseable {
-  private static final int MOST_HEADER = 8192;
+  private static final int MAX_HEADER_LENGTH = 8192;
 
   private final ServerSocket listener;
   private final int serverPort;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
 
   private TunnelProxy(ServerSocket listener, int serverPort) {
     this.listener = listener;
@@ -39,14 +39,14 @@ final class TunnelProxy implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(listener);
-    open.forEach(TunnelProxy::closeQuietly);
+    openSockets.forEach(TunnelProxy::closeQuietly);
   }
 
   private void accept() {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
-        open.add(client);
+        openSockets.add(client);
         run(() -> serve(client));
       } catch (IOException e) {
         return; // closed
@@ -62,25 +62,25 @@ final class TunnelProxy implements AutoCloseable {
         return;
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
-        open.add(server);
+        openSockets.add(server);
         try {
           answer.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
           run(() -> copy(server, client));
           copy(client, server);
         } finally {
-          open.remove(server);
+          openSockets.remove(server);
         }
       }
     } catch (IOException e) {
       // One side has gone; the other is closed with it.
     } finally {
-      open.remove(client);
+      openSockets.remove(client);
     }
   }
 
   private static String header(InputStream in) throws IOException {
     StringBuilder header = new StringBuilder();
-    for (int next = in.read(); next >= 0 && header.length() < MOST_HEADER; next = in.read()) {
+    for (int next = in.read(); next >= 0 && header.length() < MAX_HEADER_LENGTH; next = in.read()) {
       header.append((char) next);
       if (header.length() >= 4 && header.substring(header.length() - 4).equals("\r\n\r\n")) {
         break;

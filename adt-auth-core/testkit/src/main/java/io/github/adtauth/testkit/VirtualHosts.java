@@ -19,7 +19,7 @@ final class VirtualHosts {
   private final List<LoggedRequest> requests = new ArrayList<>();
 
   /** Serves a host name, or all below a suffix with {@code *.} before it. */
-  void serve(String hostOrSuffix, FakeService service) {
+  void register(String hostOrSuffix, FakeService service) {
     services.put(hostOrSuffix.toLowerCase(Locale.ROOT), service);
   }
 
@@ -50,28 +50,28 @@ final class VirtualHosts {
       public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
         // The server keeps a second list of all requests, for takeRequest(), which nobody calls.
         server.takeRequest(0, TimeUnit.NANOSECONDS);
-        return answer(recorded);
+        return handle(recorded);
       }
     };
   }
 
-  private MockResponse answer(RecordedRequest recorded) throws InterruptedException {
-    LoggedRequest request = LoggedRequest.of(recorded);
+  private MockResponse handle(RecordedRequest recorded) throws InterruptedException {
+    LoggedRequest request = LoggedRequest.from(recorded);
     synchronized (requests) {
       requests.add(request);
     }
     Script script = find(scripts, request.host());
     if (script != null) {
-      for (Gate gate : script.gates(request)) {
+      for (Gate gate : script.matchingGates(request)) {
         gate.pass();
       }
-      MockResponse scripted = script.take(request);
+      MockResponse scripted = script.nextResponse(request);
       if (scripted != null) {
         return scripted;
       }
     }
     FakeService service = find(services, request.host());
-    return service == null ? Faults.status(421) : service.answer(recorded);
+    return service == null ? Faults.status(421) : service.handle(recorded);
   }
 
   private static <T> @Nullable T find(Map<String, T> byHost, String host) {

@@ -95,7 +95,7 @@ final class ClientAssertionTest {
 
   @Test
   void anotherKeyIsRefused() {
-    assertThat(send(Jwts.forge(claims())).refusal()).isEqualTo("401 invalid_client 700027");
+    assertThat(send(Jwts.signWithUnpublishedKey(claims())).refusal()).isEqualTo("401 invalid_client 700027");
   }
 
   @Test

@@ -106,7 +106,7 @@ final class ClientCredentialsTest {
   @Test
   void demandedClaimsHaveToBeSent() {
     String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
-    entra.demandClaims(entra.daemon(), demand);
+    entra.requireClaims(entra.daemon(), demand);
 
     TokenClient.Result refused = client.daemon();
     assertThat(refused.refusal()).isEqualTo("400 interaction_required 53003");

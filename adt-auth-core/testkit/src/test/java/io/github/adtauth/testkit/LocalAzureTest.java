@@ -176,7 +176,7 @@ final class LocalAzureTest {
 
   @Test
   void garbageIsNoJson() {
-    azure.script("login.microsoftonline.com").next(Faults.garbage());
+    azure.script("login.microsoftonline.com").next(Faults.malformedJson());
     assertThat(Json.parse(client.get(KEYS).body())).isNull();
   }
 

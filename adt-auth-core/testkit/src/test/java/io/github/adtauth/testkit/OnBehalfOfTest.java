@@ -39,7 +39,7 @@ final class OnBehalfOfTest {
         .isEqualTo(
             "https://digitaltwins.azure.net/Read.Write https://digitaltwins.azure.net/.default");
     assertThat(answer.text("refresh_token")).isNotEmpty();
-    assertThat(Json.parse(Jwts.unbase64(answer.text("client_info"))))
+    assertThat(Json.parse(Jwts.decodeBase64(answer.text("client_info"))))
         .hasToString(
             "{\"uid\":\"" + entra.alice().oid() + "\",\"utid\":\"" + entra.tenantId() + "\"}");
     JsonObject id = TokenClient.claims(answer.text("id_token"));
@@ -123,7 +123,7 @@ final class OnBehalfOfTest {
 
   @Test
   void aDemandIsMetByTheClaimsParameterAlsoBesideOthers() {
-    entra.demandClaims(entra.alice(), DEMAND);
+    entra.requireClaims(entra.alice(), DEMAND);
 
     TokenClient.Result refused = client.onBehalfOf(alice());
     assertThat(refused.refusal()).isEqualTo("400 interaction_required 50076");
@@ -138,9 +138,9 @@ final class OnBehalfOfTest {
 
   @Test
   void aDemandIsMetByTheUsersOwnSignIn() {
-    entra.demandClaims(entra.alice(), DEMAND);
+    entra.requireClaims(entra.alice(), DEMAND);
 
-    String fresh = entra.assertionMeeting(DEMAND, entra.alice(), entra.webApi());
+    String fresh = entra.assertionWithClaims(DEMAND, entra.alice(), entra.webApi());
 
     assertThat(client.onBehalfOf(fresh).status()).isEqualTo(200);
   }

@@ -52,7 +52,7 @@ final class RejectionsTest {
     String url = AUTHORIZE.formatted(entra.tenantId(), "99999999-0000-4000-8000-000000000002");
     assertThat(client.get(url).status()).isEqualTo(400);
 
-    entra.rejections().pages(true);
+    entra.rejections().realErrorPages(true);
 
     TokenClient.Result page = client.get(url);
     assertThat(page.status()).isEqualTo(200);

@@ -26,8 +26,8 @@ final class SignInFixture implements AutoCloseable {
   final LocalAzure azure = LocalAzure.builder().clock(clock).start();
   final FakeEntra entra = azure.entra();
   final TokenClient http = new TokenClient(azure);
-  final FakeBrowser alice = azure.browser().as(entra.alice());
-  final FakeBrowser bob = azure.browser().as(entra.bob());
+  final FakeBrowser alice = azure.browser().withUser(entra.alice());
+  final FakeBrowser bob = azure.browser().withUser(entra.bob());
   private final MockWebServer application = new MockWebServer();
   private final OkHttpClient direct =
       azure.httpClient().newBuilder().followRedirects(false).build();
@@ -37,7 +37,7 @@ final class SignInFixture implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return new MockResponse.Builder().body(LoggedRequest.of(request).body()).build();
+            return new MockResponse.Builder().body(LoggedRequest.from(request).body()).build();
           }
         });
     try {

@@ -62,8 +62,8 @@ final class SignInTest {
     application.enqueue(new MockResponse.Builder().body("thank you").build());
     FakeBrowser.Page page = browser.visit(URI.create(url.toString()));
     assertThat(page.status()).as(page.body()).isEqualTo(200);
-    LoggedRequest request = LoggedRequest.of(application.takeRequest());
-    return request.method().equals("POST") ? Forms.of(request) : Forms.parse(request.query());
+    LoggedRequest request = LoggedRequest.from(application.takeRequest());
+    return request.method().equals("POST") ? Forms.read(request) : Forms.parse(request.query());
   }
 
   private TokenClient.Result redeem(String code, String... more) {
@@ -98,12 +98,12 @@ final class SignInTest {
   }
 
   private String code() throws InterruptedException {
-    return callback(azure.browser().as(entra.alice()), authorize()).getOrDefault("code", "");
+    return callback(azure.browser().withUser(entra.alice()), authorize()).getOrDefault("code", "");
   }
 
   @Test
   void signingInPostsACodeThatBringsTokens() throws InterruptedException {
-    Map<String, String> form = callback(azure.browser().as(entra.alice()), authorize());
+    Map<String, String> form = callback(azure.browser().withUser(entra.alice()), authorize());
 
     assertThat(form).containsEntry("state", "a<b&\"c\"").containsKey("code");
     TokenClient.Result answer = redeem(form.getOrDefault("code", ""));
@@ -116,7 +116,7 @@ final class SignInTest {
   @Test
   void theAnswerIsPostedAsABrowserPostsAcrossSites() throws InterruptedException {
     application.enqueue(Faults.empty(200));
-    azure.browser().as(entra.alice()).visit(URI.create(authorize().toString()));
+    azure.browser().withUser(entra.alice()).visit(URI.create(authorize().toString()));
 
     assertThat(application.takeRequest().getHeaders().get("Origin")).isEqualTo("null");
   }
@@ -125,7 +125,7 @@ final class SignInTest {
   void queryModeAnswersByRedirect() throws InterruptedException {
     Map<String, String> query =
         callback(
-            azure.browser().as(entra.bob()),
+            azure.browser().withUser(entra.bob()),
             authorize().setQueryParameter("response_mode", "query"));
 
     assertThat(query).containsKeys("code", "state");
@@ -141,7 +141,7 @@ final class SignInTest {
 
   @Test
   void aBrowserCanBringBackAForgedState() throws InterruptedException {
-    FakeBrowser browser = azure.browser().as(entra.alice()).withState("forged");
+    FakeBrowser browser = azure.browser().withUser(entra.alice()).withForgedState("forged");
 
     assertThat(callback(browser, authorize())).containsEntry("state", "forged");
   }
@@ -151,7 +151,7 @@ final class SignInTest {
     application.enqueue(new MockResponse.Builder().code(404).build());
     application.enqueue(new MockResponse.Builder().code(404).build());
     application.enqueue(Faults.empty(200));
-    azure.browser().as(entra.alice()).withStrayRequests().visit(URI.create(authorize() + ""));
+    azure.browser().withUser(entra.alice()).withStrayRequests().visit(URI.create(authorize() + ""));
 
     assertThat(application.takeRequest().getTarget()).isEqualTo("/favicon.ico");
     assertThat(application.takeRequest().getMethod()).isEqualTo("GET");
@@ -160,7 +160,7 @@ final class SignInTest {
 
   @Test
   void aRedirectUriHasToMatchExceptForThePortOfLocalhost() {
-    FakeBrowser browser = azure.browser().as(entra.alice());
+    FakeBrowser browser = azure.browser().withUser(entra.alice());
     for (String uri : new String[] {redirectUri() + "/other", "https://evil.example"}) {
       HttpUrl url = authorize().setQueryParameter("redirect_uri", uri).build();
       FakeBrowser.Page page = browser.visit(url.uri());
@@ -224,12 +224,12 @@ final class SignInTest {
   void aRefreshMeetsADemandOrIsRefused() throws InterruptedException {
     String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
     String token = redeem(code()).text("refresh_token");
-    entra.demandClaims(entra.alice(), demand);
+    entra.requireClaims(entra.alice(), demand);
 
     assertThat(refresh(token).text("claims")).isEqualTo(demand);
     assertThat(refresh(token, demand).status()).isEqualTo(200);
     HttpUrl.Builder again = authorize().addQueryParameter("claims", demand);
-    String code = callback(azure.browser().as(entra.alice()), again).getOrDefault("code", "");
+    String code = callback(azure.browser().withUser(entra.alice()), again).getOrDefault("code", "");
     assertThat(refresh(redeem(code).text("refresh_token")).status()).isEqualTo(200);
   }
 }

@@ -232,7 +232,7 @@ final class SinglePageTest {
 
     JsonObject key = keys.json().getAsJsonArray("keys").get(0).getAsJsonObject();
     RSAPublicKeySpec spec = new RSAPublicKeySpec(number(key, "n"), number(key, "e"));
-    assertThat(Jwts.signedBy(token, KeyFactory.getInstance("RSA").generatePublic(spec))).isTrue();
+    assertThat(Jwts.isSignedBy(token, KeyFactory.getInstance("RSA").generatePublic(spec))).isTrue();
     assertThat(metadata.text("issuer")).isEqualTo(issuer);
     assertThat(TokenClient.claims(token).get("iss").getAsString()).isEqualTo(issuer);
     assertThat(metadata.header(ALLOWED)).isEqualTo("*");

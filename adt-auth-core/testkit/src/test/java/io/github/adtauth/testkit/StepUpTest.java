@@ -61,7 +61,7 @@ final class StepUpTest {
     String amr = exchanged(before).accessToken().get("amr").toString();
     assertThat(amr).isEqualTo("[\"pwd\"]");
 
-    String claims = entra.demandMfa(entra.alice());
+    String claims = entra.requireMfa(entra.alice());
 
     assertThat(claims).startsWith("{\"access_token\":{\"capolids\":{\"essential\":true,");
     assertDemanded(before, claims, 50076);
@@ -75,24 +75,24 @@ final class StepUpTest {
   @Test
   void aDroppedDemandIsNone() {
     String assertion = token(world.alice, "");
-    entra.demandMfa(entra.alice());
-    entra.demandMfaForResource(Resource.TWINS_URI);
-    entra.demandMfaForContext("c1");
+    entra.requireMfa(entra.alice());
+    entra.requireMfaForResource(Resource.TWINS_URI);
+    entra.requireMfaForContext("c1");
 
-    entra.dropDemand(entra.alice());
-    entra.dropMfaForResource(Resource.TWINS_URI);
-    entra.dropMfaForContext("c1");
+    entra.removeRequirements(entra.alice());
+    entra.removeMfaForResource(Resource.TWINS_URI);
+    entra.removeMfaForContext("c1");
 
     exchanged(assertion, "claims", acrs("c1"));
   }
 
   @Test
   void aNewDemandWantsANewFactor() {
-    String claims = entra.demandMfa(entra.alice());
+    String claims = entra.requireMfa(entra.alice());
     String assertion = token(world.alice, claims);
     exchanged(assertion);
 
-    entra.demandMfa(entra.alice());
+    entra.requireMfa(entra.alice());
 
     assertDemanded(assertion, claims, 50078);
     exchanged(token(world.alice, claims));
@@ -100,7 +100,7 @@ final class StepUpTest {
 
   @Test
   void aResourceDemandsItOfEverybody() {
-    String claims = entra.demandMfaForResource(Resource.TWINS_URI);
+    String claims = entra.requireMfaForResource(Resource.TWINS_URI);
 
     assertDemanded(token(world.alice, ""), claims, 50076);
     assertDemanded(token(world.bob, ""), claims, 50076);
@@ -109,21 +109,21 @@ final class StepUpTest {
 
   @Test
   void aResourceThatDemandsItIsSignedInToWithIt() {
-    entra.demandMfaForResource(api.appIdUri());
+    entra.requireMfaForResource(api.appIdUri());
 
     String first = world.open(authorize(""), "", "user", entra.alice().oid()).body();
     assertThat(first).contains("Verify your identity").contains("name=\"mfa\"");
     String refresh =
         world.redeem(page, world.signIn(world.alice, authorize(""))).text("refresh_token");
     assertThat(world.refresh(page, refresh, world.origin()).status()).isEqualTo(200);
-    entra.demandMfaForResource(api.appIdUri());
+    entra.requireMfaForResource(api.appIdUri());
     assertThat(world.refresh(page, refresh, world.origin()).refusal())
         .isEqualTo("400 interaction_required 50078");
   }
 
   @Test
   void whoGivesNoSecondFactorIsSentBack() {
-    String claims = entra.demandMfa(entra.alice());
+    String claims = entra.requireMfa(entra.alice());
 
     Map<String, String> answer = world.signIn(world.alice.withoutSecondFactor(), authorize(claims));
 
@@ -135,7 +135,7 @@ final class StepUpTest {
   void aBrowserThatHasGivenItIsNotAskedAgain() {
     FakeBrowser browser = world.alice.keepingSession();
     token(browser, "");
-    String claims = entra.demandMfa(entra.alice());
+    String claims = entra.requireMfa(entra.alice());
     HttpUrl.Builder silent = authorize(claims).addQueryParameter("prompt", "none");
 
     Map<String, String> refused = world.signIn(browser, silent);
@@ -149,7 +149,7 @@ final class StepUpTest {
 
   @Test
   void aPlainClaimsDemandIsMetAsBefore() {
-    entra.demandClaims(entra.alice(), acrs("c7"));
+    entra.requireClaims(entra.alice(), acrs("c7"));
 
     assertDemanded(token(world.alice, ""), acrs("c7"), 50076);
     TokenClient.Result answer = exchanged(token(world.alice, acrs("c7")));
@@ -158,7 +158,7 @@ final class StepUpTest {
 
   @Test
   void aContextIsDemandedOnlyWhereItIsAskedFor() {
-    String claims = entra.demandMfaForContext("c1");
+    String claims = entra.requireMfaForContext("c1");
     assertThat(claims).isEqualTo(acrs("c1"));
     String before = token(world.alice, "");
 
@@ -175,7 +175,7 @@ final class StepUpTest {
 
   @Test
   void oneOperationAloneMayDemandIt() throws IOException {
-    String claims = entra.demandMfaForContext("c1");
+    String claims = entra.requireMfaForContext("c1");
     world.azure.twins().demandContext("PATCH", "c1");
     String before = exchanged(token(world.alice, "")).text("access_token");
     String after = exchanged(token(world.alice, claims)).text("access_token");
@@ -211,10 +211,10 @@ final class StepUpTest {
 
   @Test
   void theKitsReadyAssertionsMeetItToo() {
-    String claims = entra.demandMfa(entra.alice());
+    String claims = entra.requireMfa(entra.alice());
 
     assertDemanded(entra.assertionFor(entra.alice(), api), claims, 50076);
-    exchanged(entra.assertionMeeting(claims, entra.alice(), api));
+    exchanged(entra.assertionWithClaims(claims, entra.alice(), api));
   }
 
   private static String acrs(String context) {

@@ -84,7 +84,7 @@ class RoomsApiTest extends RoomsApiFixture {
 
   @Test
   void demandOfEntra_reachesTheClient_andASignInThatMeetsItSucceeds() {
-    entra.demandClaims(entra.bob(), MFA);
+    entra.requireClaims(entra.bob(), MFA);
     try {
       HttpResponse<String> challenged = get("/rooms", token(entra.bob()));
       Challenge challenge =
@@ -94,10 +94,10 @@ class RoomsApiTest extends RoomsApiFixture {
       assertThat(challenge.claims()).contains(MFA);
       assertThat(challenged.headers().toString() + challenged.body()).doesNotContain("AADSTS");
       String met =
-          entra.assertionMeeting(challenge.claims().orElseThrow(), entra.bob(), entra.webApi());
+          entra.assertionWithClaims(challenge.claims().orElseThrow(), entra.bob(), entra.webApi());
       assertThat(get("/rooms", met).statusCode()).isEqualTo(200);
     } finally {
-      entra.dropDemand(entra.bob());
+      entra.removeRequirements(entra.bob());
     }
   }
 

@@ -88,7 +88,7 @@ final class Applications {
     Ownership.created(store, id, call.caller());
     store.settling.newApplication(id);
     store.replicas.written(id, null);
-    store.directory.principal(Json.text(application, "appId"), false);
+    store.directory.setServicePrincipal(Json.text(application, "appId"), false);
     link.push(application);
     return GraphResponses.created(GraphResponses.entity("applications", answer));
   }

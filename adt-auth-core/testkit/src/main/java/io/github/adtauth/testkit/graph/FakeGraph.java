@@ -65,7 +65,7 @@ public final class FakeGraph implements FakeService {
   public void allow(FakeUser user, DirectoryRight... rights) {
     Set<DirectoryRight> allowed = Set.of(rights);
     gate.allow(user.oid(), allowed);
-    store.directory.administrator(user.oid(), allowed.contains(DirectoryRight.GRANT_CONSENT));
+    store.directory.setAdministrator(user.oid(), allowed.contains(DirectoryRight.GRANT_CONSENT));
   }
 
   /** Returns a user's token as the Azure CLI holds it; without scopes named, with its own. */
@@ -108,7 +108,7 @@ public final class FakeGraph implements FakeService {
 
   /** Removes the service principal of an application, as in a tenant that never had it. */
   public void removeServicePrincipal(String appId) {
-    store.directory.principal(appId, false);
+    store.directory.setServicePrincipal(appId, false);
   }
 
   /** Adds a security group and returns its object id. */
@@ -208,7 +208,7 @@ public final class FakeGraph implements FakeService {
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
+  public MockResponse handle(RecordedRequest request) {
     synchronized (lock) {
       link.pull();
       try {

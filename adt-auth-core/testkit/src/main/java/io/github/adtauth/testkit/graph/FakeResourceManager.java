@@ -211,7 +211,7 @@ public final class FakeResourceManager implements FakeService {
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
+  public MockResponse handle(RecordedRequest request) {
     // Graph's lock is taken inside this one, never the other way round.
     synchronized (lock) {
       try {

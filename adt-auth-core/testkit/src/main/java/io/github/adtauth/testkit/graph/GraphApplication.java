@@ -135,7 +135,7 @@ public final class GraphApplication {
                 .filter(grant -> grant.clientId().equals(appId))
                 .forEach(
                     grant ->
-                        store.directory.set(
+                        store.directory.replaceGrant(
                             new DirectoryAccess.Grant(
                                 appId, grant.resourceAppId(), grant.userId(), List.of()))));
   }

@@ -83,7 +83,7 @@ final class PermissionGrants {
       throw ErrorResponseException.conflict("Permission entry already exists.");
     }
     store.replicas.written("grant " + id(grant), null);
-    store.directory.set(grant);
+    store.directory.replaceGrant(grant);
     return GraphResponses.created(GraphResponses.entity("oauth2PermissionGrants", shown(grant)));
   }
 
@@ -94,7 +94,7 @@ final class PermissionGrants {
       throw ErrorResponseException.badRequest("Only the property 'scope' of a grant can be updated.");
     }
     store.replicas.written("grant " + id(grant), shown(grant));
-    store.directory.set(
+    store.directory.replaceGrant(
         new DirectoryAccess.Grant(
             grant.clientId(), grant.resourceAppId(), grant.userId(), scopes(body)));
     return GraphResponses.noContent();
@@ -102,7 +102,7 @@ final class PermissionGrants {
 
   private MockResponse delete(Call call) {
     DirectoryAccess.Grant grant = find(call.path("id"));
-    store.directory.set(
+    store.directory.replaceGrant(
         new DirectoryAccess.Grant(
             grant.clientId(), grant.resourceAppId(), grant.userId(), List.of()));
     return GraphResponses.noContent();
@@ -125,8 +125,8 @@ final class PermissionGrants {
 
   private Stream<DirectoryAccess.Grant> all() {
     return store.directory.grants().stream()
-        .filter(one -> store.directory.hasPrincipal(one.clientId()))
-        .filter(one -> store.directory.hasPrincipal(one.resourceAppId()));
+        .filter(one -> store.directory.hasServicePrincipal(one.clientId()))
+        .filter(one -> store.directory.hasServicePrincipal(one.resourceAppId()));
   }
 
   private DirectoryAccess.Grant find(String id) {

@@ -73,7 +73,7 @@ final class ServicePrincipals {
     } else if (!call.caller().managesApplications()) {
       throw ErrorResponseException.denied();
     }
-    if (store.directory.hasPrincipal(appId)) {
+    if (store.directory.hasServicePrincipal(appId)) {
       throw ErrorResponseException.conflict(
           "The service principal cannot be created, updated, or restored because the service"
               + " principal name "
@@ -83,7 +83,7 @@ final class ServicePrincipals {
     if (body.get("tags") instanceof JsonArray tags) {
       store.tags.put(appId, tags);
     }
-    store.directory.principal(appId, true);
+    store.directory.setServicePrincipal(appId, true);
     store.replicas.written(Store.principalId(appId), null);
     Ownership.created(store, Store.principalId(appId), call.caller());
     store.settling.newPrincipal(Store.principalId(appId));
@@ -100,7 +100,7 @@ final class ServicePrincipals {
     } else if (!call.caller().managesApplications()) {
       throw ErrorResponseException.denied();
     }
-    store.directory.principal(appId, false);
+    store.directory.setServicePrincipal(appId, false);
     return GraphResponses.noContent();
   }
 
@@ -140,7 +140,7 @@ final class ServicePrincipals {
     Stream<JsonObject> services = store.directory.services().stream().map(this::ofService);
     Stream<JsonObject> applications = store.applications.values().stream().map(this::ofApplication);
     return Stream.concat(services, applications)
-        .filter(one -> store.directory.hasPrincipal(Json.text(one, "appId")));
+        .filter(one -> store.directory.hasServicePrincipal(Json.text(one, "appId")));
   }
 
   private JsonObject ofService(DirectoryAccess.Service service) {

@@ -63,7 +63,7 @@ final class LinkedBrowserTest {
             .addQueryParameter("code_challenge", challenge())
             .addQueryParameter("code_challenge_method", "S256")
             .build();
-    return world.azure.browser().as(world.entra.alice()).visit(URI.create(url.toString()));
+    return world.azure.browser().withUser(world.entra.alice()).visit(URI.create(url.toString()));
   }
 
   private static String challenge() {
@@ -143,9 +143,9 @@ final class LinkedBrowserTest {
                 + "/adminconsent?client_id="
                 + GraphFixture.appId(client));
     FakeBrowser browser = world.azure.browser();
-    assertThat(browser.as(world.entra.alice()).visit(link).body()).contains("AADSTS90093");
+    assertThat(browser.withUser(world.entra.alice()).visit(link).body()).contains("AADSTS90093");
     world.graph.allow(world.entra.bob(), DirectoryRight.GRANT_CONSENT);
-    assertThat(browser.as(world.entra.bob()).visit(link).body()).contains("Done");
+    assertThat(browser.withUser(world.entra.bob()).visit(link).body()).contains("Done");
     application.enqueue(new MockResponse.Builder().body("back").build());
     assertThat(redeem(client).status()).isEqualTo(200);
   }

@@ -64,7 +64,7 @@ final class TwinsFixture implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return service.answer(request);
+            return service.handle(request);
           }
         });
     server.setServerSocketFactory(new NoDelayServerSocketFactory());
