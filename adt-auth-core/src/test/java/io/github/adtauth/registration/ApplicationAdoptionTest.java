@@ -649,7 +649,7 @@ class ApplicationAdoptionTest {
   @ValueSource(strings = {"GET applications/{id}/owners", "GET servicePrincipals/{id}/owners"})
   void unreadableOwners_preventAdoption(String call) {
     RegisteredApp app = alice.register(job());
-    graph.refuse(call, 999, 403, "Authorization_RequestDenied", "Insufficient privileges.");
+    graph.reject(call, 999, 403, "Authorization_RequestDenied", "Insufficient privileges.");
 
     assertNotChanged(job(), "owners cannot be read");
 
@@ -691,7 +691,7 @@ class ApplicationAdoptionTest {
   void ownApplication_isAdoptedDespiteLaggingOwner() {
     for (int lag : new int[] {1, 3, 6}) {
       AppSpec spec = AppSpec.desktop("Tool " + lag);
-      graph.delays().replicasLag(lag, lag);
+      graph.delays().lagReplicas(lag, lag);
       graph.failAfter(1);
       assertThatThrownBy(() -> alice.register(spec)).isNotNull();
       graph.recoverFromFailures();

@@ -89,7 +89,7 @@ class FailedWriteRecoveryTest {
 
   @Test
   void interruptWhileSettling_stopsRunAndNextCompletes() {
-    alice.azure.graph().settleAfter(5);
+    alice.azure.graph().delayApplications(5);
     AppSpec spec = AppSpec.desktop("Tool");
     Thread me = Thread.currentThread();
     AppRegistration interrupted =

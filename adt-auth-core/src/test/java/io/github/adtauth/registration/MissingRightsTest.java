@@ -150,7 +150,7 @@ class MissingRightsTest {
     "POST servicePrincipals, Application Developer",
   })
   void rejectedRequest_namesItsRight(String call, String right) {
-    graph.refuse(
+    graph.reject(
         call,
         99,
         403,
@@ -176,7 +176,7 @@ class MissingRightsTest {
     AppSpec spec =
         AppSpec.service("Job", AppCredential.federated("https://issuer.example", "repo:x"));
     RegisteredApp app = alice.register(spec);
-    graph.refuse(
+    graph.reject(
         "GET applications/{id}/federatedIdentityCredentials",
         99,
         403,

@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 
 /** The properties of an application: how a new one has them, and what they must be. */
 final class ApplicationSchema {
-  private static final String APPLICATION =
+  private static final String NEW_APPLICATION =
       """
       {"id": null, "deletedDateTime": null, "appId": null, "applicationTemplateId": null,
        "disabledByMicrosoftStatus": null, "createdDateTime": null, "displayName": null,
@@ -26,7 +26,7 @@ final class ApplicationSchema {
       """;
 
   /** What may be written. */
-  private static final String SHAPE =
+  private static final String WRITABLE_PROPERTIES =
       """
       {"displayName": "string", "description": "string", "groupMembershipClaims": "string",
        "identifierUris": ["string"], "isDeviceOnlyAuthSupported": "boolean",
@@ -64,11 +64,11 @@ final class ApplicationSchema {
 
   private ApplicationSchema() {}
 
-  static JsonObject application() {
-    return Json.readObject(APPLICATION);
+  static JsonObject newApplication() {
+    return Json.readObject(NEW_APPLICATION);
   }
 
-  static JsonObject shape() {
-    return Json.readObject(SHAPE);
+  static JsonObject writableProperties() {
+    return Json.readObject(WRITABLE_PROPERTIES);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What Graph refuses of an application. */
 record ApplicationValidator(Store store) {
   private static final String TYPE = "Application";
-  private static final Set<String> AUDIENCES =
+  private static final Set<String> SIGN_IN_AUDIENCES =
       Set.of(
           "AzureADMyOrg",
           "AzureADMultipleOrgs",
@@ -23,17 +23,17 @@ record ApplicationValidator(Store store) {
           "PersonalMicrosoftAccount");
 
   /** Checks what a change would make of an application. */
-  void check(JsonObject before, JsonObject after) {
+  void validate(JsonObject before, JsonObject after) {
     String name = Json.string(after, "displayName");
     if (name == null || name.isBlank()) {
       throw ErrorResponseException.badRequest(
           "A value is required for property 'displayName' of resource 'Application'.");
     }
     if (name.length() > 256) {
-      throw ErrorResponseException.invalid("displayName", TYPE);
+      throw ErrorResponseException.invalidProperty("displayName", TYPE);
     }
-    if (!AUDIENCES.contains(Json.text(after, "signInAudience"))) {
-      throw ErrorResponseException.invalid("signInAudience", TYPE);
+    if (!SIGN_IN_AUDIENCES.contains(Json.text(after, "signInAudience"))) {
+      throw ErrorResponseException.invalidProperty("signInAudience", TYPE);
     }
     checkIdentifierUris(after);
     checkApi(Json.object(before, "api"), Json.object(after, "api"), after);
@@ -44,7 +44,7 @@ record ApplicationValidator(Store store) {
   private void checkIdentifierUris(JsonObject after) {
     List<String> uris = Json.strings(after, "identifierUris");
     for (String uri : uris) {
-      if (!isVerified(uri, Json.text(after, "appId"))) {
+      if (!isOnVerifiedDomain(uri, Json.text(after, "appId"))) {
         throw ErrorResponseException.badRequest(
             "HostNameNotOnVerifiedDomain",
             "Values of identifierUris property must use a verified domain of the organization or"
@@ -61,10 +61,10 @@ record ApplicationValidator(Store store) {
             "Another object with the same value for property identifierUris already exists.");
       }
     }
-    distinct(uris, "identifierUris");
+    requireDistinct(uris, "identifierUris");
   }
 
-  private boolean isVerified(String uri, String appId) {
+  private boolean isOnVerifiedDomain(String uri, String appId) {
     FakeTenant tenant = store.directory.tenant();
     String host = host(uri);
     if (host == null) {
@@ -88,51 +88,51 @@ record ApplicationValidator(Store store) {
   private static void checkApi(JsonObject before, JsonObject after, JsonObject application) {
     if (after.get("requestedAccessTokenVersion") instanceof JsonPrimitive version
         && !Set.of("1", "2").contains(version.getAsString())) {
-      throw ErrorResponseException.invalid("requestedAccessTokenVersion", "ApiApplication");
+      throw ErrorResponseException.invalidProperty("requestedAccessTokenVersion", "ApiApplication");
     }
     List<JsonObject> scopes = Json.objects(after, "oauth2PermissionScopes");
     for (JsonObject scope : scopes) {
       checkScope(scope);
     }
-    List<String> ids = new ArrayList<>(all(scopes, "id"));
-    ids.addAll(all(Json.objects(application, "appRoles"), "id"));
-    distinct(ids, "id");
-    distinct(all(scopes, "value"), "value");
+    List<String> ids = new ArrayList<>(values(scopes, "id"));
+    ids.addAll(values(Json.objects(application, "appRoles"), "id"));
+    requireDistinct(ids, "id");
+    requireDistinct(values(scopes, "value"), "value");
     for (JsonObject old : Json.objects(before, "oauth2PermissionScopes")) {
       boolean kept =
           scopes.stream()
               .filter(scope -> Json.text(scope, "id").equals(Json.text(old, "id")))
               .anyMatch(scope -> Json.text(scope, "value").equals(Json.text(old, "value")));
-      if (Json.flag(old, "isEnabled") && !kept) {
+      if (Json.isTrue(old, "isEnabled") && !kept) {
         throw ErrorResponseException.badRequest(
             "CannotDeleteOrUpdateEnabledEntitlement",
             "Permission (scope or role) cannot be deleted or updated unless disabled first.");
       }
     }
-    checkPreAuthorized(after, Set.copyOf(all(scopes, "id")));
+    checkPreAuthorized(after, Set.copyOf(values(scopes, "id")));
   }
 
   private static void checkScope(JsonObject scope) {
     if (Json.string(scope, "id") == null) {
-      throw ErrorResponseException.invalid("id", "PermissionScope");
+      throw ErrorResponseException.invalidProperty("id", "PermissionScope");
     }
     if (!Json.text(scope, "value")
         .matches("[A-Za-z0-9!#$%&'()*+,\\-./:;=?@\\[\\]^_`{|}~]{1,120}")) {
-      throw ErrorResponseException.invalid("value", "PermissionScope");
+      throw ErrorResponseException.invalidProperty("value", "PermissionScope");
     }
     if (!Set.of("User", "Admin").contains(Json.text(scope, "type"))) {
-      throw ErrorResponseException.invalid("type", "PermissionScope");
+      throw ErrorResponseException.invalidProperty("type", "PermissionScope");
     }
     for (String name : List.of("adminConsentDescription", "adminConsentDisplayName")) {
       if (Json.text(scope, name).isEmpty()) {
-        throw ErrorResponseException.invalid(name, "PermissionScope");
+        throw ErrorResponseException.invalidProperty(name, "PermissionScope");
       }
     }
   }
 
   private static void checkPreAuthorized(JsonObject api, Set<String> scopeIds) {
     List<JsonObject> clients = Json.objects(api, "preAuthorizedApplications");
-    distinct(all(clients, "appId"), "preAuthorizedApplications");
+    requireDistinct(values(clients, "appId"), "preAuthorizedApplications");
     for (JsonObject client : clients) {
       List<String> ids = Json.strings(client, "delegatedPermissionIds");
       if (ids.isEmpty() || !scopeIds.containsAll(ids)) {
@@ -148,11 +148,11 @@ record ApplicationValidator(Store store) {
     for (String platform : List.of("web", "spa", "publicClient")) {
       List<String> uris = Json.strings(Json.object(application, platform), "redirectUris");
       if (uris.stream().anyMatch(uri -> !isRedirectUri(uri, platform.equals("publicClient")))) {
-        throw ErrorResponseException.invalid("redirectUris", platform);
+        throw ErrorResponseException.invalidProperty("redirectUris", platform);
       }
       all.addAll(uris);
     }
-    distinct(all, "redirectUris");
+    requireDistinct(all, "redirectUris");
   }
 
   private static boolean isRedirectUri(String uri, boolean isNative) {
@@ -167,23 +167,23 @@ record ApplicationValidator(Store store) {
 
   private static void checkRequired(JsonObject application) {
     List<JsonObject> required = Json.objects(application, "requiredResourceAccess");
-    distinct(all(required, "resourceAppId"), "requiredResourceAccess");
+    requireDistinct(values(required, "resourceAppId"), "requiredResourceAccess");
     for (JsonObject resource : required) {
       List<JsonObject> access = Json.objects(resource, "resourceAccess");
       boolean typed =
           access.stream().allMatch(a -> Set.of("Scope", "Role").contains(Json.text(a, "type")));
       if (access.isEmpty() || !typed || Json.text(resource, "resourceAppId").isEmpty()) {
-        throw ErrorResponseException.invalid("requiredResourceAccess", TYPE);
+        throw ErrorResponseException.invalidProperty("requiredResourceAccess", TYPE);
       }
-      distinct(all(access, "id"), "resourceAccess");
+      requireDistinct(values(access, "id"), "resourceAccess");
     }
   }
 
-  private static List<String> all(List<JsonObject> objects, String member) {
+  private static List<String> values(List<JsonObject> objects, String member) {
     return objects.stream().map(one -> Json.text(one, member)).collect(Collectors.toList());
   }
 
-  private static void distinct(List<String> values, String property) {
+  private static void requireDistinct(List<String> values, String property) {
     if (new HashSet<>(values).size() < values.size()) {
       throw ErrorResponseException.badRequest(
           "Request contains a property with duplicate values: '" + property + "'.");

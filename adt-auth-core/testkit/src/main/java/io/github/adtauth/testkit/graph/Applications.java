@@ -16,13 +16,13 @@ final class Applications {
           "applications", "Application", Set.of("displayName", "appId", "identifierUris", "id"));
 
   private final Store store;
-  private final DirectorySync link;
+  private final DirectorySync sync;
   private final ApplicationValidator rules;
   private final Credentials credentials;
 
   Applications(Store store, DirectorySync link) {
     this.store = store;
-    this.link = link;
+    this.sync = link;
     this.rules = new ApplicationValidator(store);
     this.credentials = new Credentials(store);
   }
@@ -43,10 +43,10 @@ final class Applications {
   private MockResponse list(Call call) {
     List<JsonObject> seen =
         store.applications.values().stream()
-            .filter(one -> store.settling.seen(Store.id(one)))
-            .map(one -> store.replicas.seen(Store.id(one), one, true))
+            .filter(one -> store.delays.isVisible(Store.id(one)))
+            .map(one -> store.replicas.read(Store.id(one), one, true))
             .filter(JsonObject.class::isInstance)
-            .map(one -> shown(one.getAsJsonObject(), false))
+            .map(one -> toResource(one.getAsJsonObject(), false))
             .toList();
     return QUERY.list(call, seen, store.pageSize);
   }
@@ -54,7 +54,7 @@ final class Applications {
   private MockResponse get(Call call) {
     String select = call.query("$select");
     boolean keys = select != null && select.contains("keyCredentials");
-    return QUERY.one(call, shown(store.readApplication(call.path("id")), keys));
+    return QUERY.entity(call, toResource(store.readApplication(call.path("id")), keys));
   }
 
   private MockResponse create(Call call) {
@@ -63,20 +63,20 @@ final class Applications {
 
   private MockResponse create(Call call, JsonObject body) {
     String uniqueName = call.path().getOrDefault("id", "");
-    BodySchema.check(body, ApplicationSchema.shape(), "Application");
-    JsonObject application = ApplicationSchema.application();
+    BodySchema.validate(body, ApplicationSchema.writableProperties(), "Application");
+    JsonObject application = ApplicationSchema.newApplication();
     JsonElement passwords = body.remove("passwordCredentials");
     Json.merge(application, body);
     if (!uniqueName.isEmpty()) {
       application.addProperty("uniqueName", uniqueName.substring("uniqueName=".length()));
     }
-    rules.check(ApplicationSchema.application(), application);
-    credentials.check(ApplicationSchema.application(), application);
+    rules.validate(ApplicationSchema.newApplication(), application);
+    credentials.validate(ApplicationSchema.newApplication(), application);
     application.addProperty("id", UUID.randomUUID().toString());
     application.addProperty("appId", UUID.randomUUID().toString());
     application.addProperty("createdDateTime", store.clock.instant().toString());
     application.addProperty("publisherDomain", store.directory.tenant().domain());
-    JsonObject answer = shown(application, false);
+    JsonObject answer = toResource(application, false);
     if (passwords != null && passwords.isJsonArray()) {
       for (JsonElement wish : passwords.getAsJsonArray()) {
         JsonObject shown = credentials.newPassword(application, wish.getAsJsonObject());
@@ -85,11 +85,11 @@ final class Applications {
     }
     String id = Store.id(application);
     store.applications.put(id, application);
-    Ownership.created(store, id, call.caller());
-    store.settling.newApplication(id);
-    store.replicas.written(id, null);
+    Ownership.setCreator(store, id, call.caller());
+    store.delays.applicationCreated(id);
+    store.replicas.recordWrite(id, null);
     store.directory.setServicePrincipal(Json.text(application, "appId"), false);
-    link.push(application);
+    sync.push(application);
     return GraphResponses.created(GraphResponses.entity("applications", answer));
   }
 
@@ -99,58 +99,58 @@ final class Applications {
     boolean upsert =
         id.startsWith("uniqueName=")
             && "create-if-missing".equals(call.request().getHeaders().get("Prefer"));
-    if (upsert && store.named(id.substring("uniqueName=".length())) == null) {
+    if (upsert && store.findByUniqueName(id.substring("uniqueName=".length())) == null) {
       return create(call, body);
     }
-    JsonObject application = upsert ? ownNamed(call) : own(call);
-    BodySchema.check(body, ApplicationSchema.shape(), "Application");
+    JsonObject application = upsert ? ownedByUniqueName(call) : ownedApplication(call);
+    BodySchema.validate(body, ApplicationSchema.writableProperties(), "Application");
     JsonObject after = application.deepCopy();
     Json.merge(after, body);
-    rules.check(application, after);
-    credentials.check(application, after);
-    store.replicas.written(Store.id(application), application);
+    rules.validate(application, after);
+    credentials.validate(application, after);
+    store.replicas.recordWrite(Store.id(application), application);
     Json.merge(application, after);
-    link.push(application);
+    sync.push(application);
     return GraphResponses.noContent();
   }
 
   private MockResponse delete(Call call) {
-    link.remove(own(call));
+    sync.remove(ownedApplication(call));
     return GraphResponses.noContent();
   }
 
   private MockResponse addPassword(Call call) {
-    JsonObject application = own(call);
+    JsonObject application = ownedApplication(call);
     JsonObject before = application.deepCopy();
     MockResponse answer = credentials.addPassword(call, application);
-    store.replicas.written(Store.id(application), before);
-    link.push(application);
+    store.replicas.recordWrite(Store.id(application), before);
+    sync.push(application);
     return answer;
   }
 
   private MockResponse removePassword(Call call) {
-    JsonObject application = own(call);
+    JsonObject application = ownedApplication(call);
     MockResponse answer = credentials.removePassword(call, application);
-    link.push(application);
+    sync.push(application);
     return answer;
   }
 
   /** The application of the unique name in the path; an upsert knows it at once. */
-  private JsonObject ownNamed(Call call) {
-    JsonObject application = store.named(call.path("id").substring("uniqueName=".length()));
-    store.checkOwner(call.caller(), Objects.requireNonNull(application));
+  private JsonObject ownedByUniqueName(Call call) {
+    JsonObject application = store.findByUniqueName(call.path("id").substring("uniqueName=".length()));
+    store.requireOwner(call.caller(), Objects.requireNonNull(application));
     return application;
   }
 
   /** The application of the path, which the caller may change. */
-  private JsonObject own(Call call) {
+  private JsonObject ownedApplication(Call call) {
     JsonObject application = store.application(call.path("id"));
-    store.checkOwner(call.caller(), application);
+    store.requireOwner(call.caller(), application);
     return application;
   }
 
   /** What Graph shows of an application: never a secret, and keys only when asked for by name. */
-  private static JsonObject shown(JsonObject application, boolean keys) {
+  private static JsonObject toResource(JsonObject application, boolean keys) {
     JsonObject shown = application.deepCopy();
     for (JsonObject one : Json.objects(shown, "keyCredentials")) {
       if (!keys) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who calls, and what may he. Thread-safe. */
 final class BearerAuthenticator {
-  static final Set<DirectoryRight> EVERY_USER = Set.of(DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);
+  static final Set<DirectoryRight> DEFAULT_RIGHTS = Set.of(DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);
 
   private final Set<String> audiences;
   private final String tenantId;
@@ -30,7 +30,7 @@ final class BearerAuthenticator {
     rights.put(oid, allowed);
   }
 
-  Caller caller(RecordedRequest request) {
+  Caller authenticate(RecordedRequest request) {
     String header = request.getHeaders().get("Authorization");
     if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       throw unauthorized("Access token is empty.");
@@ -50,7 +50,7 @@ final class BearerAuthenticator {
     String oid = Json.text(claims, "oid");
     Set<String> permissions =
         app ? Set.copyOf(Json.strings(claims, "roles")) : words(Json.string(claims, "scp"));
-    return new Caller(oid, app, permissions, rights.getOrDefault(oid, EVERY_USER));
+    return new Caller(oid, app, permissions, rights.getOrDefault(oid, DEFAULT_RIGHTS));
   }
 
   private static Set<String> words(@Nullable String text) {

@@ -14,7 +14,7 @@ final class BodySchema {
 
   private BodySchema() {}
 
-  static void check(JsonObject body, JsonObject shape, String type) {
+  static void validate(JsonObject body, JsonObject shape, String type) {
     for (Map.Entry<String, JsonElement> property : body.entrySet()) {
       String name = property.getKey();
       JsonElement expected = shape.get(name);
@@ -22,23 +22,23 @@ final class BodySchema {
         throw ErrorResponseException.badRequest("Invalid property '" + name + "'.");
       }
       if (!(property.getValue() instanceof JsonNull)) {
-        check(property.getValue(), expected, name, type);
+        validate(property.getValue(), expected, name, type);
       }
     }
   }
 
-  private static void check(JsonElement value, JsonElement expected, String name, String type) {
+  private static void validate(JsonElement value, JsonElement expected, String name, String type) {
     if (expected instanceof JsonObject inner && value instanceof JsonObject object) {
-      check(object, inner, name);
+      validate(object, inner, name);
     } else if (expected instanceof JsonArray items && value instanceof JsonArray array) {
-      array.forEach(item -> check(item, items.get(0), name, type));
+      array.forEach(item -> validate(item, items.get(0), name, type));
     } else if (!(expected instanceof JsonPrimitive primitive
-        && fits(value, primitive.getAsString()))) {
-      throw ErrorResponseException.invalid(name, type);
+        && hasType(value, primitive.getAsString()))) {
+      throw ErrorResponseException.invalidProperty(name, type);
     }
   }
 
-  private static boolean fits(JsonElement value, String expected) {
+  private static boolean hasType(JsonElement value, String expected) {
     if (expected.equals("any")) {
       return true;
     }

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 record Caller(String oid, boolean app, Set<String> permissions, Set<DirectoryRight> rights) {
 
-  void check(RequiredPermissions need) {
+  void requirePermissions(RequiredPermissions need) {
     boolean permitted =
         (app ? need.roles() : need.scopes()).stream().anyMatch(permissions::contains);
     boolean righted =

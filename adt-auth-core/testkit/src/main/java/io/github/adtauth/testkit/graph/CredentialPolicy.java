@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * It forbids nothing until it is told to. Thread-safe.
  */
 public final class CredentialPolicy {
-  private static final String ID =
+  private static final String POLICY_SUFFIX =
       " as per assigned policy '538f1913-366a-440a-95a0-e195cb55b282'.";
 
   private volatile boolean secretsForbidden;
-  private volatile @Nullable Duration longestSecret;
-  private volatile @Nullable Duration longestKey;
-  private volatile boolean yearOfKeys;
+  private volatile @Nullable Duration maxSecretLifetime;
+  private volatile @Nullable Duration maxCertificateLifetime;
+  private volatile boolean datesLikeMicrosoft;
 
   /** Forbids secrets. */
   public void forbidSecrets() {
@@ -25,47 +25,47 @@ public final class CredentialPolicy {
 
   /** Limits the life of secrets. */
   public void limitSecrets(Duration longest) {
-    longestSecret = longest;
+    maxSecretLifetime = longest;
   }
 
   /** Limits the life of certificates. */
   public void limitCertificates(Duration longest) {
-    longestKey = longest;
+    maxCertificateLifetime = longest;
   }
 
   /** Lets a certificate without dates end after a year, and rejects dates finer than 100 ns. */
   public void dateLikeMicrosoft() {
-    yearOfKeys = true;
+    datesLikeMicrosoft = true;
   }
 
   void checkPassword(JsonObject wish, Duration life) {
     if (secretsForbidden) {
       throw ErrorResponseException.badRequest(
-          "CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed" + ID);
+          "CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed" + POLICY_SUFFIX);
     }
-    checkLife(life, longestSecret);
+    checkLifetime(life, maxSecretLifetime);
   }
 
   void checkKey(Duration life) {
-    checkLife(life, longestKey);
+    checkLifetime(life, maxCertificateLifetime);
   }
 
-  private static void checkLife(Duration life, @Nullable Duration longest) {
+  private static void checkLifetime(Duration life, @Nullable Duration longest) {
     if (longest != null && life.compareTo(longest) > 0) {
       throw ErrorResponseException.badRequest(
           "CredentialInvalidLifetimeAsPerAppPolicy",
-          "Credential lifetime exceeds the max value allowed" + ID);
+          "Credential lifetime exceeds the max value allowed" + POLICY_SUFFIX);
     }
   }
 
-  Instant endOfKey(Instant now, Instant last) {
+  Instant defaultKeyEnd(Instant now, Instant last) {
     Instant year = now.plus(Duration.ofDays(365));
-    return yearOfKeys && year.isBefore(last) ? year : last;
+    return datesLikeMicrosoft && year.isBefore(last) ? year : last;
   }
 
   void checkDate(@Nullable String text, String member) {
-    if (yearOfKeys && text != null && text.matches(".*\\.\\d{8,}Z")) {
-      throw ErrorResponseException.invalid(member, "PasswordCredential");
+    if (datesLikeMicrosoft && text != null && text.matches(".*\\.\\d{8,}Z")) {
+      throw ErrorResponseException.invalidProperty(member, "PasswordCredential");
     }
   }
 }

@@ -22,7 +22,7 @@ import mockwebserver3.MockResponse;
 
 /** Secrets and certificates of applications. */
 record Credentials(Store store) {
-  private static final Duration TWO_YEARS = Duration.ofDays(730);
+  private static final Duration DEFAULT_SECRET_LIFETIME = Duration.ofDays(730);
 
   MockResponse addPassword(Call call, JsonObject application) {
     JsonObject wish = Json.object(call.object(), "passwordCredential");
@@ -32,8 +32,8 @@ record Credentials(Store store) {
 
   /** Adds a secret and returns it as it is shown once. */
   JsonObject newPassword(JsonObject application, JsonObject wish) {
-    Instant start = time(wish, "startDateTime", store.clock.instant());
-    Instant end = time(wish, "endDateTime", start.plus(TWO_YEARS));
+    Instant start = instant(wish, "startDateTime", store.clock.instant());
+    Instant end = instant(wish, "endDateTime", start.plus(DEFAULT_SECRET_LIFETIME));
     store.policy.checkPassword(wish, Duration.between(start, end));
     if (!end.isAfter(start)) {
       throw ErrorResponseException.badRequest("The credential's end date is not after its start date.");
@@ -70,8 +70,8 @@ record Credentials(Store store) {
   }
 
   /** Checks what a PATCH makes of the credentials and reads the new certificates. */
-  void check(JsonObject before, JsonObject after) {
-    Set<String> known = ids(before, "passwordCredentials");
+  void validate(JsonObject before, JsonObject after) {
+    Set<String> known = keyIds(before, "passwordCredentials");
     for (JsonObject one : Json.objects(after, "passwordCredentials")) {
       if (!known.contains(Json.text(one, "keyId"))) {
         throw ErrorResponseException.badRequest(
@@ -85,7 +85,7 @@ record Credentials(Store store) {
     for (JsonObject one : Json.objects(after, "keyCredentials")) {
       String keyId = Json.text(one, "keyId");
       if (Json.string(one, "key") != null) {
-        read(one);
+        readCertificate(one);
       } else if (keys.containsKey(keyId)) {
         one.add("key", keys.get(keyId)); // an existing entry is sent without its key, and keeps it
       } else {
@@ -95,13 +95,13 @@ record Credentials(Store store) {
     }
   }
 
-  private static Set<String> ids(JsonObject application, String member) {
+  private static Set<String> keyIds(JsonObject application, String member) {
     return Json.objects(application, member).stream()
         .map(one -> Json.text(one, "keyId"))
         .collect(Collectors.toSet());
   }
 
-  private void read(JsonObject credential) {
+  private void readCertificate(JsonObject credential) {
     if (!Json.text(credential, "type").equals("AsymmetricX509Cert")
         || !Json.text(credential, "usage").equals("Verify")) {
       throw ErrorResponseException.badRequest(
@@ -110,13 +110,13 @@ record Credentials(Store store) {
     X509Certificate certificate = certificate(Json.text(credential, "key"));
     Instant last = certificate.getNotAfter().toInstant();
     Instant end =
-        time(credential, "endDateTime", store.policy.endOfKey(store.clock.instant(), last));
+        instant(credential, "endDateTime", store.policy.defaultKeyEnd(store.clock.instant(), last));
     if (end.isAfter(last)) {
       throw ErrorResponseException.badRequest(
           "KeyCredentialsInvalidEndDate", "Key credential end date is invalid.");
     }
     store.policy.checkKey(Duration.between(certificate.getNotBefore().toInstant(), end));
-    Instant start = time(credential, "startDateTime", certificate.getNotBefore().toInstant());
+    Instant start = instant(credential, "startDateTime", certificate.getNotBefore().toInstant());
     String id = Json.string(credential, "keyId");
     String keyId = id == null ? UUID.randomUUID().toString() : id;
     credential.addProperty("keyId", keyId);
@@ -163,13 +163,13 @@ record Credentials(Store store) {
     return value.substring(0, Math.min(3, value.length()));
   }
 
-  private Instant time(JsonObject object, String member, Instant otherwise) {
+  private Instant instant(JsonObject object, String member, Instant otherwise) {
     String text = Json.string(object, member);
     store.policy.checkDate(text, member);
     try {
       return text == null ? otherwise : Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw ErrorResponseException.invalid(member, "PasswordCredential");
+      throw ErrorResponseException.invalidProperty(member, "PasswordCredential");
     }
   }
 }

@@ -31,14 +31,14 @@ final class DirectoryObjects {
         Route.of("GET me", RequiredPermissions.ME, this::me),
         Route.of("GET organization", RequiredPermissions.ORGANIZATION, this::organization),
         Route.of("GET users", RequiredPermissions.READ_USERS, call -> USERS.list(call, users(), store.pageSize)),
-        Route.of("GET users/{id}", RequiredPermissions.READ_USERS, call -> USERS.one(call, user(call.path("id")))),
+        Route.of("GET users/{id}", RequiredPermissions.READ_USERS, call -> USERS.entity(call, user(call.path("id")))),
         Route.of(
             "GET groups", RequiredPermissions.READ_GROUPS, call -> GROUPS.list(call, groups(), store.pageSize)),
         Route.of(
             "GET groups/{id}",
             RequiredPermissions.READ_GROUPS,
-            call -> GROUPS.one(call, find(groups().stream(), call.path("id")))),
-        Route.of("GET directoryObjects/{id}", RequiredPermissions.READ_OBJECTS, this::object));
+            call -> GROUPS.entity(call, find(groups().stream(), call.path("id")))),
+        Route.of("GET directoryObjects/{id}", RequiredPermissions.READ_OBJECTS, this::getObject));
   }
 
   private MockResponse me(Call call) {
@@ -46,7 +46,7 @@ final class DirectoryObjects {
       throw ErrorResponseException.badRequest(
           "BadRequest", "/me request is only valid with delegated authentication flow.");
     }
-    return USERS.one(call, user(call.caller().oid()));
+    return USERS.entity(call, user(call.caller().oid()));
   }
 
   private MockResponse organization(Call call) {
@@ -67,28 +67,28 @@ final class DirectoryObjects {
     return query.list(call, List.of(organization), store.pageSize);
   }
 
-  private MockResponse object(Call call) {
+  private MockResponse getObject(Call call) {
     String id = call.path("id");
     Stream<JsonObject> all =
         Stream.of(
-                typed(users().stream(), "user"),
-                typed(groups().stream(), "group"),
-                typed(
-                    principals.all().filter(one -> !Store.id(one).equals(id) || seen(id)),
+                withType(users().stream(), "user"),
+                withType(groups().stream(), "group"),
+                withType(
+                    principals.all().filter(one -> !Store.id(one).equals(id) || isVisible(id)),
                     "servicePrincipal"),
-                typed(
+                withType(
                     store.applications.values().stream()
-                        .filter(one -> !Store.id(one).equals(id) || seen(id)),
+                        .filter(one -> !Store.id(one).equals(id) || isVisible(id)),
                     "application"))
             .flatMap(objects -> objects);
-    return OBJECTS.one(call, find(all, id));
+    return OBJECTS.entity(call, find(all, id));
   }
 
-  private boolean seen(String id) {
-    return store.settling.seen(id);
+  private boolean isVisible(String id) {
+    return store.delays.isVisible(id);
   }
 
-  private static Stream<JsonObject> typed(Stream<JsonObject> objects, String type) {
+  private static Stream<JsonObject> withType(Stream<JsonObject> objects, String type) {
     return objects.map(
         one -> {
           JsonObject typed = new JsonObject();
@@ -117,14 +117,14 @@ final class DirectoryObjects {
   }
 
   private List<JsonObject> users() {
-    return store.directory.users().stream().map(DirectoryObjects::shown).toList();
+    return store.directory.users().stream().map(DirectoryObjects::toResource).toList();
   }
 
   private List<JsonObject> groups() {
-    return store.groups.values().stream().map(DirectoryObjects::shown).toList();
+    return store.groups.values().stream().map(DirectoryObjects::toResource).toList();
   }
 
-  private static JsonObject shown(FakeUser user) {
+  private static JsonObject toResource(FakeUser user) {
     JsonObject shown = new JsonObject();
     shown.addProperty("id", user.oid());
     shown.addProperty("displayName", user.name());
@@ -133,7 +133,7 @@ final class DirectoryObjects {
     return shown;
   }
 
-  private static JsonObject shown(Store.Group group) {
+  private static JsonObject toResource(Store.Group group) {
     JsonObject shown = new JsonObject();
     shown.addProperty("id", group.id());
     shown.addProperty("displayName", group.name());

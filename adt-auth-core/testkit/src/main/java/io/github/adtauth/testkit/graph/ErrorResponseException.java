@@ -23,7 +23,7 @@ final class ErrorResponseException extends RuntimeException {
     return badRequest("Request_BadRequest", text);
   }
 
-  static ErrorResponseException invalid(String property, String type) {
+  static ErrorResponseException invalidProperty(String property, String type) {
     return badRequest(
         "Invalid value specified for property '" + property + "' of resource '" + type + "'.");
   }
@@ -38,7 +38,7 @@ final class ErrorResponseException extends RuntimeException {
   }
 
   /** Two requests at once, or one soon after another; it passes. */
-  static ErrorResponseException concurrency() {
+  static ErrorResponseException concurrencyViolation() {
     return new ErrorResponseException(
         409,
         "Directory_ConcurrencyViolation",
@@ -46,7 +46,7 @@ final class ErrorResponseException extends RuntimeException {
   }
 
   /** The replica does not know the application of a service principal; it passes. */
-  static ErrorResponseException backingApplication() {
+  static ErrorResponseException missingBackingApplication() {
     return new ErrorResponseException(
         403,
         "Authorization_RequestDenied",

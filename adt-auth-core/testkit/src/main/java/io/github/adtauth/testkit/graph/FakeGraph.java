@@ -33,10 +33,10 @@ public final class FakeGraph implements FakeService {
 
   private final Object lock = new Object();
   private final Store store;
-  private final DirectorySync link;
-  private final BearerAuthenticator gate;
-  private final SimulatedOutage trouble = new SimulatedOutage();
-  private final InjectedErrors refusals = new InjectedErrors();
+  private final DirectorySync sync;
+  private final BearerAuthenticator authenticator;
+  private final SimulatedOutage outage = new SimulatedOutage();
+  private final InjectedErrors injectedErrors = new InjectedErrors();
   private final GraphDelays delays;
   private final ServicePrincipals principals;
   private final List<Route> routes;
@@ -45,14 +45,14 @@ public final class FakeGraph implements FakeService {
   /** Creates one over a directory. */
   public FakeGraph(DirectoryAccess directory, TokenVerifier verifier, Clock clock) {
     store = new Store(directory, clock);
-    delays = new GraphDelays(lock, store.replicas, refusals);
-    link = new DirectorySync(store);
-    gate = new BearerAuthenticator(Set.of(RESOURCE, ScopeCatalog.GRAPH), directory.tenant().id(), verifier);
+    delays = new GraphDelays(lock, store.replicas, injectedErrors);
+    sync = new DirectorySync(store);
+    authenticator = new BearerAuthenticator(Set.of(RESOURCE, ScopeCatalog.GRAPH), directory.tenant().id(), verifier);
     principals = new ServicePrincipals(store);
     routes =
         Stream.of(
-                new Applications(store, link).routes(),
-                new FederatedCredentials(store, link).routes(),
+                new Applications(store, sync).routes(),
+                new FederatedCredentials(store, sync).routes(),
                 principals.routes(),
                 new Ownership(store, principals).routes(),
                 new PermissionGrants(store, principals).routes(),
@@ -64,7 +64,7 @@ public final class FakeGraph implements FakeService {
   /** Sets what a user's directory roles let him do, in place of what every user may. */
   public void allow(FakeUser user, DirectoryRight... rights) {
     Set<DirectoryRight> allowed = Set.of(rights);
-    gate.allow(user.oid(), allowed);
+    authenticator.allow(user.oid(), allowed);
     store.directory.setAdministrator(user.oid(), allowed.contains(DirectoryRight.GRANT_CONSENT));
   }
 
@@ -95,13 +95,13 @@ public final class FakeGraph implements FakeService {
 
   /** Returns the application of this application id or display name. */
   public GraphApplication application(String appIdOrName) {
-    return new GraphApplication(this, find(appIdOrName));
+    return new GraphApplication(this, findObjectId(appIdOrName));
   }
 
   /** Returns copies of all applications. */
   public List<JsonObject> applications() {
     synchronized (lock) {
-      link.pull();
+      sync.pull();
       return store.applications.values().stream().map(JsonObject::deepCopy).toList();
     }
   }
@@ -123,16 +123,16 @@ public final class FakeGraph implements FakeService {
   }
 
   /** Makes every application created from now on unknown to so many requests that name it. */
-  public void settleAfter(int reads) {
+  public void delayApplications(int reads) {
     synchronized (lock) {
-      store.settling.applications = reads;
+      store.delays.applicationDelay = reads;
     }
   }
 
   /** Makes every service principal created from now on unknown to so many requests. */
-  public void principalsSettleAfter(int tries) {
+  public void delayServicePrincipals(int tries) {
     synchronized (lock) {
-      store.settling.principals = tries;
+      store.delays.principalDelay = tries;
     }
   }
 
@@ -142,9 +142,9 @@ public final class FakeGraph implements FakeService {
   }
 
   /** Rejects the next so many calls of this kind, such as {@code PATCH applications/{id}}. */
-  public void refuse(String call, int times, int status, String code, String message) {
+  public void reject(String call, int times, int status, String code, String message) {
     synchronized (lock) {
-      refusals.add(call, times, new ErrorResponseException(status, code, message));
+      injectedErrors.add(call, times, new ErrorResponseException(status, code, message));
     }
   }
 
@@ -156,40 +156,40 @@ public final class FakeGraph implements FakeService {
   /** Answers the next so many requests 429 with {@code Retry-After}. */
   public void throttle(int times, int retryAfterSeconds) {
     synchronized (lock) {
-      trouble.throttle(times, retryAfterSeconds);
+      outage.throttle(times, retryAfterSeconds);
     }
   }
 
   /** Answers everything 503 after so many more writes, until {@link #recover()}. */
   public void failAfter(int writes) {
     synchronized (lock) {
-      trouble.failAfter(writes);
+      outage.failAfter(writes);
     }
   }
 
   /** Does the write after so many more of them, and answers 503 all the same; once. */
-  public void loseAnswerAfter(int writes) {
+  public void loseResponseAfter(int writes) {
     synchronized (lock) {
-      trouble.loseAnswerAfter(writes);
+      outage.loseResponseAfter(writes);
     }
   }
 
   /** Ends throttling, failures and delays. */
   public void recover() {
     synchronized (lock) {
-      trouble.recover();
-      refusals.clear();
-      store.replicas.settle();
-      store.settling.applications = 0;
-      store.settling.principals = 0;
-      store.settling.settle();
+      outage.recover();
+      injectedErrors.clear();
+      store.replicas.clear();
+      store.delays.applicationDelay = 0;
+      store.delays.principalDelay = 0;
+      store.delays.clear();
     }
   }
 
   /** Ends throttling and failures, but not the delays. */
   public void recoverFromFailures() {
     synchronized (lock) {
-      trouble.recover();
+      outage.recover();
     }
   }
 
@@ -210,16 +210,16 @@ public final class FakeGraph implements FakeService {
   @Override
   public MockResponse handle(RecordedRequest request) {
     synchronized (lock) {
-      link.pull();
+      sync.pull();
       try {
-        trouble.before();
+        outage.throwIfDue();
         return dispatch(request);
       } catch (ErrorResponseException refused) {
         MockResponse answer = GraphResponses.error(refused, request, store.clock);
         return refused.status() == 429
             ? answer
                 .newBuilder()
-                .setHeader("Retry-After", String.valueOf(trouble.retryAfterSeconds()))
+                .setHeader("Retry-After", String.valueOf(outage.retryAfterSeconds()))
                 .build()
             : answer;
       }
@@ -227,7 +227,7 @@ public final class FakeGraph implements FakeService {
   }
 
   private MockResponse dispatch(RecordedRequest request) {
-    Caller caller = gate.caller(request);
+    Caller caller = authenticator.authenticate(request);
     List<String> path = request.getUrl().pathSegments();
     if (!path.get(0).equals("v1.0")) {
       throw ErrorResponseException.badRequest("BadRequest", "Invalid version: " + path.get(0));
@@ -238,10 +238,10 @@ public final class FakeGraph implements FakeService {
       Map<String, String> parameters = route.match(segments);
       known |= parameters != null;
       if (parameters != null && route.method().equals(request.getMethod())) {
-        caller.check(route.need());
-        refusals.check(route);
+        caller.requirePermissions(route.permissions());
+        injectedErrors.throwIfDue(route);
         MockResponse answer = route.operation().apply(new Call(request, caller, parameters));
-        return route.method().equals("GET") ? answer : written(answer);
+        return route.method().equals("GET") ? answer : countWrite(answer);
       }
     }
     throw known
@@ -250,12 +250,12 @@ public final class FakeGraph implements FakeService {
             "BadRequest", "Resource not found for the segment '" + segments.get(0) + "'.");
   }
 
-  private MockResponse written(MockResponse answer) {
+  private MockResponse countWrite(MockResponse answer) {
     writes++;
-    return trouble.written(answer);
+    return outage.afterWrite(answer);
   }
 
-  private String find(String appIdOrName) {
+  private String findObjectId(String appIdOrName) {
     return applications().stream()
         .filter(
             one ->
@@ -267,9 +267,9 @@ public final class FakeGraph implements FakeService {
   }
 
   /** What an object id stands for as role assignments call it, or null. */
-  @Nullable String typeOf(String oid) {
+  @Nullable String principalType(String oid) {
     synchronized (lock) {
-      link.pull();
+      sync.pull();
       if (store.directory.users().stream().anyMatch(user -> user.oid().equals(oid))) {
         return "User";
       } else if (store.groups.containsKey(oid)) {
@@ -280,9 +280,9 @@ public final class FakeGraph implements FakeService {
   }
 
   /** Whether a principal is not too new; a look brings it nearer. */
-  boolean seen(String oid) {
+  boolean isVisible(String oid) {
     synchronized (lock) {
-      return store.settling.seen(oid);
+      return store.delays.isVisible(oid);
     }
   }
 
@@ -300,7 +300,7 @@ public final class FakeGraph implements FakeService {
   }
 
   /** The user principal name of a user, else the object id. */
-  String nameOf(String oid) {
+  String displayNameOf(String oid) {
     return store.directory.users().stream()
         .filter(user -> user.oid().equals(oid))
         .map(FakeUser::upn)
@@ -308,9 +308,9 @@ public final class FakeGraph implements FakeService {
         .orElse(oid);
   }
 
-  <T> T at(String id, BiFunction<Store, JsonObject, T> use) {
+  <T> T withApplication(String id, BiFunction<Store, JsonObject, T> use) {
     synchronized (lock) {
-      link.pull();
+      sync.pull();
       JsonObject application = store.applications.get(id);
       if (application == null) {
         throw new IllegalStateException("the application is gone: " + id);
@@ -319,11 +319,11 @@ public final class FakeGraph implements FakeService {
     }
   }
 
-  void changed(JsonObject application) {
-    link.push(application);
+  void pushChange(JsonObject application) {
+    sync.push(application);
   }
 
   void remove(JsonObject application) {
-    link.remove(application);
+    sync.remove(application);
   }
 }

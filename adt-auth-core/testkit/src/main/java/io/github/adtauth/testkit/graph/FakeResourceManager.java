@@ -41,10 +41,10 @@ public final class FakeResourceManager implements FakeService {
   private final FakeGraph graph;
   private final TokenVerifier verifier;
   private final BiConsumer<String, FakeService> hosts;
-  private final BearerAuthenticator gate;
+  private final BearerAuthenticator authenticator;
   private final ResourceOperations operations;
   private final Map<String, Set<ResourceRight>> rights = new ConcurrentHashMap<>();
-  final SimulatedOutage trouble = new SimulatedOutage();
+  final SimulatedOutage outage = new SimulatedOutage();
   final StepUpPolicy stepUp = new StepUpPolicy();
 
   /** Creates one without instances; {@code hosts} takes what answers at a new host name. */
@@ -57,7 +57,7 @@ public final class FakeResourceManager implements FakeService {
     this.graph = graph;
     this.verifier = verifier;
     this.hosts = hosts;
-    this.gate = new BearerAuthenticator(AUDIENCES, directory.tenant().id(), verifier);
+    this.authenticator = new BearerAuthenticator(AUDIENCES, directory.tenant().id(), verifier);
     this.assignments = new RoleAssignments(graph, directory.tenant().id());
     this.operations = new ResourceOperations(this);
   }
@@ -83,7 +83,7 @@ public final class FakeResourceManager implements FakeService {
         .roleAssignments(
             oid -> {
               synchronized (lock) {
-                return assignments.of(oid, instance.id());
+                return assignments.strongestRole(oid, instance.id());
               }
             });
     return instance;
@@ -115,28 +115,28 @@ public final class FakeResourceManager implements FakeService {
   }
 
   /** Answers the next so many role assignments with {@code PrincipalNotFound}. */
-  public void forgetPrincipals(int tries) {
+  public void rejectPrincipals(int tries) {
     synchronized (lock) {
-      assignments.forgetPrincipals(tries);
+      assignments.rejectPrincipals(tries);
     }
   }
 
   /** Makes every role assigned from now on open the instance only after so many calls there. */
-  public void rolesSettleAfter(int calls) {
+  public void delayRoleAssignments(int calls) {
     synchronized (lock) {
-      assignments.settleAfter(calls);
+      assignments.delayAssignments(calls);
     }
   }
 
   /** Lets so many lists of role assignments not show an assignment that is made from now on. */
-  public void listsLag(int lists) {
+  public void lagLists(int lists) {
     synchronized (lock) {
       assignments.replicas.lag(0, lists);
     }
   }
 
   /** Draws the lag of lists, up to so many. */
-  public void lagAtRandom(Random random, int lists) {
+  public void lagListsAtRandom(Random random, int lists) {
     synchronized (lock) {
       assignments.replicas.lagAtRandom(random, 0, lists);
     }
@@ -188,24 +188,24 @@ public final class FakeResourceManager implements FakeService {
   /** Answers the next so many requests 429 with {@code Retry-After}. */
   public void throttle(int times, int retryAfterSeconds) {
     synchronized (lock) {
-      trouble.throttle(times, retryAfterSeconds);
+      outage.throttle(times, retryAfterSeconds);
     }
   }
 
   /** Answers everything 503 after so many more writes, until {@link #recover()}. */
   public void failAfter(int writes) {
     synchronized (lock) {
-      trouble.failAfter(writes);
+      outage.failAfter(writes);
     }
   }
 
   /** Ends throttling and failures. */
   public void recover() {
     synchronized (lock) {
-      trouble.recover();
-      assignments.forgetPrincipals(0);
-      assignments.settleAfter(0);
-      assignments.replicas.settle();
+      outage.recover();
+      assignments.rejectPrincipals(0);
+      assignments.delayAssignments(0);
+      assignments.replicas.clear();
       stepUp.clear();
     }
   }
@@ -215,10 +215,10 @@ public final class FakeResourceManager implements FakeService {
     // Graph's lock is taken inside this one, never the other way round.
     synchronized (lock) {
       try {
-        trouble.before();
-        return operations.answer(request, gate.caller(request));
+        outage.throwIfDue();
+        return operations.handle(request, authenticator.authenticate(request));
       } catch (ErrorResponseException refused) {
-        MockResponse answer = ResourceManagerResponses.error(refused, trouble);
+        MockResponse answer = ResourceManagerResponses.error(refused, outage);
         String challenge = refused.status() == 401 ? stepUp.challenge() : null;
         return challenge == null
             ? answer
@@ -228,14 +228,14 @@ public final class FakeResourceManager implements FakeService {
   }
 
   /** Refuses a caller who lacks the right. */
-  void check(Caller caller, ResourceRight right, String action, String scope) {
+  void requireRight(Caller caller, ResourceRight right, String action, String scope) {
     boolean permitted = caller.app() || caller.permissions().contains("user_impersonation");
     if (!permitted || !rights.getOrDefault(caller.oid(), Set.of()).contains(right)) {
       throw new ErrorResponseException(
           403,
           "AuthorizationFailed",
           "The client '"
-              + graph.nameOf(caller.oid())
+              + graph.displayNameOf(caller.oid())
               + "' with object id '"
               + caller.oid()
               + "' does not have authorization to perform action '"
@@ -261,8 +261,8 @@ public final class FakeResourceManager implements FakeService {
           .forEach(
               (oid, role) ->
                   all.add(
-                      RoleAssignments.Assignment.granted(
-                          instance.id(), oid, role, graph.typeOf(oid))));
+                      RoleAssignments.Assignment.forGrantedRole(
+                          instance.id(), oid, role, graph.principalType(oid))));
     }
     return all;
   }

@@ -11,9 +11,9 @@ import mockwebserver3.MockResponse;
 /** The operations on {@code /applications/{id}/federatedIdentityCredentials}. */
 final class FederatedCredentials {
   private static final String TYPE = "FederatedIdentityCredential";
-  private static final int MOST = 20;
+  private static final int MAX_CREDENTIALS = 20;
   private static final String PATH = "applications/{id}/federatedIdentityCredentials";
-  private static final JsonObject SHAPE =
+  private static final JsonObject SCHEMA =
       Json.readObject(
           """
           {"name": "string", "issuer": "string", "subject": "string", "description": "string",
@@ -21,11 +21,11 @@ final class FederatedCredentials {
           """);
 
   private final Store store;
-  private final DirectorySync link;
+  private final DirectorySync sync;
 
   FederatedCredentials(Store store, DirectorySync link) {
     this.store = store;
-    this.link = link;
+    this.sync = link;
   }
 
   List<Route> routes() {
@@ -47,7 +47,7 @@ final class FederatedCredentials {
             TYPE,
             Set.of("name", "issuer", "subject"));
     JsonElement seen =
-        store.replicas.seen(key(application), Json.array(store.federated(application)), true);
+        store.replicas.read(key(application), Json.array(store.federatedCredentials(application)), true);
     List<JsonObject> all = new ArrayList<>();
     if (seen != null) {
       seen.getAsJsonArray().forEach(one -> all.add(one.getAsJsonObject()));
@@ -64,17 +64,17 @@ final class FederatedCredentials {
   }
 
   private MockResponse create(Call call) {
-    JsonObject application = own(call);
+    JsonObject application = ownedApplication(call);
     JsonObject body = call.object();
-    BodySchema.check(body, SHAPE, TYPE);
-    List<JsonObject> all = store.federated(application);
-    if (all.size() >= MOST) {
+    BodySchema.validate(body, SCHEMA, TYPE);
+    List<JsonObject> all = store.federatedCredentials(application);
+    if (all.size() >= MAX_CREDENTIALS) {
       throw ErrorResponseException.badRequest(
-          "Number of federatedIdentityCredential for an application should not exceed " + MOST);
+          "Number of federatedIdentityCredential for an application should not exceed " + MAX_CREDENTIALS);
     }
     String name = Json.text(body, "name");
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{2,119}")) {
-      throw ErrorResponseException.invalid("name", TYPE);
+      throw ErrorResponseException.invalidProperty("name", TYPE);
     }
     if (all.stream().anyMatch(one -> Json.text(one, "name").equals(name))) {
       throw ErrorResponseException.conflict("FederatedIdentityCredential with name " + name + " already exists.");
@@ -83,35 +83,35 @@ final class FederatedCredentials {
     JsonObject credential = new JsonObject();
     credential.addProperty("id", UUID.randomUUID().toString());
     Json.merge(credential, body);
-    store.replicas.written(key(application), Json.array(all));
+    store.replicas.recordWrite(key(application), Json.array(all));
     all.add(credential);
-    link.push(application);
+    sync.push(application);
     return GraphResponses.created(credential);
   }
 
   private MockResponse update(Call call) {
-    JsonObject application = own(call);
+    JsonObject application = ownedApplication(call);
     JsonObject credential = find(call, application);
     JsonObject body = call.object();
-    BodySchema.check(body, SHAPE, TYPE);
+    BodySchema.validate(body, SCHEMA, TYPE);
     if (body.has("name")) {
       throw ErrorResponseException.badRequest("Property 'name' is read-only and cannot be set.");
     }
     JsonObject after = credential.deepCopy();
     Json.merge(after, body);
     List<JsonObject> others =
-        store.federated(application).stream().filter(one -> !one.equals(credential)).toList();
+        store.federatedCredentials(application).stream().filter(one -> !one.equals(credential)).toList();
     check(after, others);
-    store.replicas.written(key(application), Json.array(store.federated(application)));
+    store.replicas.recordWrite(key(application), Json.array(store.federatedCredentials(application)));
     Json.merge(credential, body);
-    link.push(application);
+    sync.push(application);
     return GraphResponses.noContent();
   }
 
   private MockResponse delete(Call call) {
-    JsonObject application = own(call);
-    store.federated(application).remove(find(call, application));
-    link.push(application);
+    JsonObject application = ownedApplication(call);
+    store.federatedCredentials(application).remove(find(call, application));
+    sync.push(application);
     return GraphResponses.noContent();
   }
 
@@ -119,13 +119,13 @@ final class FederatedCredentials {
     String issuer = Json.text(credential, "issuer");
     String subject = Json.text(credential, "subject");
     if (!issuer.startsWith("https://")) {
-      throw ErrorResponseException.invalid("issuer", TYPE);
+      throw ErrorResponseException.invalidProperty("issuer", TYPE);
     }
     if (subject.isEmpty()) {
-      throw ErrorResponseException.invalid("subject", TYPE);
+      throw ErrorResponseException.invalidProperty("subject", TYPE);
     }
     if (Json.strings(credential, "audiences").size() != 1) {
-      throw ErrorResponseException.invalid("audiences", TYPE);
+      throw ErrorResponseException.invalidProperty("audiences", TYPE);
     }
     boolean taken =
         others.stream()
@@ -144,15 +144,15 @@ final class FederatedCredentials {
     }
   }
 
-  private JsonObject own(Call call) {
+  private JsonObject ownedApplication(Call call) {
     JsonObject application = store.application(call.path("id"));
-    store.checkOwner(call.caller(), application);
+    store.requireOwner(call.caller(), application);
     return application;
   }
 
   private JsonObject find(Call call, JsonObject application) {
     String name = call.path("name");
-    return store.federated(application).stream()
+    return store.federatedCredentials(application).stream()
         .filter(one -> Store.id(one).equals(name) || Json.text(one, "name").equals(name))
         .findFirst()
         .orElseThrow(() -> ErrorResponseException.notFound(name));

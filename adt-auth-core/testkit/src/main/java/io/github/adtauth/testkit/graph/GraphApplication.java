@@ -34,13 +34,13 @@ public final class GraphApplication {
 
   /** Returns a copy of the application as Graph has it. */
   public JsonObject json() {
-    return graph.at(id, (store, application) -> application.deepCopy());
+    return graph.withApplication(id, (store, application) -> application.deepCopy());
   }
 
   /** Returns what Entra ID makes of the application. */
   public Registration registration() {
     String appId = appId();
-    return graph.at(
+    return graph.withApplication(
         id,
         (store, application) ->
             store.directory.registrations().stream()
@@ -73,16 +73,16 @@ public final class GraphApplication {
           for (String member : List.of("passwordCredentials", "keyCredentials")) {
             application.add(member, Json.array(List.of()));
           }
-          store.federated(application).clear();
+          store.federatedCredentials(application).clear();
         });
   }
 
   /** Returns copies of the federated credentials. */
   public List<JsonObject> federatedCredentials() {
-    return graph.at(
+    return graph.withApplication(
         id,
         (store, application) ->
-            store.federated(application).stream().map(JsonObject::deepCopy).toList());
+            store.federatedCredentials(application).stream().map(JsonObject::deepCopy).toList());
   }
 
   /** Changes the federated credential of this name. */
@@ -90,7 +90,7 @@ public final class GraphApplication {
     JsonObject changes = Json.readObject(json);
     return change(
         (store, application) ->
-            store.federated(application).stream()
+            store.federatedCredentials(application).stream()
                 .filter(one -> Json.text(one, "name").equals(name))
                 .forEach(one -> Json.merge(one, changes)));
   }
@@ -142,7 +142,7 @@ public final class GraphApplication {
 
   /** Deletes the application. */
   public void delete() {
-    graph.at(
+    graph.withApplication(
         id,
         (store, application) -> {
           graph.remove(application);
@@ -151,11 +151,11 @@ public final class GraphApplication {
   }
 
   private GraphApplication change(Change change) {
-    return graph.at(
+    return graph.withApplication(
         id,
         (store, application) -> {
           change.apply(store, application);
-          graph.changed(application);
+          graph.pushChange(application);
           return this;
         });
   }

@@ -10,36 +10,36 @@ import java.util.Random;
 public final class GraphDelays {
   private final Object lock;
   private final Replicas replicas;
-  private final InjectedErrors refusals;
+  private final InjectedErrors injectedErrors;
 
   GraphDelays(Object lock, Replicas replicas, InjectedErrors refusals) {
     this.lock = lock;
     this.replicas = replicas;
-    this.refusals = refusals;
+    this.injectedErrors = refusals;
   }
 
   /**
    * Lets so many reads by id, and so many lists, of an object return what it was before each write
    * that is done from now on.
    */
-  public void replicasLag(int reads, int lists) {
+  public void lagReplicas(int reads, int lists) {
     synchronized (lock) {
       replicas.lag(reads, lists);
     }
   }
 
   /** Draws all delays: lag of reads and lists up to these, and rejected writes. */
-  public void drawAll(Random random, int reads, int lists) {
+  public void randomize(Random random, int reads, int lists) {
     synchronized (lock) {
       replicas.lagAtRandom(random, reads, lists);
-      refusals.atRandom(random);
+      injectedErrors.injectAtRandom(random);
     }
   }
 
   /** Rejects the next so many new service principals, as while their application is not known. */
-  public void forgetBackingApplication(int times) {
+  public void rejectServicePrincipals(int times) {
     synchronized (lock) {
-      refusals.add("POST servicePrincipals", times, ErrorResponseException.backingApplication());
+      injectedErrors.add("POST servicePrincipals", times, ErrorResponseException.missingBackingApplication());
     }
   }
 
@@ -48,9 +48,9 @@ public final class GraphDelays {
    *
    * @param call such as {@code PATCH applications/{id}}
    */
-  public void violateConcurrency(String call, int times) {
+  public void rejectAsConcurrent(String call, int times) {
     synchronized (lock) {
-      refusals.add(call, times, ErrorResponseException.concurrency());
+      injectedErrors.add(call, times, ErrorResponseException.concurrencyViolation());
     }
   }
 }

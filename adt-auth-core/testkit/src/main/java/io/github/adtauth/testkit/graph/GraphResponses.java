@@ -36,11 +36,11 @@ final class GraphResponses {
     return new MockResponse.Builder()
         .code(status)
         .setHeader("Content-Type", JSON)
-        .body(write(body))
+        .body(toJson(body))
         .build();
   }
 
-  static String write(JsonElement body) {
+  static String toJson(JsonElement body) {
     return new GsonBuilder().serializeNulls().disableHtmlEscaping().create().toJson(body);
   }
 

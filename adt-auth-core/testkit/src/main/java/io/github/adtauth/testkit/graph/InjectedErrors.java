@@ -16,13 +16,13 @@ final class InjectedErrors {
   /** A call such as {@code PATCH applications/{id}}, how often it is rejected, and how. */
   private static final class Rule {
     final String call;
-    final ErrorResponseException refused;
+    final ErrorResponseException error;
     int times;
 
     Rule(String call, int times, ErrorResponseException refused) {
       this.call = call;
       this.times = times;
-      this.refused = refused;
+      this.error = refused;
     }
   }
 
@@ -31,7 +31,7 @@ final class InjectedErrors {
   }
 
   /** Rejects some writes at random, as replicas do that do not know yet what was written. */
-  void atRandom(Random source) {
+  void injectAtRandom(Random source) {
     random = source;
   }
 
@@ -40,25 +40,25 @@ final class InjectedErrors {
     random = null;
   }
 
-  void check(Route route) {
+  void throwIfDue(Route route) {
     for (Rule rule : rules) {
       if (rule.times > 0 && rule.call.equals(route.call())) {
         rule.times--;
-        throw rule.refused;
+        throw rule.error;
       }
     }
     if (random != null && !route.method().equals("GET") && random.nextInt(5) == 0) {
-      throw delay(route, random);
+      throw replicationError(route, random);
     }
   }
 
-  private static ErrorResponseException delay(Route route, Random random) {
+  private static ErrorResponseException replicationError(Route route, Random random) {
     boolean principal = route.call().equals("POST servicePrincipals");
     boolean child = route.call().contains(" applications/{id}/");
     return principal && random.nextBoolean()
-        ? ErrorResponseException.backingApplication()
+        ? ErrorResponseException.missingBackingApplication()
         : child && random.nextBoolean()
             ? ErrorResponseException.notFound("of a lagging replica")
-            : ErrorResponseException.concurrency();
+            : ErrorResponseException.concurrencyViolation();
   }
 }

@@ -43,7 +43,7 @@ final class Json {
     return value == null ? "" : value;
   }
 
-  static boolean flag(JsonObject object, String member) {
+  static boolean isTrue(JsonObject object, String member) {
     return object.get(member) instanceof JsonPrimitive value && value.getAsBoolean();
   }
 
@@ -75,7 +75,7 @@ final class Json {
     return array;
   }
 
-  static JsonArray texts(Iterable<String> values) {
+  static JsonArray stringArray(Iterable<String> values) {
     JsonArray array = new JsonArray();
     values.forEach(array::add);
     return array;

@@ -26,7 +26,7 @@ record ListQuery(String set, String type, Set<String> filters) {
   private static final Pattern EQUALS = Pattern.compile("(\\w+) eq '((?:[^']|'')*)'");
   private static final Pattern ANY =
       Pattern.compile("(\\w+)/any\\((\\w+): ?\\2 eq '((?:[^']|'')*)'\\)");
-  private static final Pattern STARTS =
+  private static final Pattern STARTS_WITH =
       Pattern.compile("startswith\\((\\w+), ?'((?:[^']|'')*)'\\)", Pattern.CASE_INSENSITIVE);
 
   /** Not within a text in quotes. */
@@ -43,8 +43,8 @@ record ListQuery(String set, String type, Set<String> filters) {
       }
     }
     List<JsonObject> found = all.stream().filter(filter(call.query("$filter"))).toList();
-    int from = from(call.query("$skiptoken"));
-    int to = Math.min(found.size(), from + top(call.query("$top"), pageSize));
+    int from = startIndex(call.query("$skiptoken"));
+    int to = Math.min(found.size(), from + pageSize(call.query("$top"), pageSize));
     JsonObject body = new JsonObject();
     body.addProperty("@odata.context", FakeGraph.BASE + "/$metadata#" + set);
     if (to < found.size()) {
@@ -64,7 +64,7 @@ record ListQuery(String set, String type, Set<String> filters) {
     return GraphResponses.ok(body);
   }
 
-  MockResponse one(Call call, JsonObject object) {
+  MockResponse entity(Call call, JsonObject object) {
     return GraphResponses.ok(GraphResponses.entity(set, select(object, call.query("$select"))));
   }
 
@@ -106,7 +106,7 @@ record ListQuery(String set, String type, Set<String> filters) {
       String value = unquoted(matcher.group(2));
       return one -> Json.text(one, name).equalsIgnoreCase(value);
     }
-    matcher = STARTS.matcher(clause);
+    matcher = STARTS_WITH.matcher(clause);
     if (matcher.matches()) {
       String name = filterable(matcher.group(1));
       String value = unquoted(matcher.group(2)).toLowerCase(Locale.ROOT);
@@ -137,7 +137,7 @@ record ListQuery(String set, String type, Set<String> filters) {
     return value.replace("''", "'");
   }
 
-  private static int top(@Nullable String top, int otherwise) {
+  private static int pageSize(@Nullable String top, int otherwise) {
     if (top == null) {
       return otherwise;
     }
@@ -148,7 +148,7 @@ record ListQuery(String set, String type, Set<String> filters) {
     return Integer.parseInt(top);
   }
 
-  private static int from(@Nullable String token) {
+  private static int startIndex(@Nullable String token) {
     try {
       return token == null
           ? 0

@@ -20,7 +20,7 @@ final class PermissionGrants {
           "oauth2PermissionGrants",
           TYPE,
           Set.of("clientId", "resourceId", "consentType", "principalId"));
-  private static final JsonObject SHAPE =
+  private static final JsonObject SCHEMA =
       Json.readObject(
           """
           {"clientId": "guid", "consentType": "string", "principalId": "guid",
@@ -48,9 +48,9 @@ final class PermissionGrants {
 
   private MockResponse list(Call call) {
     List<JsonObject> seen =
-        all()
-            .map(PermissionGrants::shown)
-            .map(one -> store.replicas.seen("grant " + Store.id(one), one, true))
+        grants()
+            .map(PermissionGrants::toResource)
+            .map(one -> store.replicas.read("grant " + Store.id(one), one, true))
             .filter(JsonObject.class::isInstance)
             .map(JsonElement::getAsJsonObject)
             .toList();
@@ -58,19 +58,19 @@ final class PermissionGrants {
   }
 
   private MockResponse get(Call call) {
-    return QUERY.one(call, shown(find(call.path("id"))));
+    return QUERY.entity(call, toResource(find(call.path("id"))));
   }
 
   private MockResponse create(Call call) {
     JsonObject body = call.object();
-    BodySchema.check(body, SHAPE, TYPE);
+    BodySchema.validate(body, SCHEMA, TYPE);
     String type = Json.text(body, "consentType");
     String user = Json.text(body, "principalId");
     if (!Set.of("AllPrincipals", "Principal").contains(type)) {
-      throw ErrorResponseException.invalid("consentType", TYPE);
+      throw ErrorResponseException.invalidProperty("consentType", TYPE);
     }
     if (type.equals("Principal") == user.isEmpty()) {
-      throw ErrorResponseException.invalid("principalId", TYPE);
+      throw ErrorResponseException.invalidProperty("principalId", TYPE);
     }
     String clientId = appId(Json.text(body, "clientId"));
     String resourceAppId = appId(Json.text(body, "resourceId"));
@@ -79,12 +79,12 @@ final class PermissionGrants {
     }
     DirectoryAccess.Grant grant =
         new DirectoryAccess.Grant(clientId, resourceAppId, user, scopes(body));
-    if (all().anyMatch(one -> id(one).equals(id(grant)))) {
+    if (grants().anyMatch(one -> id(one).equals(id(grant)))) {
       throw ErrorResponseException.conflict("Permission entry already exists.");
     }
-    store.replicas.written("grant " + id(grant), null);
+    store.replicas.recordWrite("grant " + id(grant), null);
     store.directory.replaceGrant(grant);
-    return GraphResponses.created(GraphResponses.entity("oauth2PermissionGrants", shown(grant)));
+    return GraphResponses.created(GraphResponses.entity("oauth2PermissionGrants", toResource(grant)));
   }
 
   private MockResponse update(Call call) {
@@ -93,7 +93,7 @@ final class PermissionGrants {
     if (!body.keySet().equals(Set.of("scope"))) {
       throw ErrorResponseException.badRequest("Only the property 'scope' of a grant can be updated.");
     }
-    store.replicas.written("grant " + id(grant), shown(grant));
+    store.replicas.recordWrite("grant " + id(grant), toResource(grant));
     store.directory.replaceGrant(
         new DirectoryAccess.Grant(
             grant.clientId(), grant.resourceAppId(), grant.userId(), scopes(body)));
@@ -114,23 +114,23 @@ final class PermissionGrants {
             .filter(scope -> !scope.isEmpty())
             .toList();
     if (scopes.isEmpty()) {
-      throw ErrorResponseException.invalid("scope", TYPE);
+      throw ErrorResponseException.invalidProperty("scope", TYPE);
     }
     return scopes;
   }
 
   private String appId(String principalId) {
-    return Json.text(principals.seen(principalId), "appId");
+    return Json.text(principals.visible(principalId), "appId");
   }
 
-  private Stream<DirectoryAccess.Grant> all() {
+  private Stream<DirectoryAccess.Grant> grants() {
     return store.directory.grants().stream()
         .filter(one -> store.directory.hasServicePrincipal(one.clientId()))
         .filter(one -> store.directory.hasServicePrincipal(one.resourceAppId()));
   }
 
   private DirectoryAccess.Grant find(String id) {
-    return all()
+    return grants()
         .filter(one -> id(one).equals(id))
         .findFirst()
         .orElseThrow(() -> ErrorResponseException.notFound(id));
@@ -142,7 +142,7 @@ final class PermissionGrants {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private static JsonObject shown(DirectoryAccess.Grant grant) {
+  private static JsonObject toResource(DirectoryAccess.Grant grant) {
     JsonObject shown = new JsonObject();
     shown.addProperty("clientId", Store.principalId(grant.clientId()));
     shown.addProperty("consentType", grant.userId().isEmpty() ? "AllPrincipals" : "Principal");

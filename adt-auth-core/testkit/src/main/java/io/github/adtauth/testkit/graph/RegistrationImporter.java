@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Shows what a test has registered at Entra ID as an application. */
 record RegistrationImporter(Store store) {
 
-  void adopt(Registration registration) {
-    JsonObject found = store.applicationOf(registration.clientId());
-    JsonObject application = found == null ? ApplicationSchema.application() : found;
+  void importRegistration(Registration registration) {
+    JsonObject found = store.findByAppId(registration.clientId());
+    JsonObject application = found == null ? ApplicationSchema.newApplication() : found;
     if (found == null) {
       String id = ScopeCatalog.stableId("application " + registration.clientId());
       application.addProperty("id", id);
@@ -41,9 +41,9 @@ record RegistrationImporter(Store store) {
     Set<String> natives = new LinkedHashSet<>(registration.nativeRedirectUris());
     Set<String> webs = new LinkedHashSet<>(registration.webRedirectUris());
     (isNative ? natives : webs).addAll(registration.redirectUris());
-    Json.object(application, "publicClient").add("redirectUris", Json.texts(natives));
-    Json.object(application, "web").add("redirectUris", Json.texts(webs));
-    Json.object(application, "spa").add("redirectUris", Json.texts(registration.spaRedirectUris()));
+    Json.object(application, "publicClient").add("redirectUris", Json.stringArray(natives));
+    Json.object(application, "web").add("redirectUris", Json.stringArray(webs));
+    Json.object(application, "spa").add("redirectUris", Json.stringArray(registration.spaRedirectUris()));
   }
 
   private void credentials(JsonObject application, Registration registration) {
@@ -75,10 +75,10 @@ record RegistrationImporter(Store store) {
       one.addProperty("name", name);
       one.addProperty("issuer", credential.issuer());
       one.addProperty("subject", credential.subject());
-      one.add("audiences", Json.texts(List.of(credential.audience())));
+      one.add("audiences", Json.stringArray(List.of(credential.audience())));
       federated.add(one);
     }
-    store.federated.put(Store.id(application), federated);
+    store.federatedCredentials.put(Store.id(application), federated);
   }
 
   private static void end(JsonObject credential, @Nullable Instant end) {
@@ -101,10 +101,10 @@ record RegistrationImporter(Store store) {
     String appId = registration.clientId();
     boolean named = !registration.scopes().isEmpty() && !registration.appIdUri().equals(appId);
     application.add(
-        "identifierUris", Json.texts(named ? List.of(registration.appIdUri()) : List.of()));
+        "identifierUris", Json.stringArray(named ? List.of(registration.appIdUri()) : List.of()));
     JsonObject api = Json.object(application, "api");
     api.addProperty("requestedAccessTokenVersion", registration.tokenVersion());
-    api.add("knownClientApplications", Json.texts(registration.knownClients()));
+    api.add("knownClientApplications", Json.stringArray(registration.knownClients()));
     api.add(
         "oauth2PermissionScopes",
         Json.array(registration.scopes().stream().map(name -> scope(appId, name)).toList()));
@@ -118,7 +118,7 @@ record RegistrationImporter(Store store) {
               one.addProperty("appId", client);
               one.add(
                   "delegatedPermissionIds",
-                  Json.texts(names.stream().map(name -> scopeId(appId, name)).toList()));
+                  Json.stringArray(names.stream().map(name -> scopeId(appId, name)).toList()));
               preAuthorized.add(one);
             });
     api.add("preAuthorizedApplications", preAuthorized);

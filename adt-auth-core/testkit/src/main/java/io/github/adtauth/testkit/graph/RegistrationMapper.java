@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 record RegistrationMapper(Store store, ScopeCatalog catalog) {
 
   /** Returns the registration; what Graph does not hold is as it was before. */
-  Registration of(JsonObject application, @Nullable Registration before) {
+  Registration toRegistration(JsonObject application, @Nullable Registration before) {
     String appId = Json.text(application, "appId");
     RegistrationBuilder registration =
         Registration.builder(appId, Json.text(application, "displayName"))
-            .publicClient(Json.flag(application, "isFallbackPublicClient"))
+            .publicClient(Json.isTrue(application, "isFallbackPublicClient"))
             .consentGranted(before != null && before.consentGranted());
     if (!Json.text(application, "signInAudience").equals("AzureADMyOrg")) {
       registration.multiTenant();
@@ -61,7 +61,7 @@ record RegistrationMapper(Store store, ScopeCatalog catalog) {
         registration.certificate(key, end(one));
       }
     }
-    for (JsonObject one : store.federated(application)) {
+    for (JsonObject one : store.federatedCredentials(application)) {
       registration.federatedCredential(
           new FederatedIssuer(Json.text(one, "issuer"))
               .credential(Json.text(one, "subject"), Json.strings(one, "audiences").get(0)));
@@ -83,7 +83,7 @@ record RegistrationMapper(Store store, ScopeCatalog catalog) {
             ? version.getAsInt()
             : 1);
     for (JsonObject scope : Json.objects(api, "oauth2PermissionScopes")) {
-      if (Json.flag(scope, "isEnabled")) {
+      if (Json.isTrue(scope, "isEnabled")) {
         registration.exposes(Json.text(scope, "value"));
       }
     }
@@ -91,7 +91,7 @@ record RegistrationMapper(Store store, ScopeCatalog catalog) {
     for (JsonObject client : Json.objects(api, "preAuthorizedApplications")) {
       String[] names =
           Json.strings(client, "delegatedPermissionIds").stream()
-              .map(id -> catalog.name(appId, id))
+              .map(id -> catalog.findName(appId, id))
               .filter(Objects::nonNull)
               .toArray(String[]::new);
       if (names.length > 0) {
@@ -105,11 +105,11 @@ record RegistrationMapper(Store store, ScopeCatalog catalog) {
    */
   private Stream<String> permissions(JsonObject required) {
     String appId = Json.text(required, "resourceAppId");
-    DirectoryAccess.Service service = catalog.service(appId);
+    DirectoryAccess.Service service = catalog.findService(appId);
     String resource = service == null ? appId : service.uris().get(0);
     return Json.objects(required, "resourceAccess").stream()
         .filter(access -> Json.text(access, "type").equals("Scope"))
-        .map(access -> catalog.name(appId, Json.text(access, "id")))
+        .map(access -> catalog.findName(appId, Json.text(access, "id")))
         .filter(Objects::nonNull)
         .map(name -> resource + "/" + name);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * reads by id. Off until switched on. Callers hold the lock.
  */
 final class Replicas {
-  private final Map<String, Deque<Version>> older = new HashMap<>();
+  private final Map<String, Deque<Version>> staleVersions = new HashMap<>();
   private int reads;
   private int lists;
   private @Nullable Random random;
@@ -46,18 +46,18 @@ final class Replicas {
   }
 
   /** Notes the state before a write; null for an object that did not exist. */
-  void written(String id, @Nullable JsonElement before) {
+  void recordWrite(String id, @Nullable JsonElement before) {
     int byId = random == null ? reads : random.nextInt(reads + 1);
     int byList = random == null ? lists : random.nextInt(lists + 1);
     if (byId > 0 || byList > 0) {
       JsonElement state = before == null ? null : before.deepCopy();
-      older.computeIfAbsent(id, key -> new ArrayDeque<>()).add(new Version(state, byId, byList));
+      staleVersions.computeIfAbsent(id, key -> new ArrayDeque<>()).add(new Version(state, byId, byList));
     }
   }
 
   /** Returns what a read by id, or a list, returns of an object; null if it is not there yet. */
-  @Nullable JsonElement seen(String id, @Nullable JsonElement now, boolean inList) {
-    Deque<Version> versions = older.getOrDefault(id, new ArrayDeque<>());
+  @Nullable JsonElement read(String id, @Nullable JsonElement now, boolean inList) {
+    Deque<Version> versions = staleVersions.getOrDefault(id, new ArrayDeque<>());
     versions.removeIf(version -> version.reads <= 0 && version.lists <= 0);
     if (random != null && random.nextBoolean()) {
       return now; // from a replica that is up to date
@@ -76,8 +76,8 @@ final class Replicas {
   }
 
   /** Ends all lag. */
-  void settle() {
+  void clear() {
     lag(0, 0);
-    older.clear();
+    staleVersions.clear();
   }
 }

@@ -12,13 +12,13 @@ import java.util.Set;
  * @param rights what the signed-in user's directory role has to allow
  */
 record RequiredPermissions(Set<String> scopes, Set<String> roles, Set<DirectoryRight> rights) {
-  private static final String ALL = "Directory.AccessAsUser.All";
+  private static final String ACCESS_AS_USER = "Directory.AccessAsUser.All";
 
   static final RequiredPermissions ME =
-      new RequiredPermissions(Set.of("User.Read", "User.Read.All", "Directory.Read.All", ALL), Set.of(), Set.of());
+      new RequiredPermissions(Set.of("User.Read", "User.Read.All", "Directory.Read.All", ACCESS_AS_USER), Set.of(), Set.of());
   static final RequiredPermissions ORGANIZATION =
       new RequiredPermissions(
-          Set.of("User.Read", "Organization.Read.All", "Directory.Read.All", ALL),
+          Set.of("User.Read", "Organization.Read.All", "Directory.Read.All", ACCESS_AS_USER),
           Set.of("Organization.Read.All", "Directory.Read.All"),
           Set.of());
   static final RequiredPermissions READ_APPLICATIONS =
@@ -30,7 +30,7 @@ record RequiredPermissions(Set<String> scopes, Set<String> roles, Set<DirectoryR
           "Directory.ReadWrite.All");
   static final RequiredPermissions WRITE_APPLICATIONS =
       new RequiredPermissions(
-          Set.of("Application.ReadWrite.All", ALL),
+          Set.of("Application.ReadWrite.All", ACCESS_AS_USER),
           Set.of("Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
           Set.of(DirectoryRight.REGISTER_APPLICATIONS, DirectoryRight.MANAGE_APPLICATIONS));
   static final RequiredPermissions READ_GRANTS =
@@ -41,7 +41,7 @@ record RequiredPermissions(Set<String> scopes, Set<String> roles, Set<DirectoryR
           "Directory.ReadWrite.All");
   static final RequiredPermissions WRITE_GRANTS =
       new RequiredPermissions(
-          Set.of("DelegatedPermissionGrant.ReadWrite.All", ALL),
+          Set.of("DelegatedPermissionGrant.ReadWrite.All", ACCESS_AS_USER),
           Set.of("DelegatedPermissionGrant.ReadWrite.All"),
           Set.of(DirectoryRight.GRANT_CONSENT));
   static final RequiredPermissions READ_USERS =
@@ -53,7 +53,7 @@ record RequiredPermissions(Set<String> scopes, Set<String> roles, Set<DirectoryR
   private static RequiredPermissions read(String... permissions) {
     Set<String> roles = Set.of(permissions);
     Set<String> scopes = new HashSet<>(roles);
-    scopes.add(ALL);
+    scopes.add(ACCESS_AS_USER);
     return new RequiredPermissions(Set.copyOf(scopes), roles, Set.of(DirectoryRight.READ_DIRECTORY));
   }
 }

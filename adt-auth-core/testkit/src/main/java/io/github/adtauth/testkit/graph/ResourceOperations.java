@@ -28,7 +28,7 @@ record ResourceOperations(FakeResourceManager manager) {
       Set.of("2020-12-01", "2022-05-31", "2022-10-31", "2023-01-31");
   private static final Set<String> ROLE_VERSIONS = Set.of("2015-07-01", "2022-04-01");
 
-  MockResponse answer(RecordedRequest request, Caller caller) {
+  MockResponse handle(RecordedRequest request, Caller caller) {
     String path = request.getUrl().encodedPath();
     Matcher assignment = ASSIGNMENT.matcher(path);
     if (assignment.matches()) {
@@ -103,11 +103,11 @@ record ResourceOperations(FakeResourceManager manager) {
   private MockResponse instance(RecordedRequest request, Caller caller, String id) {
     switch (request.getMethod()) {
       case "GET" -> {
-        manager.check(caller, ResourceRight.READ, INSTANCES + "/read", id);
+        manager.requireRight(caller, ResourceRight.READ, INSTANCES + "/read", id);
         return ResourceManagerResponses.json(200, find(id).json());
       }
       case "PUT" -> {
-        manager.check(caller, ResourceRight.WRITE, INSTANCES + "/write", id);
+        manager.requireRight(caller, ResourceRight.WRITE, INSTANCES + "/write", id);
         String location = Json.string(Json.readObject(Call.body(request)), "location");
         if (location == null) {
           throw ErrorResponseException.badRequest(
@@ -115,18 +115,18 @@ record ResourceOperations(FakeResourceManager manager) {
         }
         Instance known = manager.instances.get(id.toLowerCase(Locale.ROOT));
         Instance instance = known == null ? manager.create(id, location) : known;
-        return manager.trouble.written(
+        return manager.outage.afterWrite(
             ResourceManagerResponses.json(known == null ? 201 : 200, instance.json()));
       }
-      default -> throw notAllowed(request);
+      default -> throw methodNotAllowed(request);
     }
   }
 
   private MockResponse list(RecordedRequest request, Caller caller, String scope) {
     if (!request.getMethod().equals("GET")) {
-      throw notAllowed(request);
+      throw methodNotAllowed(request);
     }
-    manager.check(caller, ResourceRight.READ, ROLES + "/read", scope);
+    manager.requireRight(caller, ResourceRight.READ, ROLES + "/read", scope);
     Predicate<RoleAssignments.Assignment> filter =
         filter(request.getUrl().queryParameter("$filter"), scope);
     JsonObject body = new JsonObject();
@@ -135,14 +135,14 @@ record ResourceOperations(FakeResourceManager manager) {
         Json.array(
             manager.assignments().stream()
                 .filter(filter)
-                .filter(manager.assignments::listed)
+                .filter(manager.assignments::isListed)
                 .map(RoleAssignments.Assignment::json)
                 .toList()));
     return ResourceManagerResponses.json(200, body);
   }
 
   private Predicate<RoleAssignments.Assignment> filter(@Nullable String text, String scope) {
-    Predicate<RoleAssignments.Assignment> above = one -> one.covers(scope);
+    Predicate<RoleAssignments.Assignment> above = one -> one.appliesTo(scope);
     Predicate<RoleAssignments.Assignment> below =
         one ->
             (one.scope() + "/")
@@ -176,29 +176,29 @@ record ResourceOperations(FakeResourceManager manager) {
       RecordedRequest request, Caller caller, String scope, String name) {
     switch (request.getMethod()) {
       case "GET" -> {
-        manager.check(caller, ResourceRight.READ, ROLES + "/read", scope);
+        manager.requireRight(caller, ResourceRight.READ, ROLES + "/read", scope);
         return ResourceManagerResponses.json(200, manager.assignment(name).json());
       }
       case "PUT" -> {
         manager.stepUp.check(caller, scope);
-        manager.check(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
+        manager.requireRight(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
         JsonObject properties = Json.object(Json.readObject(Call.body(request)), "properties");
         RoleAssignments.Assignment made =
             manager.assignments.put(
                 scope, name.toLowerCase(Locale.ROOT), properties, manager.assignments());
-        return manager.trouble.written(ResourceManagerResponses.json(201, made.json()));
+        return manager.outage.afterWrite(ResourceManagerResponses.json(201, made.json()));
       }
       case "DELETE" -> {
-        manager.check(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/delete", scope);
+        manager.requireRight(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/delete", scope);
         RoleAssignments.Assignment removed = manager.assignment(name);
         manager.remove(removed);
-        return manager.trouble.written(ResourceManagerResponses.json(200, removed.json()));
+        return manager.outage.afterWrite(ResourceManagerResponses.json(200, removed.json()));
       }
-      default -> throw notAllowed(request);
+      default -> throw methodNotAllowed(request);
     }
   }
 
-  private static ErrorResponseException notAllowed(RecordedRequest request) {
+  private static ErrorResponseException methodNotAllowed(RecordedRequest request) {
     return new ErrorResponseException(
         405,
         "HttpMethodNotAllowed",

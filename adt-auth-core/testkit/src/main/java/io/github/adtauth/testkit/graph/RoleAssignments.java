@@ -31,9 +31,9 @@ final class RoleAssignments {
   private final FakeGraph graph;
   private final String tenantId;
   private final Map<String, Assignment> byName = new LinkedHashMap<>();
-  private final PropagationDelays settling = new PropagationDelays();
+  private final PropagationDelays delays = new PropagationDelays();
   final Replicas replicas = new Replicas();
-  private int forgotten;
+  private int rejectedLookups;
 
   RoleAssignments(FakeGraph graph, String tenantId) {
     this.graph = graph;
@@ -41,13 +41,13 @@ final class RoleAssignments {
   }
 
   /** Knows no principal for so many tries. */
-  void forgetPrincipals(int tries) {
-    forgotten = tries;
+  void rejectPrincipals(int tries) {
+    rejectedLookups = tries;
   }
 
   /** Lets every new assignment be without effect for so many looks. */
-  void settleAfter(int looks) {
-    settling.applications = looks;
+  void delayAssignments(int looks) {
+    delays.applicationDelay = looks;
   }
 
   /** Adds an assignment, or returns the equal one of the same name. */
@@ -63,7 +63,7 @@ final class RoleAssignments {
           "RoleDefinitionDoesNotExist",
           "The specified role definition with ID '" + role + "' does not exist.");
     }
-    String type = type(principal, Json.string(properties, "principalType"));
+    String type = principalType(principal, Json.string(properties, "principalType"));
     Assignment wanted = new Assignment(scope, name, role, principal, type);
     Assignment same = byName.get(name);
     if (same != null && !same.equals(wanted)) {
@@ -72,7 +72,7 @@ final class RoleAssignments {
           "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
     }
     for (Assignment one : existing) {
-      if (!one.name().equals(name) && one.isLike(wanted)) {
+      if (!one.name().equals(name) && one.isEquivalentTo(wanted)) {
         throw new ErrorResponseException(
             409,
             "RoleAssignmentExists",
@@ -83,18 +83,18 @@ final class RoleAssignments {
     }
     if (same == null) {
       byName.put(name, wanted);
-      replicas.written(name, null);
-      settling.newApplication(name);
+      replicas.recordWrite(name, null);
+      delays.applicationCreated(name);
     }
     return wanted;
   }
 
   /** The type of a principal; one that is too new is taken at its word, if it has one. */
-  private String type(String principal, @Nullable String stated) {
-    boolean forgot = forgotten > 0;
-    forgotten = Math.max(0, forgotten - 1);
-    String type = forgot ? null : graph.typeOf(principal);
-    boolean seen = type != null && (graph.seen(principal) || stated != null);
+  private String principalType(String principal, @Nullable String stated) {
+    boolean forgot = rejectedLookups > 0;
+    rejectedLookups = Math.max(0, rejectedLookups - 1);
+    String type = forgot ? null : graph.principalType(principal);
+    boolean seen = type != null && (graph.isVisible(principal) || stated != null);
     if (type == null || !seen) {
       throw ErrorResponseException.badRequest(
           "PrincipalNotFound",
@@ -123,8 +123,8 @@ final class RoleAssignments {
   }
 
   /** Whether a list returns the assignment, from whatever replica. */
-  boolean listed(Assignment one) {
-    return replicas.seen(one.name(), one.json(), true) != null;
+  boolean isListed(Assignment one) {
+    return replicas.read(one.name(), one.json(), true) != null;
   }
 
   boolean remove(String name) {
@@ -136,13 +136,13 @@ final class RoleAssignments {
   }
 
   /** The stronger role that somebody, or a group of his, has on an instance. */
-  @Nullable Role of(String oid, String instance) {
+  @Nullable Role strongestRole(String oid, String instance) {
     Set<String> groups = graph.groupsOf(oid);
     List<String> roles =
         byName.values().stream()
-            .filter(one -> one.covers(instance))
+            .filter(one -> one.appliesTo(instance))
             .filter(one -> one.principal().equals(oid) || groups.contains(one.principal()))
-            .filter(one -> settling.seen(one.name()))
+            .filter(one -> delays.isVisible(one.name()))
             .map(Assignment::role)
             .toList();
     if (roles.contains(DATA_OWNER)) {
@@ -162,20 +162,20 @@ final class RoleAssignments {
    */
   record Assignment(String scope, String name, String role, String principal, String type) {
 
-    static Assignment granted(String instance, String oid, Role role, @Nullable String type) {
+    static Assignment forGrantedRole(String instance, String oid, Role role, @Nullable String type) {
       String id = role == Role.DATA_OWNER ? DATA_OWNER : DATA_READER;
       String name = ScopeCatalog.stableId("role " + id + " of " + oid);
       return new Assignment(instance, name, id, oid, Objects.requireNonNullElse(type, "User"));
     }
 
-    boolean isLike(Assignment other) {
+    boolean isEquivalentTo(Assignment other) {
       return scope.equalsIgnoreCase(other.scope)
           && role.equals(other.role)
           && principal.equals(other.principal);
     }
 
     /** Whether it counts for a resource: it is made for the resource or for something above it. */
-    boolean covers(String resource) {
+    boolean appliesTo(String resource) {
       String below = resource.toLowerCase(Locale.ROOT) + "/";
       return below.startsWith(scope.toLowerCase(Locale.ROOT) + "/");
     }

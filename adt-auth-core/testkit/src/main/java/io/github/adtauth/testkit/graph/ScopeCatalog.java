@@ -14,7 +14,7 @@ record ScopeCatalog(Store store) {
   static final String GRAPH = "00000003-0000-0000-c000-000000000000";
 
   /** The ids that Microsoft gave; what stands for others is made of the names. */
-  private static final Map<String, String> IDS =
+  private static final Map<String, String> SCOPE_IDS =
       Map.ofEntries(
           Map.entry(TWINS + "/Read.Write", "4589bd03-58cb-4e6c-b17f-b580e39652f8"),
           Map.entry(GRAPH + "/User.Read", "e1fe6dd8-ba31-4d61-89e7-88639da4683d"),
@@ -36,26 +36,26 @@ record ScopeCatalog(Store store) {
 
   /** Returns what the API exposes, as Graph lists it; nothing for an unknown one. */
   List<JsonObject> scopes(String appId) {
-    DirectoryAccess.Service service = service(appId);
+    DirectoryAccess.Service service = findService(appId);
     if (service != null) {
       return service.scopes().stream().map(name -> scope(appId, name)).toList();
     }
-    JsonObject application = store.applicationOf(appId);
+    JsonObject application = store.findByAppId(appId);
     return application == null
         ? List.of()
         : Json.objects(Json.object(application, "api"), "oauth2PermissionScopes");
   }
 
-  @Nullable String name(String appId, String scopeId) {
+  @Nullable String findName(String appId, String scopeId) {
     return scopes(appId).stream()
         .filter(scope -> Json.text(scope, "id").equalsIgnoreCase(scopeId))
-        .filter(scope -> Json.flag(scope, "isEnabled"))
+        .filter(scope -> Json.isTrue(scope, "isEnabled"))
         .map(scope -> Json.text(scope, "value"))
         .findFirst()
         .orElse(null);
   }
 
-  DirectoryAccess.@Nullable Service service(String appId) {
+  DirectoryAccess.@Nullable Service findService(String appId) {
     return store.directory.services().stream()
         .filter(one -> one.appId().equalsIgnoreCase(appId))
         .findFirst()
@@ -76,7 +76,7 @@ record ScopeCatalog(Store store) {
   }
 
   static String scopeId(String appId, String name) {
-    return IDS.getOrDefault(appId + "/" + name, stableId("scope " + appId + "/" + name));
+    return SCOPE_IDS.getOrDefault(appId + "/" + name, stableId("scope " + appId + "/" + name));
   }
 
   static String stableId(String seed) {

@@ -40,14 +40,14 @@ final class ServicePrincipals {
   private MockResponse list(Call call) {
     List<JsonObject> seen =
         all()
-            .filter(one -> store.settling.seen(Store.id(one)))
-            .filter(one -> store.replicas.seen(Store.id(one), one, true) != null)
+            .filter(one -> store.delays.isVisible(Store.id(one)))
+            .filter(one -> store.replicas.read(Store.id(one), one, true) != null)
             .toList();
     return QUERY.list(call, seen, store.pageSize);
   }
 
   private MockResponse get(Call call) {
-    return QUERY.one(call, read(call.path("id")));
+    return QUERY.entity(call, read(call.path("id")));
   }
 
   private MockResponse create(Call call) {
@@ -57,10 +57,10 @@ final class ServicePrincipals {
       throw ErrorResponseException.badRequest(
           "A value is required for property 'appId' of resource 'ServicePrincipal'.");
     }
-    JsonObject application = store.applicationOf(appId);
+    JsonObject application = store.findByAppId(appId);
     boolean known =
-        catalog.service(appId) != null
-            || (application != null && store.settling.seen(Store.id(application)));
+        catalog.findService(appId) != null
+            || (application != null && store.delays.isVisible(Store.id(application)));
     if (!known) {
       throw ErrorResponseException.badRequest(
           "NoBackingApplicationObject",
@@ -69,7 +69,7 @@ final class ServicePrincipals {
               + "' of the service principal does not reference a valid application object.");
     }
     if (application != null) {
-      store.checkOwner(call.caller(), application);
+      store.requireOwner(call.caller(), application);
     } else if (!call.caller().managesApplications()) {
       throw ErrorResponseException.denied();
     }
@@ -84,19 +84,19 @@ final class ServicePrincipals {
       store.tags.put(appId, tags);
     }
     store.directory.setServicePrincipal(appId, true);
-    store.replicas.written(Store.principalId(appId), null);
-    Ownership.created(store, Store.principalId(appId), call.caller());
-    store.settling.newPrincipal(Store.principalId(appId));
-    JsonObject created = all().filter(one -> isOf(one, appId)).findFirst().orElseThrow();
+    store.replicas.recordWrite(Store.principalId(appId), null);
+    Ownership.setCreator(store, Store.principalId(appId), call.caller());
+    store.delays.principalCreated(Store.principalId(appId));
+    JsonObject created = all().filter(one -> hasAppId(one, appId)).findFirst().orElseThrow();
     return GraphResponses.created(GraphResponses.entity("servicePrincipals", created));
   }
 
   private MockResponse delete(Call call) {
-    JsonObject principal = seen(call.path("id"));
+    JsonObject principal = visible(call.path("id"));
     String appId = Json.text(principal, "appId");
-    JsonObject application = store.applicationOf(appId);
+    JsonObject application = store.findByAppId(appId);
     if (application != null) {
-      store.checkOwner(call.caller(), application);
+      store.requireOwner(call.caller(), application);
     } else if (!call.caller().managesApplications()) {
       throw ErrorResponseException.denied();
     }
@@ -105,17 +105,17 @@ final class ServicePrincipals {
   }
 
   private JsonObject read(String name) {
-    JsonObject found = seen(name);
-    if (store.replicas.seen(Store.id(found), found, false) == null) {
+    JsonObject found = visible(name);
+    if (store.replicas.read(Store.id(found), found, false) == null) {
       throw ErrorResponseException.notFound(name.replaceFirst("^appId=", ""));
     }
     return found;
   }
 
   /** The service principal of an object id, or of an {@code appId=…}, as far as it is seen. */
-  JsonObject seen(String name) {
+  JsonObject visible(String name) {
     JsonObject found = find(name);
-    if (found == null || !store.settling.seen(Store.id(found))) {
+    if (found == null || !store.delays.isVisible(Store.id(found))) {
       throw ErrorResponseException.notFound(name.replaceFirst("^appId=", ""));
     }
     return found;
@@ -126,13 +126,13 @@ final class ServicePrincipals {
         .filter(
             one ->
                 name.startsWith("appId=")
-                    ? isOf(one, name.substring("appId=".length()))
+                    ? hasAppId(one, name.substring("appId=".length()))
                     : Store.id(one).equals(name))
         .findFirst()
         .orElse(null);
   }
 
-  private static boolean isOf(JsonObject principal, String appId) {
+  private static boolean hasAppId(JsonObject principal, String appId) {
     return Json.text(principal, "appId").equalsIgnoreCase(appId);
   }
 
@@ -146,7 +146,7 @@ final class ServicePrincipals {
   private JsonObject ofService(DirectoryAccess.Service service) {
     JsonObject principal = principal(service.appId(), service.displayName(), MICROSOFT);
     principal.addProperty("signInAudience", "AzureADMultipleOrgs");
-    principal.add("servicePrincipalNames", Json.texts(service.uris()));
+    principal.add("servicePrincipalNames", Json.stringArray(service.uris()));
     principal.getAsJsonArray("servicePrincipalNames").add(service.appId());
     principal.add("appRoles", Json.array(List.of()));
     return principal;
@@ -157,10 +157,10 @@ final class ServicePrincipals {
     JsonObject principal =
         principal(appId, Json.text(application, "displayName"), store.directory.tenant().id());
     principal.add("signInAudience", application.get("signInAudience"));
-    principal.add("servicePrincipalNames", Json.texts(Json.strings(application, "identifierUris")));
+    principal.add("servicePrincipalNames", Json.stringArray(Json.strings(application, "identifierUris")));
     principal.getAsJsonArray("servicePrincipalNames").add(appId);
     principal.add("appRoles", application.get("appRoles").deepCopy());
-    principal.add("replyUrls", Json.texts(replyUrls(application, appId)));
+    principal.add("replyUrls", Json.stringArray(replyUrls(application, appId)));
     return principal;
   }
 

@@ -4,13 +4,13 @@ import mockwebserver3.MockResponse;
 
 /** Throttling and failures, counted in requests. Callers hold the lock. */
 final class SimulatedOutage {
-  private int throttled;
+  private int throttledRequests;
   private int retryAfterSeconds;
   private int writesUntilFailure = Integer.MAX_VALUE;
   private int writesUntilLoss = Integer.MAX_VALUE;
 
   void throttle(int times, int seconds) {
-    throttled = times;
+    throttledRequests = times;
     retryAfterSeconds = seconds;
   }
 
@@ -18,12 +18,12 @@ final class SimulatedOutage {
     writesUntilFailure = writes;
   }
 
-  void loseAnswerAfter(int writes) {
+  void loseResponseAfter(int writes) {
     writesUntilLoss = writes;
   }
 
   void recover() {
-    throttled = 0;
+    throttledRequests = 0;
     writesUntilFailure = Integer.MAX_VALUE;
     writesUntilLoss = Integer.MAX_VALUE;
   }
@@ -33,9 +33,9 @@ final class SimulatedOutage {
   }
 
   /** Refuses a request that trouble is due for. */
-  void before() {
-    if (throttled > 0) {
-      throttled--;
+  void throwIfDue() {
+    if (throttledRequests > 0) {
+      throttledRequests--;
       throw new ErrorResponseException(429, "TooManyRequests", "Too many requests.");
     }
     if (writesUntilFailure <= 0) {
@@ -44,17 +44,17 @@ final class SimulatedOutage {
   }
 
   /** Returns the answer to a write that was done, or what reaches the caller in its place. */
-  MockResponse written(MockResponse answer) {
-    writesUntilFailure = lessOne(writesUntilFailure);
+  MockResponse afterWrite(MockResponse answer) {
+    writesUntilFailure = decrement(writesUntilFailure);
     boolean lost = writesUntilLoss == 0;
-    writesUntilLoss = lost ? Integer.MAX_VALUE : lessOne(writesUntilLoss);
+    writesUntilLoss = lost ? Integer.MAX_VALUE : decrement(writesUntilLoss);
     if (lost) {
       throw unavailable();
     }
     return answer;
   }
 
-  private static int lessOne(int writes) {
+  private static int decrement(int writes) {
     return writes == Integer.MAX_VALUE ? writes : writes - 1;
   }
 

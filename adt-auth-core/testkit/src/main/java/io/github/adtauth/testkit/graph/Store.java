@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Store {
   final DirectoryAccess directory;
   final Clock clock;
-  final PropagationDelays settling = new PropagationDelays();
+  final PropagationDelays delays = new PropagationDelays();
   final Replicas replicas = new Replicas();
   final CredentialPolicy policy = new CredentialPolicy();
 
@@ -29,7 +29,7 @@ final class Store {
   final Map<String, JsonObject> applications = new LinkedHashMap<>();
 
   /** Federated credentials by the application's object id. */
-  final Map<String, List<JsonObject>> federated = new HashMap<>();
+  final Map<String, List<JsonObject>> federatedCredentials = new HashMap<>();
 
   /** The values of secrets, which are shown once only, by key id. */
   final Map<String, String> secrets = new HashMap<>();
@@ -58,11 +58,11 @@ final class Store {
   JsonObject application(String name) {
     JsonObject found =
         name.startsWith("appId=")
-            ? applicationOf(name.substring("appId=".length()))
+            ? findByAppId(name.substring("appId=".length()))
             : name.startsWith("uniqueName=")
-                ? named(name.substring("uniqueName=".length()))
+                ? findByUniqueName(name.substring("uniqueName=".length()))
                 : applications.get(name);
-    if (found == null || !settling.seen(id(found))) {
+    if (found == null || !delays.isVisible(id(found))) {
       throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
     return found;
@@ -71,32 +71,32 @@ final class Store {
   /** The application as a read by its id returns it, from whatever replica. */
   JsonObject readApplication(String name) {
     JsonObject found = application(name);
-    if (!(replicas.seen(id(found), found, false) instanceof JsonObject seen)) {
+    if (!(replicas.read(id(found), found, false) instanceof JsonObject seen)) {
       throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
     return seen;
   }
 
   /** The application of a unique name, which is given once. */
-  @Nullable JsonObject named(String uniqueName) {
+  @Nullable JsonObject findByUniqueName(String uniqueName) {
     return applications.values().stream()
         .filter(one -> Json.text(one, "uniqueName").equals(uniqueName))
         .findFirst()
         .orElse(null);
   }
 
-  @Nullable JsonObject applicationOf(String appId) {
+  @Nullable JsonObject findByAppId(String appId) {
     return applications.values().stream()
         .filter(one -> Json.text(one, "appId").equalsIgnoreCase(appId))
         .findFirst()
         .orElse(null);
   }
 
-  List<JsonObject> federated(JsonObject application) {
-    return federated.computeIfAbsent(id(application), id -> new ArrayList<>());
+  List<JsonObject> federatedCredentials(JsonObject application) {
+    return federatedCredentials.computeIfAbsent(id(application), id -> new ArrayList<>());
   }
 
-  void checkOwner(Caller caller, JsonObject application) {
+  void requireOwner(Caller caller, JsonObject application) {
     boolean owner = owners.getOrDefault(id(application), Set.of()).contains(caller.oid());
     if (!owner && !caller.managesApplications()) {
       throw ErrorResponseException.denied();

@@ -156,7 +156,7 @@ final class ResourceManagerTest {
   void aRoleMayTakeEffectLate() {
     String bob = twinsTokenOfBob();
     manager.removeRoles(world.entra.bob().oid());
-    manager.rolesSettleAfter(1);
+    manager.delayRoleAssignments(1);
     assign(READER, world.entra.bob().oid(), "User").ok(201);
     assertThat(twins(bob)).isEqualTo(403);
     assertThat(twins(bob)).isEqualTo(200);
@@ -164,12 +164,12 @@ final class ResourceManagerTest {
 
   @Test
   void aPrincipalThatIsTooNewIsNotFoundUnlessItsTypeIsStated() {
-    world.graph.principalsSettleAfter(1);
+    world.graph.delayServicePrincipals(1);
     JsonObject application = world.register("{\"displayName\":\"Job\"}");
     String principal = GraphFixture.id(world.principal(GraphFixture.appId(application)));
     assertThat(assign(READER, principal, "").refusal()).isEqualTo("400 PrincipalNotFound");
 
-    manager.forgetPrincipals(1);
+    manager.rejectPrincipals(1);
     assertThat(assign(READER, principal, "ServicePrincipal").refusal())
         .isEqualTo("400 PrincipalNotFound");
     assertThat(assign(READER, principal, "User").refusal()).isEqualTo("400 UnmatchedPrincipalType");

@@ -18,7 +18,7 @@ final class SimulatedOutageTest {
 
   @Test
   void aNewApplicationIsNotFoundForAWhile() {
-    world.graph.settleAfter(2);
+    world.graph.delayApplications(2);
     String path = "applications/" + GraphFixture.id(world.register(ROOMS));
 
     assertThat(world.get(path).refusal()).isEqualTo("404 Request_ResourceNotFound");
@@ -28,7 +28,7 @@ final class SimulatedOutageTest {
 
   @Test
   void aNewApplicationIsMissingInListsAndHasNoServicePrincipalYet() {
-    world.graph.settleAfter(2);
+    world.graph.delayApplications(2);
     JsonObject application = world.register(ROOMS);
     String body = "{\"appId\":\"" + GraphFixture.appId(application) + "\"}";
 
@@ -40,7 +40,7 @@ final class SimulatedOutageTest {
 
   @Test
   void aNewServicePrincipalCannotBeReferredToForAWhile() {
-    world.graph.principalsSettleAfter(1);
+    world.graph.delayServicePrincipals(1);
     JsonObject application = world.register(ROOMS);
     JsonObject principal = world.principal(GraphFixture.appId(application));
     String grant =
@@ -75,7 +75,7 @@ final class SimulatedOutageTest {
 
   @Test
   void anAnswerThatIsLostLeavesTheWriteDone() {
-    world.graph.loseAnswerAfter(0);
+    world.graph.loseResponseAfter(0);
     assertThat(world.post("applications", ROOMS).refusal()).isEqualTo("503 ServiceUnavailable");
     assertThat(world.get("applications?$filter=displayName eq 'Rooms'").items()).isEqualTo(1);
   }
