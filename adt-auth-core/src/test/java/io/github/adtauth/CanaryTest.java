@@ -51,7 +51,7 @@ class CanaryTest {
     faults.put("throttled", Faults.throttled(7));
     faults.put("html 200", Faults.html(200));
     faults.put("html 400", Faults.html(400));
-    faults.put("empty", Faults.empty(200));
+    faults.put("empty", Faults.status(200));
     faults.put("garbage", Faults.malformedJson());
     faults.put("disconnect", Faults.disconnect());
     faults.put("truncated", Faults.truncated());

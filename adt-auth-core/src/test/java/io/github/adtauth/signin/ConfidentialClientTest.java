@@ -246,7 +246,7 @@ class ConfidentialClientTest {
         new MockResponse[] {
           Faults.html(200),
           Faults.html(400),
-          Faults.empty(200),
+          Faults.status(200),
           Faults.malformedJson(),
           Faults.huge(100L << 20),
           notBearer,

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import mockwebserver3.MockWebServer;
 
 /**
- * The connections whose client is gone. A MockWebServer keeps each that failed, and its buffers,
- * until the server is closed; in a long run they would be taken for a leak.
+ * Releases the server sockets of closed client connections. A MockWebServer keeps each failed
+ * connection and its buffers until it is closed, which looks like a leak in a long run.
  */
 final class AbandonedSockets {
   private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
@@ -29,8 +29,8 @@ final class AbandonedSockets {
         openSockets(server).remove(socket);
         try {
           socket.close();
-        } catch (IOException gone) {
-          // as it should be
+        } catch (IOException ignored) {
+          // The socket is closed either way.
         }
       }
     }

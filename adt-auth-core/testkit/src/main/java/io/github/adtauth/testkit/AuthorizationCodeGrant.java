@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** {@code authorization_code}: the codes handed out and the grant that takes them. */
+/** Issues authorization codes and redeems them with the {@code authorization_code} grant. */
 final class AuthorizationCodeGrant implements Grant {
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -31,10 +31,11 @@ final class AuthorizationCodeGrant implements Grant {
 
   String issue(Registration client, String redirectUri, String challenge, SignIn signIn) {
     String code = "1." + TokenIssuer.randomString(32);
-    Instant end = clock.instant().plus(LIFETIME);
+    Instant expiresAt = clock.instant().plus(LIFETIME);
     codes.put(
         code,
-        new Code(client.clientId(), redirectUri, challenge, signIn, end, new AtomicBoolean()));
+        new Code(
+            client.clientId(), redirectUri, challenge, signIn, expiresAt, new AtomicBoolean()));
     return code;
   }
 
@@ -54,7 +55,7 @@ final class AuthorizationCodeGrant implements Grant {
               + code.redirectUri()
               + "' provided when requesting Authorization code.");
     }
-    if (!clock.instant().isBefore(code.end())) {
+    if (!clock.instant().isBefore(code.expiresAt())) {
       throw invalidGrant(
           70008,
           "The provided authorization code or refresh token has expired due to inactivity. Send a"
@@ -92,6 +93,6 @@ final class AuthorizationCodeGrant implements Grant {
       String redirectUri,
       String challenge,
       SignIn signIn,
-      Instant end,
+      Instant expiresAt,
       AtomicBoolean used) {}
 }

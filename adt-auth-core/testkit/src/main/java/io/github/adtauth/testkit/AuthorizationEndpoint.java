@@ -7,9 +7,9 @@ import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /oauth2/v2.0/authorize}: who is it, a second factor where one is demanded, consent where
- * it is missing, and back to the application. A browser that has signed in is asked only for what
- * is still missing.
+ * The {@code /oauth2/v2.0/authorize} endpoint. It asks for the user, for a second factor if a
+ * policy requires one, and for missing consent, and then redirects to the application. A browser
+ * with a session is asked only for what is still missing.
  */
 record AuthorizationEndpoint(
     Clock clock,
@@ -38,13 +38,13 @@ record AuthorizationEndpoint(
 
   private MockResponse show(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
     Sessions.Session session = sessions.forRequest(http);
-    boolean known = session != null && matches(session.user(), request);
-    if (request.isSilent() && !known) {
+    boolean hasUser = session != null && matches(session.user(), request);
+    if (request.isSilent() && !hasUser) {
       throw new EntraErrorException(
           "login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
     }
-    boolean ask = List.of("login", "select_account").contains(request.prompt());
-    return session == null || !known || ask
+    boolean isPromptRequired = List.of("login", "select_account").contains(request.prompt());
+    return session == null || !hasUser || isPromptRequired
         ? signInPage(request, request.parameter("login_hint"), null)
         : proceed(http, request, scopes, session, false);
   }
@@ -63,7 +63,8 @@ record AuthorizationEndpoint(
           "access_denied", 500121, "Authentication failed during strong authentication request.");
     }
     if (!decline.isEmpty()) {
-      throw new EntraErrorException("access_denied", 65004, "User declined to consent to access the app.");
+      throw new EntraErrorException(
+          "access_denied", 65004, "User declined to consent to access the app.");
     }
     if (!form.containsKey("session")) {
       return signIn(http, request, scopes, form);
@@ -89,7 +90,8 @@ record AuthorizationEndpoint(
     return proceed(http, request, scopes, sessions.create(user), false);
   }
 
-  private MockResponse signInPage(AuthorizationRequest request, String name, @Nullable String error) {
+  private MockResponse signInPage(
+      AuthorizationRequest request, String name, @Nullable String error) {
     return SignInPages.signIn(request, name, error, directory.users(request.tenant()));
   }
 
@@ -106,15 +108,17 @@ record AuthorizationEndpoint(
       AuthorizationRequest request, Scopes scopes, Sessions.Session session, boolean accepted) {
     FakeUser user = session.user();
     String claims = request.parameter("claims");
-    EntraErrorException due = conditionalAccess.findUnmetPolicy(user, scopes, claims, session.secondFactor());
-    if (due != null && request.isSilent()) {
-      throw due;
+    EntraErrorException unmet =
+        conditionalAccess.findUnmetPolicy(user, scopes, claims, session.secondFactor());
+    if (unmet != null && request.isSilent()) {
+      throw unmet;
     }
-    if (due != null) {
+    if (unmet != null) {
       return SignInPages.secondFactor(request, session);
     }
     boolean forced = request.prompt().equals("consent");
-    List<Permission> missing = directory.permissionsToConsent(request.client(), scopes, user, forced);
+    List<Permission> missing =
+        directory.permissionsToConsent(request.client(), scopes, user, forced);
     if (accepted && !missing.isEmpty()) {
       directory.settings().checkMayConsent(user);
       directory.consent(missing, user);

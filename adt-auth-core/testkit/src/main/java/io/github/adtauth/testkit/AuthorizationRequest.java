@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A request for a sign-in whose client and redirect URI are known, so that errors may go there.
+ * An authorization request with a valid client and redirect URI, so errors may be sent to that URI.
  *
- * @param action the path and query, for the forms of the pages
+ * @param action the path and query to which the pages post their forms
  * @param parameters the query parameters
  * @param tenant the tenant in the path
  * @param client the registration of the client
@@ -22,18 +22,18 @@ record AuthorizationRequest(
   private static final Set<String> PROMPTS =
       Set.of("", "none", "login", "select_account", "consent");
 
-  /** Reads the request; what it throws must not be sent to the redirect URI. */
+  /** Reads a request. Its exceptions must not be sent to the redirect URI. */
   static AuthorizationRequest of(LoggedRequest request, String tenantName, Directory directory) {
-    Map<String, String> asked = Forms.parse(request.query());
+    Map<String, String> parameters = Forms.parse(request.query());
     FakeTenant tenant = directory.tenant(tenantName);
-    Registration client = directory.registration(required(asked, "client_id"), tenant);
+    Registration client = directory.registration(required(parameters, "client_id"), tenant);
     TokenEndpoint.checkTenantName(client, tenantName);
-    Platform platform = RedirectUris.platform(client, asked.getOrDefault("redirect_uri", ""));
+    Platform platform = RedirectUris.platform(client, parameters.getOrDefault("redirect_uri", ""));
     String action = request.path() + "?" + request.query();
-    return new AuthorizationRequest(action, asked, tenant, client, platform);
+    return new AuthorizationRequest(action, parameters, tenant, client, platform);
   }
 
-  /** Returns the scopes asked for, or refuses the request for whatever is wrong with it. */
+  /** Returns the requested scopes, or throws if the request is invalid. */
   Scopes validate(Directory directory) {
     if (!required(parameters, "response_type").equals("code")) {
       throw new EntraErrorException(
@@ -81,7 +81,7 @@ record AuthorizationRequest(
     return parameter("redirect_uri");
   }
 
-  /** Returns the response mode, the default one where the one asked for does not exist. */
+  /** Returns the response mode, or the default if the requested mode does not exist. */
   String responseMode() {
     String mode = parameter("response_mode");
     return MODES.contains(mode) ? mode : "query";

@@ -9,40 +9,41 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import mockwebserver3.MockResponse;
 
-/** The way back to the application, in the response mode it asked for. */
+/** Creates responses to the redirect URI, in the requested response mode (RFC 6749 4.1.2). */
 final class AuthorizationResponse {
   private AuthorizationResponse() {}
 
   static MockResponse code(AuthorizationRequest request, String code) {
-    Map<String, String> answer = new LinkedHashMap<>();
-    answer.put("code", code);
-    answer.put("session_state", UUID.randomUUID().toString());
-    return respond(request, answer);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("code", code);
+    parameters.put("session_state", UUID.randomUUID().toString());
+    return respond(request, parameters);
   }
 
   static MockResponse error(AuthorizationRequest request, EntraErrorException error, Instant now) {
-    Map<String, String> answer = new LinkedHashMap<>();
+    Map<String, String> parameters = new LinkedHashMap<>();
     String trace = UUID.randomUUID().toString();
-    answer.put("error", error.error());
-    answer.put("error_description", error.description(now, trace, trace));
+    parameters.put("error", error.error());
+    parameters.put("error_description", error.description(now, trace, trace));
     if (error.suberror() != null) {
-      answer.put("suberror", error.suberror());
+      parameters.put("suberror", error.suberror());
     }
     if (error.claims() != null) {
-      answer.put("claims", error.claims());
+      parameters.put("claims", error.claims());
     }
-    return respond(request, answer);
+    return respond(request, parameters);
   }
 
-  private static MockResponse respond(AuthorizationRequest request, Map<String, String> answer) {
+  private static MockResponse respond(
+      AuthorizationRequest request, Map<String, String> parameters) {
     if (request.parameters().containsKey("state")) {
-      answer.put("state", request.parameter("state"));
+      parameters.put("state", request.parameter("state"));
     }
     String uri = request.redirectUri();
     return switch (request.responseMode()) {
-      case "form_post" -> Html.formPost(uri, answer);
-      case "fragment" -> redirect(uri + "#" + encoded(answer));
-      default -> redirect(uri + (uri.contains("?") ? "&" : "?") + encoded(answer));
+      case "form_post" -> Html.formPost(uri, parameters);
+      case "fragment" -> redirect(uri + "#" + encode(parameters));
+      default -> redirect(uri + (uri.contains("?") ? "&" : "?") + encode(parameters));
     };
   }
 
@@ -54,13 +55,13 @@ final class AuthorizationResponse {
         .build();
   }
 
-  private static String encoded(Map<String, String> answer) {
-    return answer.entrySet().stream()
-        .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+  private static String encode(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
         .collect(Collectors.joining("&"));
   }
 
-  private static String encoded(String text) {
+  private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

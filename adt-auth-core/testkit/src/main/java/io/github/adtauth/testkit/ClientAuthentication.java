@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a client is who it says, by its secret or its certificate. */
+/** Authenticates clients by secret, certificate or federated token (RFC 6749 2.3, RFC 7523 2.2). */
 record ClientAuthentication(Clock clock) {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-  /** Returns 0 for a public client, 1 for a secret and 2 for a certificate, as tokens say it. */
+  /**
+   * Returns the value of {@code azpacr}: 0 for a public client, 1 for a secret, 2 for an assertion.
+   */
   String authenticate(
       Registration client, boolean isPublic, Map<String, String> form, List<String> audiences) {
     String secret = form.get("client_secret");
@@ -77,7 +79,8 @@ record ClientAuthentication(Clock clock) {
       checkFederated(client, claims, assertion);
       return;
     }
-    if (!hasClaim(claims, "iss", client.clientId()) || !hasClaim(claims, "sub", client.clientId())) {
+    if (!hasClaim(claims, "iss", client.clientId())
+        || !hasClaim(claims, "sub", client.clientId())) {
       throw invalidClient(
           700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
     }
@@ -90,14 +93,16 @@ record ClientAuthentication(Clock clock) {
 
   private void checkCertificate(Registration client, String assertion) {
     List<Registration.Certificate> used =
-        client.certificates().stream().filter(one -> Jwts.isSignedBy(assertion, one.key())).toList();
+        client.certificates().stream()
+            .filter(item -> Jwts.isSignedBy(assertion, item.key()))
+            .toList();
     if (used.isEmpty()) {
       throw invalidClient(
           700027,
           "The certificate with identifier used to sign the client assertion is not registered on"
               + " application. [Reason - The key was not found.]");
     }
-    if (used.stream().allMatch(one -> isExpired(one.expires()))) {
+    if (used.stream().allMatch(item -> isExpired(item.expires()))) {
       throw invalidClient(
           700027,
           "The certificate with identifier used to sign the client assertion is expired on"
@@ -105,18 +110,19 @@ record ClientAuthentication(Clock clock) {
     }
   }
 
-  private boolean isExpired(@Nullable Instant end) {
-    return end != null && !clock.instant().isBefore(end);
+  private boolean isExpired(@Nullable Instant expires) {
+    return expires != null && !clock.instant().isBefore(expires);
   }
 
   private void checkFederated(Registration client, JsonObject claims, String assertion) {
     var issuers =
-        client.federatedCredentials().stream().filter(c -> hasClaim(claims, "iss", c.issuer()));
-    var known = issuers.toList();
-    if (known.isEmpty()) {
+        client.federatedCredentials().stream()
+            .filter(c -> hasClaim(claims, "iss", c.issuer()))
+            .toList();
+    if (issuers.isEmpty()) {
       throw noMatchingCredential(700211, "issuer", claims, "iss");
     }
-    var subjects = known.stream().filter(c -> hasClaim(claims, "sub", c.subject())).toList();
+    var subjects = issuers.stream().filter(c -> hasClaim(claims, "sub", c.subject())).toList();
     if (subjects.isEmpty()) {
       throw noMatchingCredential(700213, "subject", claims, "sub");
     }
@@ -125,16 +131,17 @@ record ClientAuthentication(Clock clock) {
       throw noMatchingCredential(700212, "audience", claims, "aud");
     }
     if (audiences.stream().noneMatch(c -> Jwts.isSignedBy(assertion, c.key()))) {
-      throw invalidClient(5000223, "The signature of the federated token does not hold.");
+      throw invalidClient(5000223, "The signature of the federated token is invalid.");
     }
     checkLifetime(claims);
   }
 
-  private static EntraErrorException noMatchingCredential(int code, String what, JsonObject claims, String name) {
+  private static EntraErrorException noMatchingCredential(
+      int code, String kind, JsonObject claims, String name) {
     return invalidClient(
         code,
         "No matching federated identity record found for presented assertion "
-            + what
+            + kind
             + " '"
             + claims.get(name)
             + "'.");

@@ -3,14 +3,15 @@ package io.github.adtauth.testkit;
 import com.google.gson.JsonObject;
 import java.util.Arrays;
 
-/** {@code client_credentials}: a token for the application itself. */
-record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, ConditionalAccess conditionalAccess)
-    implements Grant {
+/** The {@code client_credentials} grant, which issues tokens to applications without a user. */
+record ClientCredentialsGrant(
+    Directory directory, TokenIssuer issuer, ConditionalAccess conditionalAccess) implements Grant {
   @Override
   public JsonObject tokens(GrantRequest request) {
     String scope = request.required("scope");
-    // MSAL4J sends openid and its like here too, and Entra lets them pass.
-    long resources = Arrays.stream(scope.trim().split(" +", -1)).filter(Scopes::isResourceScope).count();
+    // MSAL4J sends OpenID Connect scopes here too, and Entra ID ignores them.
+    long resources =
+        Arrays.stream(scope.trim().split(" +", -1)).filter(Scopes::isResourceScope).count();
     if (resources != 1) {
       throw Scopes.invalidScope(scope);
     }

@@ -11,14 +11,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What conditional access demands: claims, which a request or a sign-in names, or a second factor,
- * which a sign-in has given since. Thread-safe.
+ * The conditional access policies. A policy requires claims, which a request or a sign-in contains,
+ * or a second factor, which must be given after the policy was created. Thread-safe.
  */
 final class ConditionalAccess {
   private static final String CONTEXT = "context ";
 
   private final Map<String, Policy> policies = new ConcurrentHashMap<>();
-  // Counts the demands of a second factor, so that a factor given before a demand does not meet it.
+  // Numbers the policies that require a second factor. A sign-in stores the number at which its
+  // factor was given, so that earlier factors do not satisfy later policies.
   private final AtomicLong sequence = new AtomicLong();
 
   static String user(FakeUser user) {
@@ -44,17 +45,17 @@ final class ConditionalAccess {
     policies.put(key, new Policy(claimsJson, 0));
   }
 
-  /** Demands a second factor that is given from now on; returns the claims that ask for it. */
+  /** Requires a second factor that is given from now on. Returns the claims to request it with. */
   String requireSecondFactor(String key) {
-    JsonObject wish = new JsonObject();
-    wish.addProperty("essential", true);
+    JsonObject claim = new JsonObject();
+    claim.addProperty("essential", true);
     JsonObject token = new JsonObject();
     if (key.startsWith(CONTEXT)) {
-      wish.addProperty("value", key.substring(CONTEXT.length()));
-      token.add("acrs", wish);
+      claim.addProperty("value", key.substring(CONTEXT.length()));
+      token.add("acrs", claim);
     } else {
-      wish.add("values", Json.array(List.of(Registration.stableId("policy for " + key))));
-      token.add("capolids", wish);
+      claim.add("values", Json.array(List.of(Registration.stableId("policy for " + key))));
+      token.add("capolids", claim);
     }
     JsonObject claims = new JsonObject();
     claims.add("access_token", token);
@@ -66,18 +67,18 @@ final class ConditionalAccess {
     policies.remove(key);
   }
 
-  /** Refuses a token request for a user whose sign-in does not meet what is demanded. */
+  /** Throws if a token request and the sign-in behind it do not satisfy the policies. */
   void checkUser(GrantRequest request, Scopes scopes, SignIn signIn) {
     String claims = request.optional("claims");
-    Policy own = policies.get(user(signIn.user()));
-    if (own != null
-        && own.requiresClaims()
-        && !ClaimsParameter.satisfies(claims, own.claims())
-        && !ClaimsParameter.satisfies(signIn.claims(), own.claims())) {
-      throw interactionRequired(own, 0);
+    Policy userPolicy = policies.get(user(signIn.user()));
+    if (userPolicy != null
+        && userPolicy.requiresClaims()
+        && !ClaimsParameter.satisfies(claims, userPolicy.claims())
+        && !ClaimsParameter.satisfies(signIn.claims(), userPolicy.claims())) {
+      throw interactionRequired(userPolicy, 0);
     }
-    if (own != null && own.isUnmetBy(signIn.secondFactor())) {
-      throw interactionRequired(own, signIn.secondFactor());
+    if (userPolicy != null && userPolicy.isUnmetBy(signIn.secondFactor())) {
+      throw interactionRequired(userPolicy, signIn.secondFactor());
     }
     EntraErrorException due = findUnmetPolicy(signIn.user(), scopes, claims, signIn.secondFactor());
     if (due != null) {
@@ -86,36 +87,39 @@ final class ConditionalAccess {
   }
 
   void checkApp(GrantRequest request) {
-    Policy demand = policies.get(application(request.client()));
-    if (demand != null && !ClaimsParameter.satisfies(request.optional("claims"), demand.claims())) {
+    Policy policy = policies.get(application(request.client()));
+    if (policy != null && !ClaimsParameter.satisfies(request.optional("claims"), policy.claims())) {
       throw new EntraErrorException(
               "interaction_required",
               53003,
               "Access has been blocked by Conditional Access policies. The access policy does not"
                   + " allow token issuance.")
           .suberror("message_only")
-          .claims(demand.claims());
+          .claims(policy.claims());
     }
   }
 
   /**
-   * Returns the refusal of a sign-in that asks for the scopes and claims and needs a second factor
-   * later than the one given, else null.
+   * Returns the error of a sign-in whose scopes and claims require a later second factor than the
+   * given one, or null if its factor is sufficient.
    */
-  @Nullable EntraErrorException findUnmetPolicy(FakeUser user, Scopes scopes, String claims, long given) {
-    Stream<String> named =
-        ClaimsParameter.contexts(claims).stream().map(ConditionalAccess::context).filter(policies::containsKey);
+  @Nullable EntraErrorException findUnmetPolicy(
+      FakeUser user, Scopes scopes, String claims, long givenAt) {
+    Stream<String> requested =
+        ClaimsParameter.contexts(claims).stream()
+            .map(ConditionalAccess::context)
+            .filter(policies::containsKey);
     Stream<String> others =
         policies.entrySet().stream()
             .filter(entry -> appliesTo(user, entry.getKey()))
             .filter(entry -> ClaimsParameter.satisfies(claims, entry.getValue().claims()))
             .map(Map.Entry::getKey);
-    return Stream.of(Stream.of(resource(scopes.resource().appId())), named, others)
+    return Stream.of(Stream.of(resource(scopes.resource().appId())), requested, others)
         .flatMap(keys -> keys)
         .map(policies::get)
-        .filter(demand -> demand != null && demand.isUnmetBy(given))
+        .filter(policy -> policy != null && policy.isUnmetBy(givenAt))
         .findFirst()
-        .map(demand -> interactionRequired(demand, given))
+        .map(policy -> interactionRequired(policy, givenAt))
         .orElse(null);
   }
 
@@ -123,19 +127,19 @@ final class ConditionalAccess {
     return key.equals(user(user)) || key.startsWith(resource(""));
   }
 
-  /** Returns the turn of a second factor given now. */
+  /** Returns the sequence number of a second factor that is given now. */
   long currentSequence() {
     return sequence.get();
   }
 
-  /** Returns what {@link #currentSequence()} a sign-in leaves that gives a second factor where it has to. */
+  /** Returns the sequence number of a sign-in that gives a second factor only if required, or 0. */
   long sequenceIfRequired(FakeUser user, Scopes scopes, String claims) {
     return findUnmetPolicy(user, scopes, claims, 0) == null ? 0 : currentSequence();
   }
 
-  private static EntraErrorException interactionRequired(Policy demand, long given) {
+  private static EntraErrorException interactionRequired(Policy policy, long givenAt) {
     EntraErrorException error =
-        given > 0
+        givenAt > 0
             ? new EntraErrorException(
                 "interaction_required",
                 50078,
@@ -148,34 +152,34 @@ final class ConditionalAccess {
                 "Due to a configuration change made by your administrator, or because you moved"
                     + " to a new location, you must use multi-factor authentication to access"
                     + " the resource.");
-    return error.suberror("basic_action").claims(demand.claims());
+    return error.suberror("basic_action").claims(policy.claims());
   }
 
-  /** Returns the authentication contexts that a token satisfies, for its {@code acrs}. */
+  /** Returns the authentication contexts that a token satisfies, for its {@code acrs} claim. */
   Set<String> contexts(GrantRequest request, SignIn signIn) {
     Set<String> contexts = new TreeSet<>(ClaimsParameter.contexts(signIn.claims()));
     contexts.addAll(ClaimsParameter.contexts(request.optional("claims")));
     policies.forEach(
-        (key, demand) -> {
-          if (key.startsWith(CONTEXT) && !demand.isUnmetBy(signIn.secondFactor())) {
+        (key, policy) -> {
+          if (key.startsWith(CONTEXT) && !policy.isUnmetBy(signIn.secondFactor())) {
             contexts.add(key.substring(CONTEXT.length()));
           }
         });
     contexts.removeIf(
         name -> {
-          Policy demand = policies.get(context(name));
-          return demand != null && demand.isUnmetBy(signIn.secondFactor());
+          Policy policy = policies.get(context(name));
+          return policy != null && policy.isUnmetBy(signIn.secondFactor());
         });
     return contexts;
   }
 
-  private record Policy(String claims, long since) {
+  private record Policy(String claims, long createdAt) {
     boolean requiresClaims() {
-      return since == 0;
+      return createdAt == 0;
     }
 
-    boolean isUnmetBy(long given) {
-      return since > given;
+    boolean isUnmetBy(long givenAt) {
+      return createdAt > givenAt;
     }
   }
 }

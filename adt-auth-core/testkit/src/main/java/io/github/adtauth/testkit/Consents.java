@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who has consented to what: one user, or an administrator for all. Not thread-safe. */
+/** The consents of users, and of administrators on behalf of all users. Not thread-safe. */
 final class Consents {
   private static final String ALL_USERS = "";
 
@@ -21,21 +21,23 @@ final class Consents {
   }
 
   private void grant(Permission permission, String user) {
-    Grantee client = new Grantee(permission.client().clientId(), permission.resource().appId(), user);
+    Grantee client =
+        new Grantee(permission.client().clientId(), permission.resource().appId(), user);
     scopes.computeIfAbsent(client, key -> new LinkedHashSet<>()).add(permission.scope());
   }
 
-  /** Returns the scopes that the client may have of the resource for this user. */
+  /** Returns the scopes of a resource that are granted to a client for a user. */
   Set<String> grantedScopes(Registration client, Resource resource, FakeUser user) {
     Set<String> names = new LinkedHashSet<>();
-    for (String who : List.of(ALL_USERS, user.oid())) {
+    for (String grantedBy : List.of(ALL_USERS, user.oid())) {
       names.addAll(
-          scopes.getOrDefault(new Grantee(client.clientId(), resource.appId(), who), Set.of()));
+          scopes.getOrDefault(
+              new Grantee(client.clientId(), resource.appId(), grantedBy), Set.of()));
     }
     return names;
   }
 
-  /** Whether anybody has consented to anything of the resource. */
+  /** Returns whether the client has consent for any scope of the resource. */
   boolean hasAny(Registration client, Resource resource) {
     return scopes.keySet().stream()
         .anyMatch(
@@ -44,7 +46,7 @@ final class Consents {
                     && key.resource().equals(resource.appId()));
   }
 
-  /** Returns what has been consented to so far. */
+  /** Returns all grants. */
   List<DirectoryAccess.Grant> grants() {
     return scopes.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
@@ -58,7 +60,9 @@ final class Consents {
         .toList();
   }
 
-  /** Puts this in the place of what the same user, or everybody, has consented to. */
+  /**
+   * Replaces the grant of the same client, resource and user. A grant without scopes is removed.
+   */
   void replace(DirectoryAccess.Grant grant) {
     Grantee client = new Grantee(grant.clientId(), grant.resourceAppId(), grant.userId());
     scopes.remove(client);
@@ -67,7 +71,7 @@ final class Consents {
     }
   }
 
-  /** Forgets all consent to an application and to its API. */
+  /** Removes all grants to an application and to its API. */
   void removeApplication(String appId) {
     scopes.keySet().removeIf(key -> key.clientId().equals(appId) || key.resource().equals(appId));
   }

@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 
-/** {@code /oauth2/v2.0/devicecode} and the page where the user enters the code. */
+/** The {@code /oauth2/v2.0/devicecode} endpoint and the page on which the user enters the code. */
 record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGrant codes) {
 
   JsonObject start(LoggedRequest request, String tenantName) {

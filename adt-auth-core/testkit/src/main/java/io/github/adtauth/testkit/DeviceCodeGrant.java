@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code device_code}: the codes handed out and the grant that takes them. Thread-safe. */
+/** Issues device codes and redeems them with the {@code device_code} grant. Thread-safe. */
 final class DeviceCodeGrant implements Grant {
   static final String VERIFICATION_URI = "https://login.microsoft.com/device";
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -40,27 +40,28 @@ final class DeviceCodeGrant implements Grant {
     slowDowns = polls;
   }
 
-  /** Answers {@code /oauth2/v2.0/devicecode}. */
+  /** Returns the response of {@code /oauth2/v2.0/devicecode}. */
   synchronized JsonObject start(Registration client, Scopes scopes, String claims) {
     String deviceCode = TokenIssuer.randomString(48);
     String userCode = userCode();
-    Instant end = clock.instant().plus(LIFETIME);
+    Instant expiresAt = clock.instant().plus(LIFETIME);
     byDeviceCode.put(
-        deviceCode, new Pending(client, userCode, scopes, claims, end, State.PENDING, null, 0));
-    JsonObject answer = new JsonObject();
-    answer.addProperty("user_code", userCode);
-    answer.addProperty("device_code", deviceCode);
-    answer.addProperty("verification_uri", VERIFICATION_URI);
-    answer.addProperty("expires_in", LIFETIME.toSeconds());
-    answer.addProperty("interval", intervalSeconds);
-    answer.addProperty(
+        deviceCode,
+        new Pending(client, userCode, scopes, claims, expiresAt, State.PENDING, null, 0));
+    JsonObject response = new JsonObject();
+    response.addProperty("user_code", userCode);
+    response.addProperty("device_code", deviceCode);
+    response.addProperty("verification_uri", VERIFICATION_URI);
+    response.addProperty("expires_in", LIFETIME.toSeconds());
+    response.addProperty("interval", intervalSeconds);
+    response.addProperty(
         "message",
         "To sign in, use a web browser to open the page "
             + VERIFICATION_URI
             + " and enter the code "
             + userCode
             + " to authenticate.");
-    return answer;
+    return response;
   }
 
   synchronized boolean approve(String userCode, FakeUser user) {
@@ -72,14 +73,15 @@ final class DeviceCodeGrant implements Grant {
   }
 
   private boolean decide(String userCode, State state, @Nullable FakeUser user) {
-    String wanted = userCode.trim().toUpperCase(Locale.ROOT);
+    String normalized = userCode.trim().toUpperCase(Locale.ROOT);
     for (Map.Entry<String, Pending> entry : byDeviceCode.entrySet()) {
       Pending pending = entry.getValue();
-      if (pending.userCode().equals(wanted) && pending.state() == State.PENDING) {
+      if (pending.userCode().equals(normalized) && pending.state() == State.PENDING) {
         entry.setValue(pending.withDecision(state, user, secondFactor(pending, user)));
         if (user != null && directory.settings().mayConsent(user)) {
           directory.consent(
-              directory.permissionsToConsent(pending.client(), pending.scopes(), user, false), user);
+              directory.permissionsToConsent(pending.client(), pending.scopes(), user, false),
+              user);
         }
         return true;
       }
@@ -88,7 +90,9 @@ final class DeviceCodeGrant implements Grant {
   }
 
   private long secondFactor(Pending pending, @Nullable FakeUser user) {
-    return user == null ? 0 : conditionalAccess.sequenceIfRequired(user, pending.scopes(), pending.claims());
+    return user == null
+        ? 0
+        : conditionalAccess.sequenceIfRequired(user, pending.scopes(), pending.claims());
   }
 
   @Override
@@ -103,7 +107,7 @@ final class DeviceCodeGrant implements Grant {
       throw new EntraErrorException(
           "bad_verification_code", 70000, "The provided device code is not recognized.");
     }
-    if (!clock.instant().isBefore(pending.end())) {
+    if (!clock.instant().isBefore(pending.expiresAt())) {
       throw new EntraErrorException(
           "expired_token",
           70020,
@@ -149,12 +153,13 @@ final class DeviceCodeGrant implements Grant {
       String userCode,
       Scopes scopes,
       String claims,
-      Instant end,
+      Instant expiresAt,
       State state,
       @Nullable FakeUser user,
       long secondFactor) {
-    Pending withDecision(State decision, @Nullable FakeUser who, long turn) {
-      return new Pending(client, userCode, scopes, claims, end, decision, who, turn);
+    Pending withDecision(State decision, @Nullable FakeUser decidedBy, long sequence) {
+      return new Pending(
+          client, userCode, scopes, claims, expiresAt, decision, decidedBy, sequence);
     }
   }
 }

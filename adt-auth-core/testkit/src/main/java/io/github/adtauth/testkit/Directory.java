@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tenants, users, registrations and consent. Thread-safe: every method holds the one lock. */
+/** Tenants, users, registrations and consents. Thread-safe: every method holds the same lock. */
 final class Directory {
   private final FakeTenant mainTenant;
   private final Map<String, FakeTenant> tenants = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class Directory {
     }
   }
 
-  /** Adds or replaces a registration and leaves all consent as it is. */
+  /** Adds or replaces a registration without changing consents. */
   synchronized void put(Registration registration) {
     registrations.put(registration.clientId().toLowerCase(Locale.ROOT), registration);
   }
@@ -67,7 +67,7 @@ final class Directory {
     return settings.hasServicePrincipal(appId);
   }
 
-  /** Adds the service principal of an application, or removes it and all consent with it. */
+  /** Creates the service principal of an application, or removes it with all its consents. */
   synchronized void setServicePrincipal(String appId, boolean present) {
     settings.setServicePrincipal(appId, present);
     if (!present) {
@@ -102,8 +102,9 @@ final class Directory {
   }
 
   synchronized Registration registration(String clientId, FakeTenant tenant) {
-    Registration found = registrations.get(clientId.toLowerCase(Locale.ROOT));
-    if (found == null || !(found.multiTenant() || homeTenantId(found).equals(tenant.id()))) {
+    Registration registration = registrations.get(clientId.toLowerCase(Locale.ROOT));
+    if (registration == null
+        || !(registration.multiTenant() || homeTenantId(registration).equals(tenant.id()))) {
       throw new EntraErrorException(
           "unauthorized_client",
           700016,
@@ -115,7 +116,7 @@ final class Directory {
               + " of the tenant or consented to by any user in the tenant. You may have sent your"
               + " authentication request to the wrong tenant.");
     }
-    return found;
+    return registration;
   }
 
   private String homeTenantId(Registration registration) {
@@ -123,7 +124,8 @@ final class Directory {
   }
 
   synchronized boolean isRedirectUri(String uri) {
-    return registrations.values().stream().anyMatch(client -> RedirectUris.isRegistered(client, uri));
+    return registrations.values().stream()
+        .anyMatch(client -> RedirectUris.isRegistered(client, uri));
   }
 
   synchronized List<FakeUser> users(FakeTenant tenant) {
@@ -143,7 +145,7 @@ final class Directory {
         .orElseThrow(() -> notFound(name));
   }
 
-  /** Returns a resource even where the tenant lacks its service principal. */
+  /** Finds a resource, with or without a service principal in the tenant. */
   synchronized Optional<Resource> findResource(String name) {
     return Stream.concat(
             Resource.MICROSOFT.stream(), registrations.values().stream().map(Resource::of))
@@ -164,13 +166,13 @@ final class Directory {
             + " You might have sent your authentication request to the wrong tenant.");
   }
 
-  /** Returns the delegated scopes that the client may have of what it asks for. */
+  /** Returns the granted scopes, or throws if they do not cover the requested ones. */
   synchronized List<String> granted(Registration client, Scopes scopes, FakeUser user) {
     Set<String> names = granted(client, scopes.resource(), user);
     if (!covers(names, scopes)) {
       throw EntraErrorException.consentRequired("invalid_grant", client);
     }
-    // A sign-in in its own tenant brings an application its service principal.
+    // A sign-in in its home tenant creates the service principal of an application.
     setServicePrincipal(client.clientId(), true);
     return List.copyOf(names);
   }
@@ -193,30 +195,34 @@ final class Directory {
   }
 
   /**
-   * Returns what a consent page has to ask of the user; nothing when no page is needed. With {@code
-   * .default} that is all the client's own permissions, and those of an API that lists the client
-   * as known. As at Entra, the API's missing ones alone bring no page unless {@code forced}.
+   * Returns the permissions for the consent page, or an empty list if no page is needed. For {@code
+   * .default} these are all permissions of the client, and those of an API that lists the client as
+   * known. As in Entra ID, missing permissions of the API alone do not cause a page unless {@code
+   * forced}.
    */
   synchronized List<Permission> permissionsToConsent(
       Registration client, Scopes scopes, FakeUser user, boolean forced) {
     if (!forced && covers(granted(client, scopes.resource(), user), scopes)) {
       return List.of();
     }
-    List<Permission> wanted = new ArrayList<>();
+    List<Permission> permissions = new ArrayList<>();
     if (scopes.isDefault()) {
-      wanted.addAll(permissions(client));
+      permissions.addAll(permissions(client));
       Registration api = api(scopes.resource());
       if (api != null && api.knownClients().contains(client.clientId())) {
-        wanted.addAll(permissions(api));
+        permissions.addAll(permissions(api));
       }
     } else {
-      scopes.names().forEach(name -> wanted.add(new Permission(client, scopes.resource(), name)));
+      scopes
+          .names()
+          .forEach(name -> permissions.add(new Permission(client, scopes.resource(), name)));
     }
     if (!forced) {
-      wanted.removeIf(one -> granted(one.client(), one.resource(), user).contains(one.scope()));
+      permissions.removeIf(
+          item -> granted(item.client(), item.resource(), user).contains(item.scope()));
     }
-    wanted.forEach(one -> settings.checkPresent(one.resource(), mainTenant));
-    return wanted;
+    permissions.forEach(item -> settings.checkPresent(item.resource(), mainTenant));
+    return permissions;
   }
 
   private List<Permission> permissions(Registration client) {
@@ -231,12 +237,12 @@ final class Directory {
         .toList();
   }
 
-  /** Refuses {@code .default} of a resource that the client's registration does not list. */
+  /** Rejects {@code .default} of a resource that the client's registration does not list. */
   synchronized void checkListed(Registration client, Scopes scopes) {
     Resource resource = scopes.resource();
     Registration api = api(resource);
     boolean listed =
-        permissions(client).stream().anyMatch(one -> one.resource().equals(resource))
+        permissions(client).stream().anyMatch(item -> item.resource().equals(resource))
             || consents.hasAny(client, resource)
             || (api != null && !api.preAuthorizedScopes(client).isEmpty());
     if (scopes.isDefault() && !listed) {
@@ -250,13 +256,14 @@ final class Directory {
 
   synchronized void grantAll(Registration client) {
     permissions(client).forEach(consents::grantAll);
-    // The portal puts this one on every new registration.
+    // The portal adds this permission to every new registration.
     consents.grantAll(new Permission(client, Resource.GRAPH, "User.Read"));
   }
 
-  /** Does what an administrator's consent does: it brings the service principals as well. */
+  /** Grants admin consent, which also creates the service principals. */
   synchronized void consentForAll(Registration client) {
-    permissions(client).forEach(one -> settings.setServicePrincipal(one.resource().appId(), true));
+    permissions(client)
+        .forEach(item -> settings.setServicePrincipal(item.resource().appId(), true));
     settings.setServicePrincipal(client.clientId(), true);
     grantAll(client);
   }
@@ -273,7 +280,7 @@ final class Directory {
     consents.revoke(client, user);
   }
 
-  /** Ends everything the user has signed in to so far. */
+  /** Revokes all existing sessions of a user. */
   synchronized void revokeSessions(FakeUser user) {
     revocations.merge(user.oid(), 1, Integer::sum);
   }

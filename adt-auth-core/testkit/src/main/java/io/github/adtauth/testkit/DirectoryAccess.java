@@ -3,10 +3,7 @@ package io.github.adtauth.testkit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the stand-in of Microsoft Graph reads and changes in the directory that Entra ID signs in
- * from. Thread-safe.
- */
+/** The directory of {@link FakeEntra} as Microsoft Graph reads and changes it. Thread-safe. */
 public final class DirectoryAccess {
   private final FakeTenant tenant;
   private final Directory directory;
@@ -31,16 +28,16 @@ public final class DirectoryAccess {
   /** Returns the applications that are registered in the main tenant. */
   public List<Registration> registrations() {
     return directory.registrations().stream()
-        .filter(one -> one.tenantId() == null || tenant.id().equals(one.tenantId()))
+        .filter(item -> item.tenantId() == null || tenant.id().equals(item.tenantId()))
         .toList();
   }
 
-  /** Adds or replaces an application; consent stays as it is. */
+  /** Adds or replaces an application without changing consents. */
   public void put(Registration registration) {
     directory.put(registration);
   }
 
-  /** Removes an application with its service principal and all consent. */
+  /** Removes an application with its service principal and all consents. */
   public void remove(String clientId) {
     directory.remove(clientId);
   }
@@ -48,66 +45,66 @@ public final class DirectoryAccess {
   /** Returns the APIs that Microsoft registers for every tenant. */
   public List<Service> services() {
     return Resource.MICROSOFT.stream()
-        .map(one -> new Service(one.appId(), one.displayName(), one.uris(), one.scopes()))
+        .map(item -> new Service(item.appId(), item.displayName(), item.uris(), item.scopes()))
         .toList();
   }
 
-  /** Returns the application id of the API of this name, or null. */
+  /** Returns the application ID of the API with this name, or null. */
   public @Nullable String appId(String resourceName) {
     return directory.findResource(resourceName).map(Resource::appId).orElse(null);
   }
 
-  /** Whether the tenant has a service principal of an application. */
+  /** Returns whether the tenant has a service principal of an application. */
   public boolean hasServicePrincipal(String appId) {
     return directory.hasServicePrincipal(appId);
   }
 
-  /** Adds the service principal of an application, or removes it with all consent. */
+  /** Creates the service principal of an application, or removes it with all its consents. */
   public void setServicePrincipal(String appId, boolean present) {
     directory.setServicePrincipal(appId, present);
   }
 
-  /** Returns what users and administrators have consented to. */
+  /** Returns the consents of users and administrators. */
   public List<Grant> grants() {
     return directory.grants();
   }
 
-  /** Replaces one consent; without scopes, takes it back. */
+  /** Replaces a consent. A consent without scopes is revoked. */
   public void replaceGrant(Grant grant) {
     directory.replaceGrant(grant);
   }
 
-  /** Makes a user one who may consent in a tenant where users may not, or a plain one. */
-  public void setAdministrator(String oid, boolean is) {
-    directory.settings().setAdministrator(oid, is);
+  /** Sets whether a user may consent in a tenant that blocks user consent. */
+  public void setAdministrator(String oid, boolean isAdministrator) {
+    directory.settings().setAdministrator(oid, isAdministrator);
   }
 
-  /** Returns the token that the Azure CLI would hold of a user. */
+  /** Returns a user's token, issued to the Azure CLI. */
   public String token(FakeUser user, String resource, List<String> scopes) {
     return tokens.userToken(user, resource, scopes);
   }
 
-  /** Returns the token that an application would hold with these application permissions. */
+  /** Returns an application's token with these application permissions. */
   public String token(Registration application, String resource, List<String> roles) {
     return tokens.appToken(application, resource, roles);
   }
 
   /**
-   * One of Microsoft's APIs. Immutable.
+   * An API of Microsoft. Immutable.
    *
-   * @param appId its application id
-   * @param displayName its name
-   * @param uris its Application ID URIs
-   * @param scopes its delegated scopes
+   * @param appId the application ID
+   * @param displayName the display name
+   * @param uris the Application ID URIs
+   * @param scopes the delegated scopes
    */
   public record Service(String appId, String displayName, List<String> uris, List<String> scopes) {}
 
   /**
-   * A consent. Immutable.
+   * A consent to scopes of an API. Immutable.
    *
-   * @param clientId the application that has it
-   * @param resourceAppId the API it is for
-   * @param userId the object id of the user who consented; empty for everybody
+   * @param clientId the application that has the consent
+   * @param resourceAppId the application ID of the API
+   * @param userId the object ID of the user who consented, or empty for all users
    * @param scopes the scopes
    */
   public record Grant(String clientId, String resourceAppId, String userId, List<String> scopes) {}

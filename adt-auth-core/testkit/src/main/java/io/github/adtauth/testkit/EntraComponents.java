@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/** What a {@link FakeEntra} is made of, put together. */
+/** Creates and connects the components of a {@link FakeEntra}. */
 record EntraComponents(
     Clock clock,
     Presets presets,
@@ -22,7 +22,7 @@ record EntraComponents(
     Directory directory = new Directory(presets.tenant());
     directory.add(presets.alice());
     directory.add(presets.bob());
-    // The API first: the native app's permission names it.
+    // The API comes first because the native app's permission refers to it.
     List.of(presets.webApi(), presets.nativeApp(), presets.daemon()).forEach(directory::add);
     ConditionalAccess demands = new ConditionalAccess();
     Rejections rejections = new Rejections(clock);
@@ -70,6 +70,7 @@ record EntraComponents(
   }
 
   IssuedTokens issuedTokens() {
-    return new IssuedTokens(clock, directory, issuer, conditionalAccess, presets.nativeApp(), presets.daemon());
+    return new IssuedTokens(
+        clock, directory, issuer, conditionalAccess, presets.nativeApp(), presets.daemon());
   }
 }

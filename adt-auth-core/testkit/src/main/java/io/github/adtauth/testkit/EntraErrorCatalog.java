@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Errors that this Entra ID does not come to by its own rules, in the form that the real one gives
- * them: code, OAuth error, sub-error, text.
+ * Errors of the real Entra ID that the fake does not produce by its own rules: code, OAuth error,
+ * suberror and text.
  */
 final class EntraErrorCatalog {
   private static final String LIST =
@@ -71,7 +71,8 @@ final class EntraErrorCatalog {
   static EntraErrorException of(int code) {
     String[] fields = BY_CODE.get(code);
     if (fields == null) {
-      throw new IllegalArgumentException("not listed: " + code + " in " + Arrays.toString(codes()));
+      throw new IllegalArgumentException(
+          "unknown error code: " + code + ", not in " + Arrays.toString(codes()));
     }
     EntraErrorException error = new EntraErrorException(fields[1], code, fields[3]);
     return fields[2].isEmpty() ? error : error.suberror(fields[2]);

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal as Entra words it. */
+/** An error of Entra ID, with its code, OAuth error and the text that the service sends. */
 final class EntraErrorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final DateTimeFormatter TIMESTAMP =

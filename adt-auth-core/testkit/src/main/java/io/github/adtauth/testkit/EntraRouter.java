@@ -6,7 +6,7 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Entra's paths. */
+/** Routes requests to the endpoints of Entra ID by path. */
 record EntraRouter(
     Clock clock,
     Directory directory,
@@ -80,7 +80,7 @@ record EntraRouter(
   }
 
   private static MockResponse json(LoggedRequest request, int status, JsonObject body) {
-    MockResponse.Builder answer =
+    MockResponse.Builder response =
         new MockResponse.Builder()
             .code(status)
             .setHeader("Content-Type", "application/json; charset=utf-8")
@@ -88,8 +88,8 @@ record EntraRouter(
             .body(body.toString());
     String correlation = correlationId(request);
     if (correlation != null && "true".equals(request.header("return-client-request-id"))) {
-      answer.setHeader("client-request-id", correlation);
+      response.setHeader("client-request-id", correlation);
     }
-    return answer.build();
+    return response.build();
   }
 }

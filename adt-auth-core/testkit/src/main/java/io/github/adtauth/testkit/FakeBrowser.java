@@ -23,8 +23,9 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser with a user before it, as far as signing in needs one: it opens Entra's pages, presses
- * buttons and takes the answer to the redirect URI as Chromium does. Immutable, thread-safe.
+ * A browser and its user, as far as a sign-in needs them. It opens the pages of Entra ID, presses
+ * their buttons and sends the result to the redirect URI as Chromium does. Immutable and
+ * thread-safe.
  */
 public final class FakeBrowser {
   private static final Pattern ACTION =
@@ -32,7 +33,7 @@ public final class FakeBrowser {
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
 
-  // Name or consent, second factor, consent: a page that comes back after that is no progress.
+  // A sign-in has at most a user name, a second factor and a consent page. More pages are a loop.
   private static final int MAX_PAGES = 4;
 
   private final OkHttpClient entra;
@@ -44,7 +45,8 @@ public final class FakeBrowser {
     this(withoutTimeouts(azure.newBuilder()), new UserBehavior(null, true, true), null, false);
   }
 
-  private FakeBrowser(OkHttpClient entra, UserBehavior person, @Nullable String state, boolean stray) {
+  private FakeBrowser(
+      OkHttpClient entra, UserBehavior person, @Nullable String state, boolean stray) {
     this.entra = entra;
     this.user = person;
     this.forgedState = state;
@@ -52,11 +54,11 @@ public final class FakeBrowser {
   }
 
   /**
-   * Returns a browser whose user signs in, gives a second factor and consents when asked; without
-   * one the user declines.
+   * Returns a browser whose user signs in, gives a second factor and consents when asked. Without a
+   * user, the browser declines to sign in.
    */
-  public FakeBrowser withUser(FakeUser who) {
-    return withBehavior(new UserBehavior(who, true, true));
+  public FakeBrowser withUser(FakeUser user) {
+    return withBehavior(new UserBehavior(user, true, true));
   }
 
   /** Returns a browser whose user declines to sign in. */
@@ -75,31 +77,33 @@ public final class FakeBrowser {
   }
 
   /**
-   * Returns a browser that keeps Entra's cookie, and those made from it keep the same: who has
-   * signed in is not asked again, whoever {@link #withUser(FakeUser)} names.
+   * Returns a browser that keeps the cookies of Entra ID, which browsers derived from it share. A
+   * user with a session is not asked again, whichever user {@link #withUser(FakeUser)} sets.
    */
   public FakeBrowser keepingSession() {
     OkHttpClient client = entra.newBuilder().cookieJar(new Cookies()).build();
     return new FakeBrowser(client, user, forgedState, sendsStrayRequests);
   }
 
-  /** Returns a browser that brings back another state than it was given. */
-  public FakeBrowser withForgedState(String forged) {
-    return new FakeBrowser(entra, user, forged, sendsStrayRequests);
+  /** Returns a browser that sends a forged {@code state} to the redirect URI. */
+  public FakeBrowser withForgedState(String state) {
+    return new FakeBrowser(entra, user, state, sendsStrayRequests);
   }
 
-  /** Returns a browser that first asks the redirect URI's server for its icon and its root. */
+  /**
+   * Returns a browser that first requests the icon and the root page of the redirect URI's server.
+   */
   public FakeBrowser withStrayRequests() {
     return new FakeBrowser(entra, user, forgedState, true);
   }
 
-  private FakeBrowser withBehavior(UserBehavior who) {
-    return new FakeBrowser(entra, who, forgedState, sendsStrayRequests);
+  private FakeBrowser withBehavior(UserBehavior user) {
+    return new FakeBrowser(entra, user, forgedState, sendsStrayRequests);
   }
 
   /**
-   * Signs in at an authorization URL, or at a URL of this machine that redirects to one, and
-   * returns the response of the redirect URI's server.
+   * Signs in at an authorization URL, or at a local URL that redirects to one, and returns the
+   * response of the redirect URI's server.
    */
   public Page visit(URI url) {
     try {
@@ -114,7 +118,7 @@ public final class FakeBrowser {
     }
   }
 
-  /** Returns a client that does not follow redirects and waits as long as a busy machine takes. */
+  /** Returns a client that does not follow redirects and has no timeouts, for busy machines. */
   private static OkHttpClient withoutTimeouts(OkHttpClient.Builder client) {
     return client
         .followRedirects(false)
@@ -125,7 +129,7 @@ public final class FakeBrowser {
         .build();
   }
 
-  /** Opens a URL of this machine, which Azure's own client does not reach. */
+  /** Opens a local URL, which the client of {@link LocalAzure} does not reach. */
   private static Page open(HttpUrl url) throws IOException {
     OkHttpClient plain = withoutTimeouts(new OkHttpClient.Builder());
     try {
@@ -140,7 +144,7 @@ public final class FakeBrowser {
     Page page = send(entra, new Request.Builder().url(url).build());
     for (int pages = 0; pages < MAX_PAGES; pages++) {
       Matcher action = ACTION.matcher(page.body());
-      // Entra's own forms go back to where they came from, the last one to the application.
+      // Relative forms belong to Entra ID. An absolute form leads to the application.
       if (page.location() != null || !action.find() || !action.group(1).startsWith("/")) {
         break;
       }
@@ -153,11 +157,11 @@ public final class FakeBrowser {
     return returnToApplication(page);
   }
 
-  private Page returnToApplication(Page answer) throws IOException {
+  private Page returnToApplication(Page response) throws IOException {
     OkHttpClient plain = withoutTimeouts(new OkHttpClient.Builder());
     try {
-      if (answer.location() != null) {
-        HttpUrl location = HttpUrl.get(answer.location());
+      if (response.location() != null) {
+        HttpUrl location = HttpUrl.get(response.location());
         sendStrayRequests(plain, location);
         HttpUrl.Builder to = location.newBuilder();
         if (forgedState != null) {
@@ -165,9 +169,11 @@ public final class FakeBrowser {
         }
         return send(plain, new Request.Builder().url(to.build()).build());
       }
-      Matcher action = ACTION.matcher(answer.body());
+      Matcher action = ACTION.matcher(response.body());
       boolean toApplication = action.find() && !action.group(1).startsWith("/");
-      return toApplication ? post(plain, Html.unescape(action.group(1)), answer.body()) : answer;
+      return toApplication
+          ? post(plain, Html.unescape(action.group(1)), response.body())
+          : response;
     } finally {
       plain.dispatcher().executorService().shutdown();
       plain.connectionPool().evictAll();
@@ -212,16 +218,16 @@ public final class FakeBrowser {
   }
 
   /**
-   * What a server answered last. Immutable.
+   * The last page that the browser received. Immutable.
    *
    * @param status the HTTP status
-   * @param location where it redirects to, or null
+   * @param location the target of the redirect, or null
    * @param body the body
-   * @param address where the browser is, with the fragment that the server never saw
+   * @param address the URL of the page, including the fragment, which is not sent to the server
    */
   public record Page(int status, @Nullable String location, String body, String address) {}
 
-  /** Who sits before the browser, and which buttons he presses. */
+  /** The user of the browser and the buttons the user presses. */
   private record UserBehavior(@Nullable FakeUser user, boolean secondFactor, boolean consents) {
     void press(String page, FormBody.Builder form) {
       if (page.contains("name=\"mfa\"")) {
@@ -246,7 +252,7 @@ public final class FakeBrowser {
 
     @Override
     public List<Cookie> loadForRequest(HttpUrl url) {
-      // An expired one is how a server takes a cookie away.
+      // Servers delete a cookie by sending an expired one without a value.
       return byName.values().stream()
           .filter(cookie -> cookie.matches(url) && !cookie.value().isEmpty())
           .toList();

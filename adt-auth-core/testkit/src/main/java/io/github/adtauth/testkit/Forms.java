@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Form bodies and queries. */
+/** Parses form bodies and query strings. */
 final class Forms {
   private Forms() {}
 
-  /** Returns the form of a POST; without the form's content type there are no parameters. */
+  /**
+   * Returns the form parameters of a request, or an empty map if its content type is not a form.
+   */
   static Map<String, String> read(LoggedRequest request) {
     String type = request.header("Content-Type");
     boolean form =
@@ -39,7 +41,8 @@ final class Forms {
     try {
       return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new EntraErrorException("invalid_request", 9002313, "Invalid request. Request is malformed.");
+      throw new EntraErrorException(
+          "invalid_request", 9002313, "Invalid request. Request is malformed.");
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Tokens as callers of a web API present them, good and bad. */
+/** Issues valid and defective tokens for tests to present to an API. */
 record IssuedTokens(
     Clock clock,
     Directory directory,
@@ -16,15 +16,16 @@ record IssuedTokens(
     Registration daemon) {
   private static final String AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
-  String assertion(FakeUser user, Registration api, String claims, TokenDefect... forgeries) {
-    Set<TokenDefect> wrong = Set.of(forgeries);
-    Scopes scopes = scopes(api, wrong);
+  String assertion(FakeUser user, Registration api, String claims, TokenDefect... defective) {
+    Set<TokenDefect> defects = Set.of(defective);
+    Scopes scopes = scopes(api, defects);
     long secondFactor = conditionalAccess.sequenceIfRequired(user, scopes, claims);
     SignIn signIn = new SignIn(user, directory.sessionEpoch(user), claims, secondFactor);
-    return sign(issuer.userClaims(request(caller, user.tid()), scopes, signIn, api.scopes()), wrong);
+    return sign(
+        issuer.userClaims(request(caller, user.tid()), scopes, signIn, api.scopes()), defects);
   }
 
-  /** Returns a user's token for one of Microsoft's APIs, from the client that comes with Azure. */
+  /** Returns a user's token for a Microsoft API, issued to the Azure CLI. */
   String userToken(FakeUser user, String resource, List<String> names) {
     Registration cli = Registration.builder(AZURE_CLI, "Microsoft Azure CLI").build();
     Scopes scopes = new Scopes(directory.resource(resource), resource, names, Set.of());
@@ -33,27 +34,28 @@ record IssuedTokens(
   }
 
   String appToken(Registration application, String resource, List<String> roles) {
-    RegistrationBuilder with = application.toBuilder();
-    roles.forEach(role -> with.appRole(resource, role));
+    RegistrationBuilder builder = application.toBuilder();
+    roles.forEach(role -> builder.appRole(resource, role));
     Scopes scopes =
         new Scopes(directory.resource(resource), resource, List.of(".default"), Set.of());
     String tenant = directory.tenant("organizations").id();
-    return Jwts.sign(issuer.appClaims(request(with.build(), tenant), scopes));
+    return Jwts.sign(issuer.appClaims(request(builder.build(), tenant), scopes));
   }
 
-  String idToken(FakeUser user, Registration application, TokenDefect... forgeries) {
+  String idToken(FakeUser user, Registration application, TokenDefect... defective) {
     SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", 0);
-    return sign(issuer.idTokenClaims(request(application, user.tid()), signIn), Set.of(forgeries));
+    return sign(issuer.idTokenClaims(request(application, user.tid()), signIn), Set.of(defective));
   }
 
-  String appToken(Registration api, TokenDefect... forgeries) {
-    Set<TokenDefect> wrong = Set.of(forgeries);
+  String appToken(Registration api, TokenDefect... defective) {
+    Set<TokenDefect> defects = Set.of(defective);
     return sign(
-        issuer.appClaims(request(daemon, directory.tenant("organizations").id()), scopes(api, wrong)),
-        wrong);
+        issuer.appClaims(
+            request(daemon, directory.tenant("organizations").id()), scopes(api, defects)),
+        defects);
   }
 
-  /** Returns what Entra answers to a platform that asks for one of its identities. */
+  /** Returns the token response for a managed identity. */
   JsonObject identityToken(Registration identity, String resource) {
     return issuer.appResponse(
         request(identity, directory.tenant("organizations").id()),
@@ -65,27 +67,29 @@ record IssuedTokens(
         FakeEntra.HOSTS.get(0), directory.tenant(tenantId), client, "0", Map.of());
   }
 
-  private static Scopes scopes(Registration api, Set<TokenDefect> wrong) {
-    return wrong.contains(TokenDefect.OTHER_AUDIENCE)
+  private static Scopes scopes(Registration api, Set<TokenDefect> defects) {
+    return defects.contains(TokenDefect.OTHER_AUDIENCE)
         ? new Scopes(Resource.GRAPH, Resource.GRAPH_URI, List.of("User.Read"), Set.of())
         : new Scopes(Resource.of(api), api.appIdUri(), api.scopes(), Set.of());
   }
 
-  private String sign(JsonObject claims, Set<TokenDefect> wrong) {
+  private String sign(JsonObject claims, Set<TokenDefect> defects) {
     long now = clock.instant().getEpochSecond();
-    if (wrong.contains(TokenDefect.EXPIRED)) {
+    if (defects.contains(TokenDefect.EXPIRED)) {
       setLifetime(claims, now - 7200, now - 3600);
     }
-    if (wrong.contains(TokenDefect.NOT_YET_VALID)) {
+    if (defects.contains(TokenDefect.NOT_YET_VALID)) {
       setLifetime(claims, now + 3600, now + 7200);
     }
-    if (wrong.contains(TokenDefect.OTHER_TENANT)) {
+    if (defects.contains(TokenDefect.OTHER_TENANT)) {
       String tenant = Registration.stableId("other tenant");
-      String own = claims.get("tid").getAsString();
-      claims.addProperty("iss", claims.get("iss").getAsString().replace(own, tenant));
+      String actual = claims.get("tid").getAsString();
+      claims.addProperty("iss", claims.get("iss").getAsString().replace(actual, tenant));
       claims.addProperty("tid", tenant);
     }
-    return wrong.contains(TokenDefect.BAD_SIGNATURE) ? Jwts.signWithUnpublishedKey(claims) : Jwts.sign(claims);
+    return defects.contains(TokenDefect.BAD_SIGNATURE)
+        ? Jwts.signWithUnpublishedKey(claims)
+        : Jwts.sign(claims);
   }
 
   private static void setLifetime(JsonObject claims, long from, long to) {

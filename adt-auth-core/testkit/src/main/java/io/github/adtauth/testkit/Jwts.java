@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** JSON Web Tokens, signed RS256 with a key made once per virtual machine. */
+/** Signs and verifies JSON Web Tokens (RS256) with one key per JVM. */
 final class Jwts {
   private static final KeyPair KEY = newKey();
   private static final String KEY_ID = sha256(((RSAPublicKey) KEY.getPublic()).getEncoded());
@@ -32,7 +32,7 @@ final class Jwts {
     return sign(claims, KEY);
   }
 
-  /** Signs with a key that nobody published, under the key id of the one that was. */
+  /** Signs with an unpublished key under the key ID of the published one. */
   static String signWithUnpublishedKey(JsonObject claims) {
     return sign(claims, UnpublishedKey.KEY);
   }
@@ -118,7 +118,7 @@ final class Jwts {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Returns the text, empty when it was not base64url. */
+  /** Returns the decoded text, or an empty string if it is not valid base64url. */
   static String decodeBase64(String encoded) {
     try {
       return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);

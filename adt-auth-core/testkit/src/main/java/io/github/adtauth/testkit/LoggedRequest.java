@@ -7,14 +7,14 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that reached {@link LocalAzure}. Immutable.
+ * A request that {@link LocalAzure} has received. Immutable.
  *
- * @param host the host asked for, in lower case and without a port
+ * @param host the host in lower case, without the port
  * @param method the HTTP method
- * @param path the path, still encoded, without the query
- * @param query the query, still encoded, empty when there is none
- * @param headers the headers as received
- * @param body the body read as UTF-8, empty when there is none
+ * @param path the encoded path without the query
+ * @param query the encoded query, or empty
+ * @param headers the headers
+ * @param body the body decoded as UTF-8, or empty
  */
 public record LoggedRequest(
     String host, String method, String path, String query, Headers headers, String body) {
@@ -50,7 +50,10 @@ public record LoggedRequest(
     return headers.get(name);
   }
 
-  /** Names the request, without headers and body, which may hold secrets. */
+  /**
+   * Returns the method and the URL without the query, because query, headers and body may contain
+   * secrets.
+   */
   @Override
   public String toString() {
     return method + " https://" + host + path;

@@ -19,8 +19,8 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * Names, certificates and sockets that lead every host name to one server on loopback. The
- * certificates are made once per virtual machine and never leave its memory.
+ * Connects all host names to one server on loopback, with certificates for these names. The
+ * certificates are created once per JVM and kept only in memory.
  */
 final class LoopbackSocketFactory extends SocketFactory {
   private static final List<String> HOST_NAMES =
@@ -42,10 +42,10 @@ final class LoopbackSocketFactory extends SocketFactory {
           "localhost",
           "127.0.0.1");
 
-  /** That of plain HTTP, and that of the identity endpoint of App Service for Linux. */
+  /** The ports of HTTP and of the App Service identity endpoint on Linux. */
   private static final Set<Integer> PLAIN_PORTS = Set.of(80, 8081);
 
-  // As long as anybody lets a sample run.
+  // Longer than any sample runs.
   private static final long VALIDITY_DAYS = 30;
   private static final int MAX_CACHED_SESSIONS = 1_000;
   static final HeldCertificate AUTHORITY =
@@ -80,7 +80,7 @@ final class LoopbackSocketFactory extends SocketFactory {
     return builder.build();
   }
 
-  /** Sockets that remember few sessions, so that a stand-in which runs for long stays small. */
+  /** Returns a factory with a small session cache, which limits the memory of long runs. */
   static SSLSocketFactory serverSocketFactory() {
     return withSessionLimit(SERVER_CERTIFICATES.sslContext());
   }
@@ -109,7 +109,8 @@ final class LoopbackSocketFactory extends SocketFactory {
   OkHttpClient.Builder configure(OkHttpClient.Builder builder) {
     return builder
         .proxy(Proxy.NO_PROXY)
-        .sslSocketFactory(withSessionLimit(CLIENT_CERTIFICATES.sslContext()), CLIENT_CERTIFICATES.trustManager())
+        .sslSocketFactory(
+            withSessionLimit(CLIENT_CERTIFICATES.sslContext()), CLIENT_CERTIFICATES.trustManager())
         .dns(name -> List.of(InetAddress.getLoopbackAddress()))
         .socketFactory(this);
   }
@@ -149,7 +150,7 @@ final class LoopbackSocketFactory extends SocketFactory {
 
   private final class LoopbackSocket extends Socket {
     LoopbackSocket() {
-      super(Proxy.NO_PROXY); // not a SOCKS proxy of the JVM either
+      super(Proxy.NO_PROXY); // ignores the JVM's SOCKS proxy
     }
 
     @Override
@@ -160,14 +161,14 @@ final class LoopbackSocketFactory extends SocketFactory {
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
       boolean plain =
-          endpoint instanceof InetSocketAddress asked && PLAIN_PORTS.contains(asked.getPort());
+          endpoint instanceof InetSocketAddress address && PLAIN_PORTS.contains(address.getPort());
       int port = plain ? plainPort : securePort;
       super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
       abandonedSockets.opened(getLocalPort());
     }
 
     @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what it calls is
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // super.close() is synchronized
     public void close() throws IOException {
       int port = getLocalPort();
       super.close();

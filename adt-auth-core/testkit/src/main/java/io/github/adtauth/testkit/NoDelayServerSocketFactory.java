@@ -8,8 +8,9 @@ import java.net.Socket;
 import javax.net.ServerSocketFactory;
 
 /**
- * Server sockets that send what they have at once. A MockWebServer writes an answer in two pieces;
- * without this the second waits for the first to be acknowledged, some 40 ms a call.
+ * Creates server sockets with {@code TCP_NODELAY}. MockWebServer writes a response in two segments.
+ * Without this option, the second one waits for the acknowledgment of the first, about 40 ms per
+ * call.
  */
 public final class NoDelayServerSocketFactory extends ServerSocketFactory {
   @Override

@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** {@code jwt-bearer} with {@code on_behalf_of}: a user's token for a further service. */
+/** The on-behalf-of grant, which exchanges a user's token for a token for another API. */
 record OnBehalfOfGrant(
     Clock clock,
     Directory directory,
@@ -89,14 +89,14 @@ record OnBehalfOfGrant(
   }
 
   private static SignIn signIn(FakeUser user, JsonObject claims) {
-    JsonObject own = Json.parse(Jwts.decodeBase64(String.valueOf(text(claims, "aio"))));
-    return own == null
+    JsonObject state = Json.parse(Jwts.decodeBase64(String.valueOf(text(claims, "aio"))));
+    return state == null
         ? new SignIn(user, 0, "", 0)
         : new SignIn(
             user,
-            own.get("epoch").getAsInt(),
-            own.get("claims").getAsString(),
-            own.get("secondFactor").getAsLong());
+            state.get("epoch").getAsInt(),
+            state.get("claims").getAsString(),
+            state.get("secondFactor").getAsLong());
   }
 
   private static @Nullable String text(JsonObject claims, String name) {

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 
-/** Finds redirect URIs among those of a registration. */
+/** Matches redirect URIs against those of a registration. */
 final class RedirectUris {
   private RedirectUris() {}
 
-  /** Returns the platform that the redirect URI is registered for, or refuses it. */
+  /** Returns the platform of a redirect URI, or throws if the URI is not registered. */
   static Platform platform(Registration client, String uri) {
-    // The exact one first: an application may use localhost for more than one platform.
+    // Prefer an exact match: an application may use localhost for more than one platform.
     for (Predicate<String> test : List.<Predicate<String>>of(uri::equals, matching(uri))) {
       for (Map.Entry<Platform, List<String>> entry : byPlatform(client).entrySet()) {
         if (entry.getValue().stream().anyMatch(test)) {
@@ -49,18 +49,18 @@ final class RedirectUris {
     return all;
   }
 
-  private static Predicate<String> matching(String asked) {
-    return registered -> matches(registered, asked);
+  private static Predicate<String> matching(String requested) {
+    return registered -> matches(registered, requested);
   }
 
-  /** The port of {@code http://localhost} does not count, its path does. */
-  private static boolean matches(String registered, String asked) {
-    HttpUrl known = HttpUrl.parse(registered);
-    HttpUrl given = HttpUrl.parse(asked);
-    if (known == null || given == null) {
-      return registered.equals(asked);
+  /** Compares URIs, ignoring the port of {@code http://localhost}. */
+  private static boolean matches(String registered, String requested) {
+    HttpUrl expected = HttpUrl.parse(registered);
+    HttpUrl actual = HttpUrl.parse(requested);
+    if (expected == null || actual == null) {
+      return registered.equals(requested);
     }
-    boolean anyPort = !known.isHttps() && known.host().equals("localhost");
-    return known.equals(anyPort ? given.newBuilder().port(known.port()).build() : given);
+    boolean anyPort = !expected.isHttps() && expected.host().equals("localhost");
+    return expected.equals(anyPort ? actual.newBuilder().port(expected.port()).build() : actual);
   }
 }

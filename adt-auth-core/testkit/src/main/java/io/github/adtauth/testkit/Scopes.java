@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A parsed {@code scope} parameter: one resource, its scope names, and what OpenID Connect adds.
+ * A parsed {@code scope} parameter with the scopes of one resource and of OpenID Connect.
  *
  * @param resource the resource
- * @param requestedName the resource's name as the request gave it
- * @param names the scope names asked of it
+ * @param requestedName the resource's name in the request
+ * @param names the scope names of the resource
  * @param oidc the OpenID Connect scopes
  */
 record Scopes(Resource resource, String requestedName, List<String> names, Set<String> oidc) {
@@ -81,12 +81,15 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
   }
 
   Scopes with(String oidcScope) {
-    Set<String> more = new LinkedHashSet<>(oidc);
-    more.add(oidcScope);
-    return new Scopes(resource, requestedName, names, more);
+    Set<String> extended = new LinkedHashSet<>(oidc);
+    extended.add(oidcScope);
+    return new Scopes(resource, requestedName, names, extended);
   }
 
-  /** Entra echoes the granted scopes in full, and then what was asked for where that differs. */
+  /**
+   * Returns the {@code scope} of a response: the full names of the granted scopes and of {@code
+   * .default} if requested.
+   */
   String responseScope(List<String> granted) {
     List<String> full = new ArrayList<>();
     granted.forEach(name -> full.add(requestedName + "/" + name));

@@ -4,16 +4,13 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * What the administrators of the main tenant have set up: which applications have a service
- * principal, and who may consent. Thread-safe.
- */
+/** The settings of the main tenant: service principals and who may consent. Thread-safe. */
 final class TenantSettings {
   private final Set<String> missingPrincipals = new HashSet<>();
   private final Set<String> administrators = new HashSet<>();
   private boolean userConsentBlocked;
 
-  /** Whether an application, one of Microsoft's or of the tenant, has a service principal. */
+  /** Returns whether an application of Microsoft or the tenant has a service principal. */
   synchronized boolean hasServicePrincipal(String appId) {
     return !missingPrincipals.contains(appId.toLowerCase(Locale.ROOT));
   }
@@ -26,7 +23,7 @@ final class TenantSettings {
     }
   }
 
-  /** Refuses consent to an API that the tenant has no service principal of. */
+  /** Rejects consent to an API without a service principal in the tenant. */
   void checkPresent(Resource resource, FakeTenant tenant) {
     if (!hasServicePrincipal(resource.appId())) {
       throw new EntraErrorException(
@@ -48,8 +45,8 @@ final class TenantSettings {
     userConsentBlocked = blocked;
   }
 
-  synchronized void setAdministrator(String oid, boolean is) {
-    if (is) {
+  synchronized void setAdministrator(String oid, boolean isAdministrator) {
+    if (isAdministrator) {
       administrators.add(oid);
     } else {
       administrators.remove(oid);
@@ -64,10 +61,11 @@ final class TenantSettings {
     return !userConsentBlocked || isAdministrator(user);
   }
 
-  /** Refuses a user whom the tenant does not let consent. */
+  /** Throws if the tenant does not allow a user to consent. */
   void checkMayConsent(FakeUser user) {
     if (!mayConsent(user)) {
-      throw new EntraErrorException("consent_required", 90094, "The grant requires admin permission.");
+      throw new EntraErrorException(
+          "consent_required", 90094, "The grant requires admin permission.");
     }
   }
 }

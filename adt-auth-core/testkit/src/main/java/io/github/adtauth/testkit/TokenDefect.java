@@ -1,15 +1,15 @@
 package io.github.adtauth.testkit;
 
-/** What can be wrong with a token that a caller presents. */
+/** A defect of a token that a test presents to an API. */
 public enum TokenDefect {
-  /** Its lifetime is over. */
+  /** The token has expired. */
   EXPIRED,
-  /** Its lifetime has not begun. */
+  /** The token is not valid yet. */
   NOT_YET_VALID,
-  /** It is signed with a key that Entra does not know. */
+  /** The token is signed with a key that Entra ID has not published. */
   BAD_SIGNATURE,
-  /** It was issued for Microsoft Graph. */
+  /** The token was issued for Microsoft Graph. */
   OTHER_AUDIENCE,
-  /** It was issued by another tenant. */
+  /** The token was issued by another tenant. */
   OTHER_TENANT
 }

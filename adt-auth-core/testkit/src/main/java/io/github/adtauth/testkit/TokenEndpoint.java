@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code /oauth2/v2.0/token}. Thread-safe. */
+/** The {@code /oauth2/v2.0/token} endpoint. Thread-safe. */
 final class TokenEndpoint {
   static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final Set<String> CONFIDENTIAL_ONLY = Set.of("client_credentials", JWT_BEARER);

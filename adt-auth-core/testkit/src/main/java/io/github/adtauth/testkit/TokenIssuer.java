@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tokens and the token endpoint's good answers. Thread-safe. */
+/** Issues tokens and creates token responses (RFC 6749 5.1). Thread-safe. */
 final class TokenIssuer {
   private static final Duration MIN_LIFETIME_FOR_REFRESH_IN = Duration.ofHours(2);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -21,7 +21,8 @@ final class TokenIssuer {
   private volatile @Nullable Duration refreshIn;
   private volatile boolean refreshInSet;
 
-  TokenIssuer(Clock clock, Directory directory, RefreshTokens refreshTokens, ConditionalAccess demands) {
+  TokenIssuer(
+      Clock clock, Directory directory, RefreshTokens refreshTokens, ConditionalAccess demands) {
     this.clock = clock;
     this.directory = directory;
     this.refreshTokens = refreshTokens;
@@ -58,18 +59,18 @@ final class TokenIssuer {
 
   JsonObject userResponse(GrantRequest request, Scopes scopes, SignIn signIn) {
     List<String> granted = directory.granted(request.client(), scopes, signIn.user());
-    JsonObject answer = bearerResponse(Jwts.sign(userClaims(request, scopes, signIn, granted)));
-    answer.addProperty("scope", scopes.responseScope(granted));
+    JsonObject response = bearerResponse(Jwts.sign(userClaims(request, scopes, signIn, granted)));
+    response.addProperty("scope", scopes.responseScope(granted));
     if (scopes.hasOidc("openid")) {
-      answer.addProperty("id_token", Jwts.sign(idTokenClaims(request, signIn)));
+      response.addProperty("id_token", Jwts.sign(idTokenClaims(request, signIn)));
     }
     if (scopes.hasOidc("offline_access")) {
-      answer.addProperty("refresh_token", refreshTokens.issue(request, signIn));
+      response.addProperty("refresh_token", refreshTokens.issue(request, signIn));
     }
     if (request.optional("client_info").equals("1")) {
-      answer.addProperty("client_info", clientInfo(signIn.user()));
+      response.addProperty("client_info", clientInfo(signIn.user()));
     }
-    return answer;
+    return response;
   }
 
   JsonObject userClaims(GrantRequest request, Scopes scopes, SignIn signIn, List<String> granted) {
@@ -79,9 +80,9 @@ final class TokenIssuer {
     token.addProperty("sub", pairwiseSubject(user, scopes.resource().appId()));
     token.addProperty("scp", String.join(" ", granted));
     token.addProperty("name", user.name());
-    boolean first = scopes.resource().tokenVersion() == 1;
-    token.addProperty(first ? "upn" : "preferred_username", user.upn());
-    if (first) {
+    boolean isVersion1 = scopes.resource().tokenVersion() == 1;
+    token.addProperty(isVersion1 ? "upn" : "preferred_username", user.upn());
+    if (isVersion1) {
       token.add(
           "amr", Json.array(signIn.secondFactor() > 0 ? List.of("pwd", "mfa") : List.of("pwd")));
     }
@@ -89,12 +90,12 @@ final class TokenIssuer {
     if (!contexts.isEmpty()) {
       token.add("acrs", Json.array(contexts));
     }
-    // Opaque to everybody else in the real token too.
-    JsonObject own = new JsonObject();
-    own.addProperty("epoch", signIn.epoch());
-    own.addProperty("claims", signIn.claims());
-    own.addProperty("secondFactor", signIn.secondFactor());
-    token.addProperty("aio", Jwts.base64(own.toString()));
+    // This claim is opaque to others in real tokens, too.
+    JsonObject state = new JsonObject();
+    state.addProperty("epoch", signIn.epoch());
+    state.addProperty("claims", signIn.claims());
+    state.addProperty("secondFactor", signIn.secondFactor());
+    token.addProperty("aio", Jwts.base64(state.toString()));
     return token;
   }
 
@@ -117,15 +118,15 @@ final class TokenIssuer {
 
   private JsonObject accessTokenClaims(GrantRequest request, Scopes scopes, String principal) {
     Resource resource = scopes.resource();
-    boolean first = resource.tokenVersion() == 1;
+    boolean isVersion1 = resource.tokenVersion() == 1;
     String client = request.client().clientId();
     JsonObject token = lifetimeClaims();
     token.addProperty("aud", resource.audience(scopes.requestedName()));
     token.addProperty("iss", issuer(request, resource.tokenVersion()));
     token.addProperty("tid", request.tenant().id());
-    token.addProperty(first ? "appid" : "azp", client);
-    token.addProperty(first ? "appidacr" : "azpacr", request.clientAuth());
-    token.addProperty("ver", first ? "1.0" : "2.0");
+    token.addProperty(isVersion1 ? "appid" : "azp", client);
+    token.addProperty(isVersion1 ? "appidacr" : "azpacr", request.clientAuth());
+    token.addProperty("ver", isVersion1 ? "1.0" : "2.0");
     token.addProperty("rh", "1." + Jwts.sha256(principal + client));
     token.addProperty("uti", randomString(16));
     if (ClaimsParameter.declaresCp1(request.optional("claims"))) {
@@ -145,17 +146,17 @@ final class TokenIssuer {
 
   private JsonObject bearerResponse(String accessToken) {
     Duration life = lifetime;
-    JsonObject answer = new JsonObject();
-    answer.addProperty("token_type", "Bearer");
-    answer.addProperty("expires_in", life.toSeconds());
-    answer.addProperty("ext_expires_in", life.toSeconds());
+    JsonObject response = new JsonObject();
+    response.addProperty("token_type", "Bearer");
+    response.addProperty("expires_in", life.toSeconds());
+    response.addProperty("ext_expires_in", life.toSeconds());
     Duration half = life.compareTo(MIN_LIFETIME_FOR_REFRESH_IN) >= 0 ? life.dividedBy(2) : null;
     Duration refresh = refreshInSet ? refreshIn : half;
     if (refresh != null) {
-      answer.addProperty("refresh_in", refresh.toSeconds());
+      response.addProperty("refresh_in", refresh.toSeconds());
     }
-    answer.addProperty("access_token", accessToken);
-    return answer;
+    response.addProperty("access_token", accessToken);
+    return response;
   }
 
   static String issuer(GrantRequest request, int version) {

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An HTTP proxy on loopback that knows {@code CONNECT} alone and one server. Thread-safe. */
+/**
+ * An HTTP proxy on loopback that supports only {@code CONNECT} and connects to one server.
+ * Thread-safe.
+ */
 final class TunnelProxy implements AutoCloseable {
   private static final int MAX_HEADER_LENGTH = 8192;
 
@@ -23,7 +26,7 @@ final class TunnelProxy implements AutoCloseable {
     this.serverPort = serverPort;
   }
 
-  /** Starts on a free port; every tunnel leads to the server's port on loopback. */
+  /** Starts a proxy on a free port. All tunnels lead to the server's port on loopback. */
   static TunnelProxy to(int serverPort) throws IOException {
     TunnelProxy proxy =
         new TunnelProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
@@ -35,7 +38,7 @@ final class TunnelProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Cuts all tunnels. */
+  /** Closes all tunnels. */
   @Override
   public void close() {
     closeQuietly(listener);
@@ -49,22 +52,22 @@ final class TunnelProxy implements AutoCloseable {
         openSockets.add(client);
         run(() -> serve(client));
       } catch (IOException e) {
-        return; // closed
+        return; // The proxy has been closed.
       }
     }
   }
 
   private void serve(Socket client) {
     try (client) {
-      OutputStream answer = client.getOutputStream();
+      OutputStream out = client.getOutputStream();
       if (!header(client.getInputStream()).startsWith("CONNECT ")) {
-        answer.write(ascii("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"));
+        out.write(ascii("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"));
         return;
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
         openSockets.add(server);
         try {
-          answer.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
+          out.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
           run(() -> copy(server, client));
           copy(client, server);
         } finally {
@@ -72,7 +75,7 @@ final class TunnelProxy implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // One side has gone; the other is closed with it.
+      // The client or the server has closed the connection.
     } finally {
       openSockets.remove(client);
     }
@@ -113,7 +116,7 @@ final class TunnelProxy implements AutoCloseable {
     try {
       closeable.close();
     } catch (Exception e) {
-      // It is closed all the same.
+      // The socket is closed either way.
     }
   }
 }

@@ -12,13 +12,15 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Who answers for which host name, by what script, and what was asked. Thread-safe. */
+/** Routes requests to services and scripts by host name, and logs them. Thread-safe. */
 final class VirtualHosts {
   private final Map<String, FakeService> services = new ConcurrentHashMap<>();
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final List<LoggedRequest> requests = new ArrayList<>();
 
-  /** Serves a host name, or all below a suffix with {@code *.} before it. */
+  /**
+   * Registers the service of a host name, or of all names below a suffix such as {@code *.example}.
+   */
   void register(String hostOrSuffix, FakeService service) {
     services.put(hostOrSuffix.toLowerCase(Locale.ROOT), service);
   }
@@ -43,12 +45,12 @@ final class VirtualHosts {
     }
   }
 
-  /** Returns what leads each request that reaches a server to the service of its host. */
+  /** Returns a dispatcher that routes the requests of a server by their host names. */
   Dispatcher dispatcher(MockWebServer server) {
     return new Dispatcher() {
       @Override
       public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
-        // The server keeps a second list of all requests, for takeRequest(), which nobody calls.
+        // MockWebServer queues all requests for takeRequest(). Drain the queue to keep it empty.
         server.takeRequest(0, TimeUnit.NANOSECONDS);
         return handle(recorded);
       }

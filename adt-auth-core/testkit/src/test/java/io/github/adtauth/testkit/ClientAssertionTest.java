@@ -88,14 +88,15 @@ final class ClientAssertionTest {
   @Test
   void anAssertionOfTheUploadedCertificateIsACredential() throws GeneralSecurityException {
     for (String algorithm : new String[] {"RS256", "PS256"}) {
-      TokenClient.Result answer = send(sign(claims(), algorithm));
-      assertThat(answer.accessToken().get("appidacr").getAsString()).isEqualTo("2");
+      TokenClient.Result response = send(sign(claims(), algorithm));
+      assertThat(response.accessToken().get("appidacr").getAsString()).isEqualTo("2");
     }
   }
 
   @Test
   void anotherKeyIsRefused() {
-    assertThat(send(Jwts.signWithUnpublishedKey(claims())).refusal()).isEqualTo("401 invalid_client 700027");
+    assertThat(send(Jwts.signWithUnpublishedKey(claims())).refusal())
+        .isEqualTo("401 invalid_client 700027");
   }
 
   @Test

@@ -20,13 +20,13 @@ final class ClientCredentialsTest {
 
   @Test
   void anApplicationGetsATokenForItself() {
-    TokenClient.Result answer = client.daemon();
+    TokenClient.Result response = client.daemon();
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text("token_type")).isEqualTo("Bearer");
-    assertThat(answer.text("expires_in")).isEqualTo("3599");
-    assertThat(answer.json().has("refresh_in")).isFalse();
-    JsonObject token = answer.accessToken();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text("token_type")).isEqualTo("Bearer");
+    assertThat(response.text("expires_in")).isEqualTo("3599");
+    assertThat(response.json().has("refresh_in")).isFalse();
+    JsonObject token = response.accessToken();
     assertThat(token.get("aud").getAsString()).isEqualTo("https://digitaltwins.azure.net");
     assertThat(token.get("iss").getAsString())
         .isEqualTo("https://sts.windows.net/" + entra.tenantId() + "/");
@@ -34,7 +34,7 @@ final class ClientCredentialsTest {
     assertThat(token.get("idtyp").getAsString()).isEqualTo("app");
     assertThat(token.get("oid").getAsString()).isEqualTo(entra.daemon().servicePrincipalId());
     assertThat(token.has("xms_cc")).isFalse();
-    assertThat(entra.verify(answer.text("access_token"))).isEqualTo(token);
+    assertThat(entra.verify(response.text("access_token"))).isEqualTo(token);
   }
 
   @Test
@@ -45,7 +45,7 @@ final class ClientCredentialsTest {
 
   @Test
   void theTenantsDomainNameServesAsItsId() {
-    TokenClient.Result answer =
+    TokenClient.Result response =
         client.post(
             "/" + entra.tenant().domain() + "/oauth2/v2.0/token",
             "grant_type",
@@ -57,8 +57,8 @@ final class ClientCredentialsTest {
             "scope",
             "0b07f429-9f4b-4714-9392-cc5e8e80c8b0/.default");
 
-    assertThat(answer.accessToken().get("tid").getAsString()).isEqualTo(entra.tenantId());
-    assertThat(answer.accessToken().get("aud").getAsString())
+    assertThat(response.accessToken().get("tid").getAsString()).isEqualTo(entra.tenantId());
+    assertThat(response.accessToken().get("aud").getAsString())
         .isEqualTo("0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
   }
 
@@ -86,10 +86,11 @@ final class ClientCredentialsTest {
 
   @Test
   void capableClientsGetTokensThatSaySo() {
-    TokenClient.Result answer =
+    TokenClient.Result response =
         client.daemon("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
 
-    assertThat(answer.accessToken().getAsJsonArray("xms_cc").get(0).getAsString()).isEqualTo("cp1");
+    assertThat(response.accessToken().getAsJsonArray("xms_cc").get(0).getAsString())
+        .isEqualTo("cp1");
   }
 
   @Test
@@ -97,9 +98,9 @@ final class ClientCredentialsTest {
     entra.register(
         entra.daemon().toBuilder().appRole("https://graph.microsoft.com", "Sites.Read").build());
 
-    TokenClient.Result answer = client.daemon("scope", "https://graph.microsoft.com/.default");
+    TokenClient.Result response = client.daemon("scope", "https://graph.microsoft.com/.default");
 
-    assertThat(answer.accessToken().getAsJsonArray("roles")).hasSize(1);
+    assertThat(response.accessToken().getAsJsonArray("roles")).hasSize(1);
     assertThat(client.daemon().accessToken().has("roles")).isFalse();
   }
 
@@ -108,9 +109,9 @@ final class ClientCredentialsTest {
     String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
     entra.requireClaims(entra.daemon(), demand);
 
-    TokenClient.Result refused = client.daemon();
-    assertThat(refused.refusal()).isEqualTo("400 interaction_required 53003");
-    assertThat(refused.text("claims")).isEqualTo(demand);
+    TokenClient.Result error = client.daemon();
+    assertThat(error.refusal()).isEqualTo("400 interaction_required 53003");
+    assertThat(error.text("claims")).isEqualTo(demand);
     assertThat(client.daemon("claims", demand).status()).isEqualTo(200);
   }
 

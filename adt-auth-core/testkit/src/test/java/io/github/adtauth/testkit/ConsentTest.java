@@ -28,11 +28,11 @@ final class ConsentTest {
     return world.open(url, "", "user", entra.alice().oid()).body();
   }
 
-  private void assertRefusedForWantOfConsent(TokenClient.Result answer, Registration app) {
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 65001");
-    assertThat(answer.text("suberror")).isEqualTo("consent_required");
-    assertThat(answer.text("error_description")).contains("'" + app.clientId() + "'");
-    assertThat(answer.json().has("claims")).isFalse();
+  private void assertRefusedForWantOfConsent(TokenClient.Result response, Registration app) {
+    assertThat(response.refusal()).isEqualTo("400 invalid_grant 65001");
+    assertThat(response.text("suberror")).isEqualTo("consent_required");
+    assertThat(response.text("error_description")).contains("'" + app.clientId() + "'");
+    assertThat(response.json().has("claims")).isFalse();
   }
 
   @Test
@@ -105,10 +105,10 @@ final class ConsentTest {
 
   @Test
   void whoCancelsGrantsNothing() {
-    Map<String, String> answer = world.signIn(world.alice.withoutConsent(), authorize());
+    Map<String, String> response = world.signIn(world.alice.withoutConsent(), authorize());
 
-    assertThat(answer).containsEntry("error", "access_denied").containsEntry("state", "s-1");
-    assertThat(answer.get("error_description")).startsWith("AADSTS65004: ");
+    assertThat(response).containsEntry("error", "access_denied").containsEntry("state", "s-1");
+    assertThat(response.get("error_description")).startsWith("AADSTS65004: ");
     assertThat(page(authorize())).contains("Permissions requested");
   }
 
@@ -117,13 +117,13 @@ final class ConsentTest {
     FakeBrowser browser = world.alice.keepingSession();
     world.signIn(browser.withoutConsent(), authorize());
 
-    Map<String, String> answer =
+    Map<String, String> response =
         world.signIn(browser, authorize().addQueryParameter("prompt", "none"));
 
-    assertThat(answer)
+    assertThat(response)
         .containsEntry("error", "consent_required")
         .containsEntry("suberror", "consent_required");
-    assertThat(answer.get("error_description")).startsWith("AADSTS65001: ");
+    assertThat(response.get("error_description")).startsWith("AADSTS65001: ");
   }
 
   @Test
@@ -160,11 +160,11 @@ final class ConsentTest {
 
   @Test
   void whatTheRegistrationDoesNotListIsNoDefault() {
-    Map<String, String> answer =
+    Map<String, String> response =
         world.signIn(world.alice, world.authorize(page, TokenClient.TWINS));
 
-    assertThat(answer).containsEntry("error", "invalid_resource");
-    assertThat(answer.get("error_description")).startsWith("AADSTS650057: ");
+    assertThat(response).containsEntry("error", "invalid_resource");
+    assertThat(response.get("error_description")).startsWith("AADSTS650057: ");
   }
 
   @Test

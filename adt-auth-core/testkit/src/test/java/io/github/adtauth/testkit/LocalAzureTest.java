@@ -100,12 +100,12 @@ final class LocalAzureTest {
   void whatArrivedIsTold() {
     client.post("/common/x?y=1", "name", "value");
 
-    LoggedRequest seen = azure.requests("login.microsoftonline.com").get(0);
-    assertThat(seen.method()).isEqualTo("POST");
-    assertThat(seen.path()).isEqualTo("/common/x");
-    assertThat(seen.query()).isEqualTo("y=1");
-    assertThat(seen.body()).isEqualTo("name=value");
-    assertThat(seen).hasToString("POST https://login.microsoftonline.com/common/x");
+    LoggedRequest visible = azure.requests("login.microsoftonline.com").get(0);
+    assertThat(visible.method()).isEqualTo("POST");
+    assertThat(visible.path()).isEqualTo("/common/x");
+    assertThat(visible.query()).isEqualTo("y=1");
+    assertThat(visible.body()).isEqualTo("name=value");
+    assertThat(visible).hasToString("POST https://login.microsoftonline.com/common/x");
     azure.clearRequests();
     assertThat(azure.requests()).isEmpty();
   }
@@ -192,17 +192,17 @@ final class LocalAzureTest {
   @Test
   void aGateHoldsRequestsUntilReleased() {
     Gate gate = azure.script("login.microsoftonline.com").hold(request -> true);
-    CompletableFuture<Integer> one = new CompletableFuture<>();
+    CompletableFuture<Integer> item = new CompletableFuture<>();
     CompletableFuture<Integer> two = new CompletableFuture<>();
     // Threads of their own: the common pool may have but one.
-    new Thread(() -> one.complete(client.get(KEYS).status())).start();
+    new Thread(() -> item.complete(client.get(KEYS).status())).start();
     new Thread(() -> two.complete(client.get(KEYS).status())).start();
 
     gate.awaitArrived(2);
-    assertThat(one).isNotDone();
+    assertThat(item).isNotDone();
     assertThat(two).isNotDone();
     gate.release();
-    assertThat(one.join()).isEqualTo(200);
+    assertThat(item.join()).isEqualTo(200);
     assertThat(two.join()).isEqualTo(200);
     assertThat(gate.arrived()).isEqualTo(2);
   }

@@ -27,32 +27,32 @@ final class OnBehalfOfTest {
 
   @Test
   void aUsersTokenForTheApiBecomesOneForDigitalTwins() {
-    TokenClient.Result answer = client.onBehalfOf(alice(), "client_info", "1");
+    TokenClient.Result response = client.onBehalfOf(alice(), "client_info", "1");
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    JsonObject token = answer.accessToken();
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    JsonObject token = response.accessToken();
     assertThat(token.get("oid").getAsString()).isEqualTo(entra.alice().oid());
     assertThat(token.get("scp").getAsString()).isEqualTo("Read.Write");
     assertThat(token.get("appid").getAsString()).isEqualTo(entra.webApi().clientId());
     assertThat(token.get("aud").getAsString()).isEqualTo("https://digitaltwins.azure.net");
-    assertThat(answer.text("scope"))
+    assertThat(response.text("scope"))
         .isEqualTo(
             "https://digitaltwins.azure.net/Read.Write https://digitaltwins.azure.net/.default");
-    assertThat(answer.text("refresh_token")).isNotEmpty();
-    assertThat(Json.parse(Jwts.decodeBase64(answer.text("client_info"))))
+    assertThat(response.text("refresh_token")).isNotEmpty();
+    assertThat(Json.parse(Jwts.decodeBase64(response.text("client_info"))))
         .hasToString(
             "{\"uid\":\"" + entra.alice().oid() + "\",\"utid\":\"" + entra.tenantId() + "\"}");
-    JsonObject id = TokenClient.claims(answer.text("id_token"));
+    JsonObject id = TokenClient.claims(response.text("id_token"));
     assertThat(id.get("aud").getAsString()).isEqualTo(entra.webApi().clientId());
   }
 
   @Test
   void withoutOpenIdScopesThereIsOnlyAnAccessToken() {
-    TokenClient.Result answer = client.onBehalfOf(alice(), "scope", TokenClient.TWINS);
+    TokenClient.Result response = client.onBehalfOf(alice(), "scope", TokenClient.TWINS);
 
-    assertThat(answer.json().has("id_token")).isFalse();
-    assertThat(answer.json().has("refresh_token")).isFalse();
-    assertThat(answer.json().has("client_info")).isFalse();
+    assertThat(response.json().has("id_token")).isFalse();
+    assertThat(response.json().has("refresh_token")).isFalse();
+    assertThat(response.json().has("client_info")).isFalse();
   }
 
   @ParameterizedTest
@@ -64,11 +64,11 @@ final class OnBehalfOfTest {
     "OTHER_TENANT, 50020",
   })
   void aBadAssertionIsABareInvalidGrant(TokenDefect forgery, int code) {
-    TokenClient.Result answer = client.onBehalfOf(alice(forgery));
+    TokenClient.Result response = client.onBehalfOf(alice(forgery));
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant " + code);
-    assertThat(answer.json().has("suberror")).isFalse();
-    assertThat(answer.json().has("claims")).isFalse();
+    assertThat(response.refusal()).isEqualTo("400 invalid_grant " + code);
+    assertThat(response.json().has("suberror")).isFalse();
+    assertThat(response.json().has("claims")).isFalse();
   }
 
   @Test
@@ -91,10 +91,10 @@ final class OnBehalfOfTest {
   @ParameterizedTest
   @CsvSource({"assertion", "requested_token_use", "scope"})
   void missingParametersAreNamed(String name) {
-    TokenClient.Result answer = client.onBehalfOf(alice(), name, "");
+    TokenClient.Result response = client.onBehalfOf(alice(), name, "");
 
-    assertThat(answer.code()).isEqualTo(900144);
-    assertThat(answer.text("error_description")).contains("'" + name + "'");
+    assertThat(response.code()).isEqualTo(900144);
+    assertThat(response.text("error_description")).contains("'" + name + "'");
   }
 
   @Test
@@ -113,9 +113,9 @@ final class OnBehalfOfTest {
   void withoutConsentThereIsNoToken() {
     entra.revokeConsent(entra.webApi());
 
-    TokenClient.Result answer = client.onBehalfOf(alice());
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 65001");
-    assertThat(answer.text("suberror")).isEqualTo("consent_required");
+    TokenClient.Result response = client.onBehalfOf(alice());
+    assertThat(response.refusal()).isEqualTo("400 invalid_grant 65001");
+    assertThat(response.text("suberror")).isEqualTo("consent_required");
 
     entra.grantConsent(entra.webApi());
     assertThat(client.onBehalfOf(alice()).status()).isEqualTo(200);
@@ -125,9 +125,9 @@ final class OnBehalfOfTest {
   void aDemandIsMetByTheClaimsParameterAlsoBesideOthers() {
     entra.requireClaims(entra.alice(), DEMAND);
 
-    TokenClient.Result refused = client.onBehalfOf(alice());
-    assertThat(refused.refusal()).isEqualTo("400 interaction_required 50076");
-    assertThat(refused.text("claims")).isEqualTo(DEMAND);
+    TokenClient.Result error = client.onBehalfOf(alice());
+    assertThat(error.refusal()).isEqualTo("400 interaction_required 50076");
+    assertThat(error.text("claims")).isEqualTo(DEMAND);
     String merged =
         "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]},"
             + "\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";

@@ -33,12 +33,12 @@ final class RejectionsTest {
   @MethodSource("codes")
   void everyCode_comesAsJsonOfTheTokenEndpoint(int code) {
     entra.rejections().tokens(code);
-    TokenClient.Result answer = client.daemon("scope", "https://digitaltwins.azure.net/.default");
+    TokenClient.Result response = client.daemon("scope", "https://digitaltwins.azure.net/.default");
 
-    assertThat(answer.code()).isEqualTo(code);
-    assertThat(answer.json().keySet())
+    assertThat(response.code()).isEqualTo(code);
+    assertThat(response.json().keySet())
         .contains("error", "error_description", "error_codes", "trace_id", "correlation_id");
-    assertThat(answer.text("error_description"))
+    assertThat(response.text("error_description"))
         .startsWith("AADSTS" + code + ": ")
         .containsPattern(" Trace ID: \\S{36} Correlation ID: \\S{36} Timestamp: 20");
 

@@ -117,9 +117,9 @@ final class SignInFixture implements AutoCloseable {
   Map<String, String> signIn(FakeBrowser browser, HttpUrl.Builder url) {
     FakeBrowser.Page page = browser.visit(URI.create(url.toString()));
     HttpUrl address = HttpUrl.get(page.address());
-    String answer =
+    String response =
         Objects.requireNonNullElse(address.encodedFragment(), address.encodedQuery() + "");
-    return Forms.parse(page.body().isEmpty() ? answer : page.body());
+    return Forms.parse(page.body().isEmpty() ? response : page.body());
   }
 
   /** Opens a page without following it, with a cookie or none, and names and values to post. */
@@ -145,13 +145,13 @@ final class SignInFixture implements AutoCloseable {
   }
 
   /** Redeems the code as the client has to. */
-  TokenClient.Result redeem(Registration client, Map<String, String> answer) {
+  TokenClient.Result redeem(Registration client, Map<String, String> response) {
     boolean spa = !client.spaRedirectUris().isEmpty();
-    return redeem(client, answer, spa ? origin() : null);
+    return redeem(client, response, spa ? origin() : null);
   }
 
   TokenClient.Result redeem(
-      Registration client, Map<String, String> answer, @Nullable String origin, String... more) {
+      Registration client, Map<String, String> response, @Nullable String origin, String... more) {
     return tokens(
         origin,
         TokenClient.with(
@@ -161,7 +161,7 @@ final class SignInFixture implements AutoCloseable {
             "client_id",
             client.clientId(),
             "code",
-            answer.getOrDefault("code", "none: " + answer),
+            response.getOrDefault("code", "none: " + response),
             "redirect_uri",
             redirectUri(client),
             "code_verifier",

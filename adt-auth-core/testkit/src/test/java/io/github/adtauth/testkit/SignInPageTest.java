@@ -46,22 +46,22 @@ final class SignInPageTest {
     return set.substring(0, set.indexOf(';'));
   }
 
-  private static void assertAsks(TokenClient.Result answer) {
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).contains("<h1>Sign in</h1>");
+  private static void assertAsks(TokenClient.Result response) {
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).contains("<h1>Sign in</h1>");
   }
 
-  private void assertCode(TokenClient.Result answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(302);
-    assertThat(answer.header("Location")).startsWith(world.address("/app?code="));
+  private void assertCode(TokenClient.Result response) {
+    assertThat(response.status()).as(response.body()).isEqualTo(302);
+    assertThat(response.header("Location")).startsWith(world.address("/app?code="));
   }
 
   @Test
   void thePageIsLabelledAndNotKept() {
-    TokenClient.Result answer = opened("");
+    TokenClient.Result response = opened("");
 
-    assertAsks(answer);
-    assertThat(answer.body())
+    assertAsks(response);
+    assertThat(response.body())
         .contains("<html lang=\"en\">")
         .contains("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
         .contains("<p>to continue to Buildings</p>")
@@ -69,8 +69,8 @@ final class SignInPageTest {
         .contains("value=\"" + entra.alice().oid() + "\"")
         .contains("Bob Brown")
         .contains(">Cancel</button>");
-    assertThat(answer.header("Cache-Control")).contains("no-store");
-    assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+    assertThat(response.header("Cache-Control")).contains("no-store");
+    assertThat(response.header("X-Frame-Options")).isEqualTo("DENY");
   }
 
   @Test
@@ -90,10 +90,10 @@ final class SignInPageTest {
     entra.addTenant("99999999-2222-4333-8444-555555555555", "fabrikam.onmicrosoft.com");
     entra.addUser(new FakeUser("e-1", "99999999-2222-4333-8444-555555555555", "eve@f.x", "Eve"));
     for (String name : new String[] {"<nobody>", "eve@f.x", ""}) {
-      TokenClient.Result answer = world.open(authorize(), "", "username", name);
+      TokenClient.Result response = world.open(authorize(), "", "username", name);
 
-      assertAsks(answer);
-      assertThat(answer.body())
+      assertAsks(response);
+      assertThat(response.body())
           .contains("role=\"alert\"")
           .contains("value=\"" + Html.escape(name) + "\"")
           .doesNotContain("<nobody>");
@@ -120,14 +120,14 @@ final class SignInPageTest {
     String cookie = cookie();
 
     assertCode(opened(cookie, "prompt", "none"));
-    for (TokenClient.Result answer :
+    for (TokenClient.Result response :
         new TokenClient.Result[] {
           opened("", "prompt", "none"),
           opened("ESTSAUTH=forged", "prompt", "none"),
           opened(cookie, "prompt", "none", "login_hint", "bob@contoso.onmicrosoft.com")
         }) {
-      assertThat(answer.status()).isEqualTo(302);
-      assertThat(answer.header("Location")).contains("error=login_required").contains("50058");
+      assertThat(response.status()).isEqualTo(302);
+      assertThat(response.header("Location")).contains("error=login_required").contains("50058");
     }
   }
 
@@ -166,11 +166,11 @@ final class SignInPageTest {
     assertThat(elsewhere.body()).contains("You signed out");
     assertCode(opened(cookie));
 
-    TokenClient.Result answer =
+    TokenClient.Result response =
         world.open(
             logout.setQueryParameter("post_logout_redirect_uri", world.address("/app")), cookie);
-    assertThat(answer.header("Location")).isEqualTo(world.address("/app?state=s+2"));
-    assertThat(answer.header("Set-Cookie")).startsWith("ESTSAUTH=; Max-Age=0");
+    assertThat(response.header("Location")).isEqualTo(world.address("/app?state=s+2"));
+    assertThat(response.header("Set-Cookie")).startsWith("ESTSAUTH=; Max-Age=0");
     assertAsks(opened(cookie));
   }
 

@@ -106,16 +106,16 @@ final class SignInTest {
     Map<String, String> form = callback(azure.browser().withUser(entra.alice()), authorize());
 
     assertThat(form).containsEntry("state", "a<b&\"c\"").containsKey("code");
-    TokenClient.Result answer = redeem(form.getOrDefault("code", ""));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
-    JsonObject id = TokenClient.claims(answer.text("id_token"));
+    TokenClient.Result response = redeem(form.getOrDefault("code", ""));
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
+    JsonObject id = TokenClient.claims(response.text("id_token"));
     assertThat(id.get("nonce").getAsString()).isEqualTo("n-1");
   }
 
   @Test
   void theAnswerIsPostedAsABrowserPostsAcrossSites() throws InterruptedException {
-    application.enqueue(Faults.empty(200));
+    application.enqueue(Faults.status(200));
     azure.browser().withUser(entra.alice()).visit(URI.create(authorize().toString()));
 
     assertThat(application.takeRequest().getHeaders().get("Origin")).isEqualTo("null");
@@ -150,7 +150,7 @@ final class SignInTest {
   void aBrowserCanSendStrayRequestsFirst() throws InterruptedException {
     application.enqueue(new MockResponse.Builder().code(404).build());
     application.enqueue(new MockResponse.Builder().code(404).build());
-    application.enqueue(Faults.empty(200));
+    application.enqueue(Faults.status(200));
     azure.browser().withUser(entra.alice()).withStrayRequests().visit(URI.create(authorize() + ""));
 
     assertThat(application.takeRequest().getTarget()).isEqualTo("/favicon.ico");
@@ -200,11 +200,11 @@ final class SignInTest {
 
   @Test
   void aRefreshTokenBringsNewTokensAndARefreshToken() throws InterruptedException {
-    TokenClient.Result answer = refresh(redeem(code()).text("refresh_token"));
+    TokenClient.Result response = refresh(redeem(code()).text("refresh_token"));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.text("refresh_token")).isNotEmpty();
-    assertThat(answer.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.text("refresh_token")).isNotEmpty();
+    assertThat(response.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
   }
 
   @Test

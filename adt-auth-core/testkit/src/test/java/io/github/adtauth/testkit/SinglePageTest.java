@@ -42,22 +42,22 @@ final class SinglePageTest {
 
   @Test
   void thePageRedeemsItsCodeAcrossOrigins() {
-    TokenClient.Result answer = world.redeem(page, code(page), world.origin());
+    TokenClient.Result response = world.redeem(page, code(page), world.origin());
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
-    assertThat(answer.header("Vary")).isEqualTo("Origin");
-    assertThat(answer.accessToken().get("scp").getAsString()).isEqualTo("access_as_user");
-    assertThat(answer.accessToken().get("aud").getAsString()).isEqualTo(api.clientId());
-    assertThat(answer.accessToken().get("azpacr").getAsString()).isEqualTo("0");
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.header(ALLOWED)).isEqualTo(world.origin());
+    assertThat(response.header("Vary")).isEqualTo("Origin");
+    assertThat(response.accessToken().get("scp").getAsString()).isEqualTo("access_as_user");
+    assertThat(response.accessToken().get("aud").getAsString()).isEqualTo(api.clientId());
+    assertThat(response.accessToken().get("azpacr").getAsString()).isEqualTo("0");
   }
 
   @Test
   void itsCodeIsRefusedFromAServer() {
-    TokenClient.Result answer = world.redeem(page, code(page), null);
+    TokenClient.Result response = world.redeem(page, code(page), null);
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_request 9002327");
-    assertThat(answer.header(ALLOWED)).isEqualTo("null");
+    assertThat(response.refusal()).isEqualTo("400 invalid_request 9002327");
+    assertThat(response.header(ALLOWED)).isEqualTo("null");
   }
 
   @Test
@@ -75,11 +75,11 @@ final class SinglePageTest {
 
   @Test
   void anotherApplicationsCodeIsRefusedFromAPageThatMayNotEvenReadWhy() {
-    TokenClient.Result answer = world.redeem(desktop, code(desktop), world.origin());
+    TokenClient.Result response = world.redeem(desktop, code(desktop), world.origin());
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_request 9002326");
-    assertThat(answer.text("error_description")).contains("'" + world.origin() + "'");
-    assertThat(answer.header(ALLOWED)).isEqualTo("null");
+    assertThat(response.refusal()).isEqualTo("400 invalid_request 9002326");
+    assertThat(response.text("error_description")).contains("'" + world.origin() + "'");
+    assertThat(response.header(ALLOWED)).isEqualTo("null");
     assertThat(world.redeem(desktop, code(desktop), null).status()).isEqualTo(200);
   }
 
@@ -105,16 +105,16 @@ final class SinglePageTest {
 
   @Test
   void aPageMayReadWhyItsCodeIsRefused() {
-    TokenClient.Result answer =
+    TokenClient.Result response =
         world.redeem(page, code(page), world.origin(), "code_verifier", "wrong");
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 501481");
-    assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
+    assertThat(response.refusal()).isEqualTo("400 invalid_grant 501481");
+    assertThat(response.header(ALLOWED)).isEqualTo(world.origin());
   }
 
   @Test
   void otherGrantsAreNotForPages() {
-    TokenClient.Result answer =
+    TokenClient.Result response =
         world.tokens(
             world.origin(),
             "grant_type",
@@ -124,8 +124,8 @@ final class SinglePageTest {
             "scope",
             TokenClient.TWINS);
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_request 9002326");
-    assertThat(answer.header(ALLOWED)).isEqualTo("null");
+    assertThat(response.refusal()).isEqualTo("400 invalid_request 9002326");
+    assertThat(response.header(ALLOWED)).isEqualTo("null");
   }
 
   @Test
@@ -151,10 +151,10 @@ final class SinglePageTest {
     String second = world.refresh(page, first, world.origin()).text("refresh_token");
     world.clock.advance(Duration.ofHours(1));
 
-    TokenClient.Result answer = world.refresh(page, second, world.origin());
+    TokenClient.Result response = world.refresh(page, second, world.origin());
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 700084");
-    assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
+    assertThat(response.refusal()).isEqualTo("400 invalid_grant 700084");
+    assertThat(response.header(ALLOWED)).isEqualTo(world.origin());
   }
 
   @ParameterizedTest
@@ -180,7 +180,7 @@ final class SinglePageTest {
 
   @Test
   void aPreflightIsGrantedAndCountsForNoCall() {
-    TokenClient.Result answer =
+    TokenClient.Result response =
         world.http.send(
             TokenClient.request(world.tokenPath())
                 .method("OPTIONS", null)
@@ -189,10 +189,10 @@ final class SinglePageTest {
                 .header("Access-Control-Request-Headers", "x-client-sku")
                 .build());
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
-    assertThat(answer.header("Access-Control-Allow-Methods")).contains("POST");
-    assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("x-client-sku");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header(ALLOWED)).isEqualTo(world.origin());
+    assertThat(response.header("Access-Control-Allow-Methods")).contains("POST");
+    assertThat(response.header("Access-Control-Allow-Headers")).isEqualTo("x-client-sku");
     assertThat(world.entra.requests()).isEmpty();
   }
 

@@ -43,16 +43,16 @@ final class StepUpTest {
   }
 
   private void assertDemanded(String assertion, String claims, int code, String... more) {
-    TokenClient.Result answer = world.onBehalfOf(api, assertion, more);
-    assertThat(answer.refusal()).isEqualTo("400 interaction_required " + code);
-    assertThat(answer.text("suberror")).isEqualTo("basic_action");
-    assertThat(answer.text("claims")).isEqualTo(claims);
+    TokenClient.Result response = world.onBehalfOf(api, assertion, more);
+    assertThat(response.refusal()).isEqualTo("400 interaction_required " + code);
+    assertThat(response.text("suberror")).isEqualTo("basic_action");
+    assertThat(response.text("claims")).isEqualTo(claims);
   }
 
   private TokenClient.Result exchanged(String assertion, String... more) {
-    TokenClient.Result answer = world.onBehalfOf(api, assertion, more);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return answer;
+    TokenClient.Result response = world.onBehalfOf(api, assertion, more);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    return response;
   }
 
   @Test
@@ -125,10 +125,11 @@ final class StepUpTest {
   void whoGivesNoSecondFactorIsSentBack() {
     String claims = entra.requireMfa(entra.alice());
 
-    Map<String, String> answer = world.signIn(world.alice.withoutSecondFactor(), authorize(claims));
+    Map<String, String> response =
+        world.signIn(world.alice.withoutSecondFactor(), authorize(claims));
 
-    assertThat(answer).containsEntry("error", "access_denied").containsEntry("state", "s-1");
-    assertThat(answer.get("error_description")).startsWith("AADSTS500121: ");
+    assertThat(response).containsEntry("error", "access_denied").containsEntry("state", "s-1");
+    assertThat(response.get("error_description")).startsWith("AADSTS500121: ");
   }
 
   @Test
@@ -138,11 +139,11 @@ final class StepUpTest {
     String claims = entra.requireMfa(entra.alice());
     HttpUrl.Builder silent = authorize(claims).addQueryParameter("prompt", "none");
 
-    Map<String, String> refused = world.signIn(browser, silent);
-    assertThat(refused)
+    Map<String, String> error = world.signIn(browser, silent);
+    assertThat(error)
         .containsEntry("error", "interaction_required")
         .containsEntry("claims", claims);
-    assertThat(refused.get("error_description")).startsWith("AADSTS50076: ");
+    assertThat(error.get("error_description")).startsWith("AADSTS50076: ");
     token(browser, claims);
     assertThat(world.signIn(browser.withoutSecondFactor(), silent)).containsKey("code");
   }
@@ -152,8 +153,8 @@ final class StepUpTest {
     entra.requireClaims(entra.alice(), acrs("c7"));
 
     assertDemanded(token(world.alice, ""), acrs("c7"), 50076);
-    TokenClient.Result answer = exchanged(token(world.alice, acrs("c7")));
-    assertThat(answer.accessToken().get("acrs")).hasToString("[\"c7\"]");
+    TokenClient.Result response = exchanged(token(world.alice, acrs("c7")));
+    assertThat(response.accessToken().get("acrs")).hasToString("[\"c7\"]");
   }
 
   @Test

@@ -44,9 +44,9 @@ final class TokenErrorsTest {
 
   @Test
   void theBodyLooksLikeEntras() {
-    TokenClient.Result answer = client.daemon("client_secret", "wrong");
+    TokenClient.Result response = client.daemon("client_secret", "wrong");
 
-    assertThat(answer.json().keySet())
+    assertThat(response.json().keySet())
         .containsExactly(
             "error",
             "error_description",
@@ -55,7 +55,7 @@ final class TokenErrorsTest {
             "trace_id",
             "correlation_id",
             "error_uri");
-    assertThat(answer.text("error_description"))
+    assertThat(response.text("error_description"))
         .matches(
             "AADSTS7000215: Invalid client secret .* Trace ID: [0-9a-f-]{36}"
                 + " Correlation ID: [0-9a-f-]{36} Timestamp: \\d{4}-\\d\\d-\\d\\d [0-9:]{8}Z");

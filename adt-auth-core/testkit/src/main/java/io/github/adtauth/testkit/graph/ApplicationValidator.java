@@ -54,8 +54,8 @@ record ApplicationValidator(Store store) {
       }
       boolean taken =
           store.applications.values().stream()
-              .filter(one -> !Store.id(one).equals(Store.id(after)))
-              .anyMatch(one -> Json.strings(one, "identifierUris").contains(uri));
+              .filter(item -> !Store.id(item).equals(Store.id(after)))
+              .anyMatch(item -> Json.strings(item, "identifierUris").contains(uri));
       if (taken) {
         throw ErrorResponseException.badRequest(
             "Another object with the same value for property identifierUris already exists.");
@@ -180,7 +180,7 @@ record ApplicationValidator(Store store) {
   }
 
   private static List<String> values(List<JsonObject> objects, String member) {
-    return objects.stream().map(one -> Json.text(one, member)).collect(Collectors.toList());
+    return objects.stream().map(item -> Json.text(item, member)).collect(Collectors.toList());
   }
 
   private static void requireDistinct(List<String> values, String property) {

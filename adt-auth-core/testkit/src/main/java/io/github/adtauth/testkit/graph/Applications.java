@@ -41,14 +41,14 @@ final class Applications {
   }
 
   private MockResponse list(Call call) {
-    List<JsonObject> seen =
+    List<JsonObject> visible =
         store.applications.values().stream()
-            .filter(one -> store.delays.isVisible(Store.id(one)))
-            .map(one -> store.replicas.read(Store.id(one), one, true))
+            .filter(item -> store.delays.isVisible(Store.id(item)))
+            .map(item -> store.replicas.read(Store.id(item), item, true))
             .filter(JsonObject.class::isInstance)
-            .map(one -> toResource(one.getAsJsonObject(), false))
+            .map(item -> toResource(item.getAsJsonObject(), false))
             .toList();
-    return QUERY.list(call, seen, store.pageSize);
+    return QUERY.list(call, visible, store.pageSize);
   }
 
   private MockResponse get(Call call) {
@@ -76,11 +76,11 @@ final class Applications {
     application.addProperty("appId", UUID.randomUUID().toString());
     application.addProperty("createdDateTime", store.clock.instant().toString());
     application.addProperty("publisherDomain", store.directory.tenant().domain());
-    JsonObject answer = toResource(application, false);
+    JsonObject response = toResource(application, false);
     if (passwords != null && passwords.isJsonArray()) {
       for (JsonElement wish : passwords.getAsJsonArray()) {
-        JsonObject shown = credentials.newPassword(application, wish.getAsJsonObject());
-        answer.getAsJsonArray("passwordCredentials").add(shown);
+        JsonObject result = credentials.newPassword(application, wish.getAsJsonObject());
+        response.getAsJsonArray("passwordCredentials").add(result);
       }
     }
     String id = Store.id(application);
@@ -90,7 +90,7 @@ final class Applications {
     store.replicas.recordWrite(id, null);
     store.directory.setServicePrincipal(Json.text(application, "appId"), false);
     sync.push(application);
-    return GraphResponses.created(GraphResponses.entity("applications", answer));
+    return GraphResponses.created(GraphResponses.entity("applications", response));
   }
 
   private MockResponse update(Call call) {
@@ -122,22 +122,23 @@ final class Applications {
   private MockResponse addPassword(Call call) {
     JsonObject application = ownedApplication(call);
     JsonObject before = application.deepCopy();
-    MockResponse answer = credentials.addPassword(call, application);
+    MockResponse response = credentials.addPassword(call, application);
     store.replicas.recordWrite(Store.id(application), before);
     sync.push(application);
-    return answer;
+    return response;
   }
 
   private MockResponse removePassword(Call call) {
     JsonObject application = ownedApplication(call);
-    MockResponse answer = credentials.removePassword(call, application);
+    MockResponse response = credentials.removePassword(call, application);
     sync.push(application);
-    return answer;
+    return response;
   }
 
   /** The application of the unique name in the path; an upsert knows it at once. */
   private JsonObject ownedByUniqueName(Call call) {
-    JsonObject application = store.findByUniqueName(call.path("id").substring("uniqueName=".length()));
+    JsonObject application =
+        store.findByUniqueName(call.path("id").substring("uniqueName=".length()));
     store.requireOwner(call.caller(), Objects.requireNonNull(application));
     return application;
   }
@@ -151,12 +152,12 @@ final class Applications {
 
   /** What Graph shows of an application: never a secret, and keys only when asked for by name. */
   private static JsonObject toResource(JsonObject application, boolean keys) {
-    JsonObject shown = application.deepCopy();
-    for (JsonObject one : Json.objects(shown, "keyCredentials")) {
+    JsonObject result = application.deepCopy();
+    for (JsonObject item : Json.objects(result, "keyCredentials")) {
       if (!keys) {
-        one.add("key", JsonNull.INSTANCE);
+        item.add("key", JsonNull.INSTANCE);
       }
     }
-    return shown;
+    return result;
   }
 }

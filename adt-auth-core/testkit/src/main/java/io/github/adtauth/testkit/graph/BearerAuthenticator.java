@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who calls, and what may he. Thread-safe. */
 final class BearerAuthenticator {
-  static final Set<DirectoryRight> DEFAULT_RIGHTS = Set.of(DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);
+  static final Set<DirectoryRight> DEFAULT_RIGHTS =
+      Set.of(DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);
 
   private final Set<String> audiences;
   private final String tenantId;

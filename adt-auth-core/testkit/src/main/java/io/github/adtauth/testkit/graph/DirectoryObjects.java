@@ -30,10 +30,18 @@ final class DirectoryObjects {
     return List.of(
         Route.of("GET me", RequiredPermissions.ME, this::me),
         Route.of("GET organization", RequiredPermissions.ORGANIZATION, this::organization),
-        Route.of("GET users", RequiredPermissions.READ_USERS, call -> USERS.list(call, users(), store.pageSize)),
-        Route.of("GET users/{id}", RequiredPermissions.READ_USERS, call -> USERS.entity(call, user(call.path("id")))),
         Route.of(
-            "GET groups", RequiredPermissions.READ_GROUPS, call -> GROUPS.list(call, groups(), store.pageSize)),
+            "GET users",
+            RequiredPermissions.READ_USERS,
+            call -> USERS.list(call, users(), store.pageSize)),
+        Route.of(
+            "GET users/{id}",
+            RequiredPermissions.READ_USERS,
+            call -> USERS.entity(call, user(call.path("id")))),
+        Route.of(
+            "GET groups",
+            RequiredPermissions.READ_GROUPS,
+            call -> GROUPS.list(call, groups(), store.pageSize)),
         Route.of(
             "GET groups/{id}",
             RequiredPermissions.READ_GROUPS,
@@ -74,11 +82,11 @@ final class DirectoryObjects {
                 withType(users().stream(), "user"),
                 withType(groups().stream(), "group"),
                 withType(
-                    principals.all().filter(one -> !Store.id(one).equals(id) || isVisible(id)),
+                    principals.all().filter(item -> !Store.id(item).equals(id) || isVisible(id)),
                     "servicePrincipal"),
                 withType(
                     store.applications.values().stream()
-                        .filter(one -> !Store.id(one).equals(id) || isVisible(id)),
+                        .filter(item -> !Store.id(item).equals(id) || isVisible(id)),
                     "application"))
             .flatMap(objects -> objects);
     return OBJECTS.entity(call, find(all, id));
@@ -90,18 +98,18 @@ final class DirectoryObjects {
 
   private static Stream<JsonObject> withType(Stream<JsonObject> objects, String type) {
     return objects.map(
-        one -> {
+        item -> {
           JsonObject typed = new JsonObject();
           typed.addProperty("@odata.type", "#microsoft.graph." + type);
-          typed.add("id", one.get("id"));
-          typed.add("displayName", one.get("displayName"));
+          typed.add("id", item.get("id"));
+          typed.add("displayName", item.get("displayName"));
           return typed;
         });
   }
 
   private static JsonObject find(Stream<JsonObject> objects, String id) {
     return objects
-        .filter(one -> Store.id(one).equals(id))
+        .filter(item -> Store.id(item).equals(id))
         .findFirst()
         .orElseThrow(() -> ErrorResponseException.notFound(id));
   }
@@ -109,9 +117,9 @@ final class DirectoryObjects {
   private JsonObject user(String idOrName) {
     return users().stream()
         .filter(
-            one ->
-                Store.id(one).equals(idOrName)
-                    || Json.text(one, "userPrincipalName").equalsIgnoreCase(idOrName))
+            item ->
+                Store.id(item).equals(idOrName)
+                    || Json.text(item, "userPrincipalName").equalsIgnoreCase(idOrName))
         .findFirst()
         .orElseThrow(() -> ErrorResponseException.notFound(idOrName));
   }
@@ -125,20 +133,20 @@ final class DirectoryObjects {
   }
 
   private static JsonObject toResource(FakeUser user) {
-    JsonObject shown = new JsonObject();
-    shown.addProperty("id", user.oid());
-    shown.addProperty("displayName", user.name());
-    shown.addProperty("mail", user.upn());
-    shown.addProperty("userPrincipalName", user.upn());
-    return shown;
+    JsonObject result = new JsonObject();
+    result.addProperty("id", user.oid());
+    result.addProperty("displayName", user.name());
+    result.addProperty("mail", user.upn());
+    result.addProperty("userPrincipalName", user.upn());
+    return result;
   }
 
   private static JsonObject toResource(Store.Group group) {
-    JsonObject shown = new JsonObject();
-    shown.addProperty("id", group.id());
-    shown.addProperty("displayName", group.name());
-    shown.addProperty("securityEnabled", true);
-    shown.addProperty("mailEnabled", false);
-    return shown;
+    JsonObject result = new JsonObject();
+    result.addProperty("id", group.id());
+    result.addProperty("displayName", group.name());
+    result.addProperty("securityEnabled", true);
+    result.addProperty("mailEnabled", false);
+    return result;
   }
 }

@@ -36,10 +36,10 @@ final class DirectorySync {
   /** Hands over an application that was written here, and those that its scopes may matter to. */
   void push(JsonObject application) {
     writtenByGraph.add(Json.text(application, "appId"));
-    for (JsonObject one : store.applications.values()) {
-      String appId = Json.text(one, "appId");
+    for (JsonObject item : store.applications.values()) {
+      String appId = Json.text(item, "appId");
       if (writtenByGraph.contains(appId)) {
-        Registration now = mapper.toRegistration(one, synced.get(appId));
+        Registration now = mapper.toRegistration(item, synced.get(appId));
         if (!now.equals(synced.put(appId, now))) {
           store.directory.put(now);
         }

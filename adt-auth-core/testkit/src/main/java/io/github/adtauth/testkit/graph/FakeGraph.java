@@ -47,7 +47,9 @@ public final class FakeGraph implements FakeService {
     store = new Store(directory, clock);
     delays = new GraphDelays(lock, store.replicas, injectedErrors);
     sync = new DirectorySync(store);
-    authenticator = new BearerAuthenticator(Set.of(RESOURCE, ScopeCatalog.GRAPH), directory.tenant().id(), verifier);
+    authenticator =
+        new BearerAuthenticator(
+            Set.of(RESOURCE, ScopeCatalog.GRAPH), directory.tenant().id(), verifier);
     principals = new ServicePrincipals(store);
     routes =
         Stream.of(
@@ -214,14 +216,14 @@ public final class FakeGraph implements FakeService {
       try {
         outage.throwIfDue();
         return dispatch(request);
-      } catch (ErrorResponseException refused) {
-        MockResponse answer = GraphResponses.error(refused, request, store.clock);
-        return refused.status() == 429
-            ? answer
+      } catch (ErrorResponseException error) {
+        MockResponse response = GraphResponses.error(error, request, store.clock);
+        return error.status() == 429
+            ? response
                 .newBuilder()
                 .setHeader("Retry-After", String.valueOf(outage.retryAfterSeconds()))
                 .build()
-            : answer;
+            : response;
       }
     }
   }
@@ -240,27 +242,28 @@ public final class FakeGraph implements FakeService {
       if (parameters != null && route.method().equals(request.getMethod())) {
         caller.requirePermissions(route.permissions());
         injectedErrors.throwIfDue(route);
-        MockResponse answer = route.operation().apply(new Call(request, caller, parameters));
-        return route.method().equals("GET") ? answer : countWrite(answer);
+        MockResponse response = route.operation().apply(new Call(request, caller, parameters));
+        return route.method().equals("GET") ? response : countWrite(response);
       }
     }
     throw known
-        ? new ErrorResponseException(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
+        ? new ErrorResponseException(
+            405, "Request_BadRequest", "Specified HTTP method is not allowed.")
         : ErrorResponseException.badRequest(
             "BadRequest", "Resource not found for the segment '" + segments.get(0) + "'.");
   }
 
-  private MockResponse countWrite(MockResponse answer) {
+  private MockResponse countWrite(MockResponse response) {
     writes++;
-    return outage.afterWrite(answer);
+    return outage.afterWrite(response);
   }
 
   private String findObjectId(String appIdOrName) {
     return applications().stream()
         .filter(
-            one ->
-                Json.text(one, "appId").equals(appIdOrName)
-                    || Json.text(one, "displayName").equals(appIdOrName))
+            item ->
+                Json.text(item, "appId").equals(appIdOrName)
+                    || Json.text(item, "displayName").equals(appIdOrName))
         .map(Store::id)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no application " + appIdOrName));

@@ -159,7 +159,9 @@ public final class FakeResourceManager implements FakeService {
   /** Takes all roles on the instances away from somebody, however he got them. */
   public void removeRoles(String objectId) {
     synchronized (lock) {
-      assignments().stream().filter(one -> one.principal().equals(objectId)).forEach(this::remove);
+      assignments().stream()
+          .filter(item -> item.principal().equals(objectId))
+          .forEach(this::remove);
     }
   }
 
@@ -175,7 +177,7 @@ public final class FakeResourceManager implements FakeService {
   /** Returns the assignment of this name. */
   RoleAssignments.Assignment assignment(String name) {
     return assignments().stream()
-        .filter(one -> one.name().equalsIgnoreCase(name))
+        .filter(item -> item.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
             () ->
@@ -217,12 +219,12 @@ public final class FakeResourceManager implements FakeService {
       try {
         outage.throwIfDue();
         return operations.handle(request, authenticator.authenticate(request));
-      } catch (ErrorResponseException refused) {
-        MockResponse answer = ResourceManagerResponses.error(refused, outage);
-        String challenge = refused.status() == 401 ? stepUp.challenge() : null;
+      } catch (ErrorResponseException error) {
+        MockResponse response = ResourceManagerResponses.error(error, outage);
+        String challenge = error.status() == 401 ? stepUp.challenge() : null;
         return challenge == null
-            ? answer
-            : answer.newBuilder().setHeader("WWW-Authenticate", challenge).build();
+            ? response
+            : response.newBuilder().setHeader("WWW-Authenticate", challenge).build();
       }
     }
   }

@@ -46,11 +46,12 @@ final class FederatedCredentials {
             "applications/" + Store.id(application) + "/federatedIdentityCredentials",
             TYPE,
             Set.of("name", "issuer", "subject"));
-    JsonElement seen =
-        store.replicas.read(key(application), Json.array(store.federatedCredentials(application)), true);
+    JsonElement visible =
+        store.replicas.read(
+            key(application), Json.array(store.federatedCredentials(application)), true);
     List<JsonObject> all = new ArrayList<>();
-    if (seen != null) {
-      seen.getAsJsonArray().forEach(one -> all.add(one.getAsJsonObject()));
+    if (visible != null) {
+      visible.getAsJsonArray().forEach(item -> all.add(item.getAsJsonObject()));
     }
     return query.list(call, all, store.pageSize);
   }
@@ -70,14 +71,16 @@ final class FederatedCredentials {
     List<JsonObject> all = store.federatedCredentials(application);
     if (all.size() >= MAX_CREDENTIALS) {
       throw ErrorResponseException.badRequest(
-          "Number of federatedIdentityCredential for an application should not exceed " + MAX_CREDENTIALS);
+          "Number of federatedIdentityCredential for an application should not exceed "
+              + MAX_CREDENTIALS);
     }
     String name = Json.text(body, "name");
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{2,119}")) {
       throw ErrorResponseException.invalidProperty("name", TYPE);
     }
-    if (all.stream().anyMatch(one -> Json.text(one, "name").equals(name))) {
-      throw ErrorResponseException.conflict("FederatedIdentityCredential with name " + name + " already exists.");
+    if (all.stream().anyMatch(item -> Json.text(item, "name").equals(name))) {
+      throw ErrorResponseException.conflict(
+          "FederatedIdentityCredential with name " + name + " already exists.");
     }
     check(body, all);
     JsonObject credential = new JsonObject();
@@ -100,9 +103,12 @@ final class FederatedCredentials {
     JsonObject after = credential.deepCopy();
     Json.merge(after, body);
     List<JsonObject> others =
-        store.federatedCredentials(application).stream().filter(one -> !one.equals(credential)).toList();
+        store.federatedCredentials(application).stream()
+            .filter(item -> !item.equals(credential))
+            .toList();
     check(after, others);
-    store.replicas.recordWrite(key(application), Json.array(store.federatedCredentials(application)));
+    store.replicas.recordWrite(
+        key(application), Json.array(store.federatedCredentials(application)));
     Json.merge(credential, body);
     sync.push(application);
     return GraphResponses.noContent();
@@ -129,8 +135,8 @@ final class FederatedCredentials {
     }
     boolean taken =
         others.stream()
-            .filter(one -> Json.text(one, "issuer").equals(issuer))
-            .anyMatch(one -> Json.text(one, "subject").equals(subject));
+            .filter(item -> Json.text(item, "issuer").equals(issuer))
+            .anyMatch(item -> Json.text(item, "subject").equals(subject));
     if (taken) {
       throw ErrorResponseException.badRequest(
           "InvalidFederatedIdentityCredentialValue",
@@ -153,7 +159,7 @@ final class FederatedCredentials {
   private JsonObject find(Call call, JsonObject application) {
     String name = call.path("name");
     return store.federatedCredentials(application).stream()
-        .filter(one -> Store.id(one).equals(name) || Json.text(one, "name").equals(name))
+        .filter(item -> Store.id(item).equals(name) || Json.text(item, "name").equals(name))
         .findFirst()
         .orElseThrow(() -> ErrorResponseException.notFound(name));
   }

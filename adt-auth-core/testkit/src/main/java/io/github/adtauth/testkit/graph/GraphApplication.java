@@ -44,7 +44,7 @@ public final class GraphApplication {
         id,
         (store, application) ->
             store.directory.registrations().stream()
-                .filter(one -> one.clientId().equals(appId))
+                .filter(item -> item.clientId().equals(appId))
                 .findFirst()
                 .orElseThrow());
   }
@@ -61,7 +61,7 @@ public final class GraphApplication {
         (store, application) -> {
           for (String member : List.of("passwordCredentials", "keyCredentials")) {
             Json.objects(application, member)
-                .forEach(one -> one.addProperty("endDateTime", end.toString()));
+                .forEach(item -> item.addProperty("endDateTime", end.toString()));
           }
         });
   }
@@ -91,8 +91,8 @@ public final class GraphApplication {
     return change(
         (store, application) ->
             store.federatedCredentials(application).stream()
-                .filter(one -> Json.text(one, "name").equals(name))
-                .forEach(one -> Json.merge(one, changes)));
+                .filter(item -> Json.text(item, "name").equals(name))
+                .forEach(item -> Json.merge(item, changes)));
   }
 
   /** Sets the owners of the application, by object id. */

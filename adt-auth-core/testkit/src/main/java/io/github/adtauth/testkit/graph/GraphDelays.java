@@ -39,7 +39,8 @@ public final class GraphDelays {
   /** Rejects the next so many new service principals, as while their application is not known. */
   public void rejectServicePrincipals(int times) {
     synchronized (lock) {
-      injectedErrors.add("POST servicePrincipals", times, ErrorResponseException.missingBackingApplication());
+      injectedErrors.add(
+          "POST servicePrincipals", times, ErrorResponseException.missingBackingApplication());
     }
   }
 

@@ -48,7 +48,7 @@ final class GraphResponses {
   static JsonObject entity(String set, JsonObject properties) {
     JsonObject entity = new JsonObject();
     entity.addProperty("@odata.context", FakeGraph.BASE + "/$metadata#" + set + "/$entity");
-    properties.entrySet().forEach(one -> entity.add(one.getKey(), one.getValue()));
+    properties.entrySet().forEach(item -> entity.add(item.getKey(), item.getValue()));
     return entity;
   }
 
@@ -65,14 +65,14 @@ final class GraphResponses {
     error.add("innerError", inner);
     JsonObject body = new JsonObject();
     body.add("error", error);
-    MockResponse.Builder answer =
+    MockResponse.Builder response =
         json(refused.status(), body).newBuilder().setHeader("request-id", requestId);
     if (refused.status() == 401) {
-      answer.setHeader(
+      response.setHeader(
           "WWW-Authenticate",
           "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/"
               + "authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"");
     }
-    return answer.build();
+    return response.build();
   }
 }

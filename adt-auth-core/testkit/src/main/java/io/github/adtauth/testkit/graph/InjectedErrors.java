@@ -19,15 +19,15 @@ final class InjectedErrors {
     final ErrorResponseException error;
     int times;
 
-    Rule(String call, int times, ErrorResponseException refused) {
+    Rule(String call, int times, ErrorResponseException error) {
       this.call = call;
       this.times = times;
-      this.error = refused;
+      this.error = error;
     }
   }
 
-  void add(String call, int times, ErrorResponseException refused) {
-    rules.add(new Rule(call, times, refused));
+  void add(String call, int times, ErrorResponseException error) {
+    rules.add(new Rule(call, times, error));
   }
 
   /** Rejects some writes at random, as replicas do that do not know yet what was written. */

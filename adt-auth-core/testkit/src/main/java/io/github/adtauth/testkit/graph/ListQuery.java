@@ -60,7 +60,7 @@ record ListQuery(String set, String type, Set<String> filters) {
     String select = call.query("$select");
     body.add(
         "value",
-        Json.array(found.subList(from, to).stream().map(one -> select(one, select)).toList()));
+        Json.array(found.subList(from, to).stream().map(item -> select(item, select)).toList()));
     return GraphResponses.ok(body);
   }
 
@@ -92,11 +92,11 @@ record ListQuery(String set, String type, Set<String> filters) {
 
   private Predicate<JsonObject> filter(@Nullable String text) {
     return text == null
-        ? one -> true
+        ? item -> true
         : Arrays.stream(AND.split(text, -1))
             .map(clause -> clause(clause.trim()))
             .reduce(Predicate::and)
-            .orElse(one -> true);
+            .orElse(item -> true);
   }
 
   private Predicate<JsonObject> clause(String clause) {
@@ -104,19 +104,19 @@ record ListQuery(String set, String type, Set<String> filters) {
     if (matcher.matches()) {
       String name = filterable(matcher.group(1));
       String value = unquoted(matcher.group(2));
-      return one -> Json.text(one, name).equalsIgnoreCase(value);
+      return item -> Json.text(item, name).equalsIgnoreCase(value);
     }
     matcher = STARTS_WITH.matcher(clause);
     if (matcher.matches()) {
       String name = filterable(matcher.group(1));
       String value = unquoted(matcher.group(2)).toLowerCase(Locale.ROOT);
-      return one -> Json.text(one, name).toLowerCase(Locale.ROOT).startsWith(value);
+      return item -> Json.text(item, name).toLowerCase(Locale.ROOT).startsWith(value);
     }
     matcher = ANY.matcher(clause);
     if (matcher.matches()) {
       String name = filterable(matcher.group(1));
       String value = unquoted(matcher.group(3));
-      return one -> Json.strings(one, name).contains(value);
+      return item -> Json.strings(item, name).contains(value);
     }
     throw ErrorResponseException.badRequest("BadRequest", "Invalid filter clause: " + clause);
   }
@@ -137,9 +137,9 @@ record ListQuery(String set, String type, Set<String> filters) {
     return value.replace("''", "'");
   }
 
-  private static int pageSize(@Nullable String top, int otherwise) {
+  private static int pageSize(@Nullable String top, int defaultValue) {
     if (top == null) {
-      return otherwise;
+      return defaultValue;
     }
     if (!top.matches("[1-9][0-9]{0,2}")) {
       throw unsupported(

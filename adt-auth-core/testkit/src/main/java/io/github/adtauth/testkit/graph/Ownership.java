@@ -55,10 +55,12 @@ final class Ownership {
 
   private MockResponse list(Call call, String id) {
     JsonArray now = Json.stringArray(new TreeSet<>(store.owners.getOrDefault(id, Set.of())));
-    JsonElement seen = store.replicas.read(key(id), now, false);
-    JsonArray ids = seen == null ? new JsonArray() : seen.getAsJsonArray();
+    JsonElement visible = store.replicas.read(key(id), now, false);
+    JsonArray ids = visible == null ? new JsonArray() : visible.getAsJsonArray();
     return QUERY.list(
-        call, ids.asList().stream().map(one -> toResource(one.getAsString())).toList(), store.pageSize);
+        call,
+        ids.asList().stream().map(item -> toResource(item.getAsString())).toList(),
+        store.pageSize);
   }
 
   private MockResponse add(Call call) {
@@ -100,21 +102,21 @@ final class Ownership {
   private JsonObject toResource(String oid) {
     @Nullable FakeUser user =
         store.directory.users().stream()
-            .filter(one -> one.oid().equals(oid))
+            .filter(item -> item.oid().equals(oid))
             .findFirst()
             .orElse(null);
-    JsonObject shown = new JsonObject();
-    shown.addProperty(
+    JsonObject result = new JsonObject();
+    result.addProperty(
         "@odata.type", "#microsoft.graph." + (user == null ? "servicePrincipal" : "user"));
-    shown.addProperty("id", oid);
+    result.addProperty("id", oid);
     if (user != null) {
-      shown.addProperty("displayName", user.name());
-      shown.addProperty("userPrincipalName", user.upn());
+      result.addProperty("displayName", user.name());
+      result.addProperty("userPrincipalName", user.upn());
     } else {
       JsonObject principal = principals.find(oid);
-      shown.add(
+      result.add(
           "displayName", principal == null ? JsonNull.INSTANCE : principal.get("displayName"));
     }
-    return shown;
+    return result;
   }
 }

@@ -47,14 +47,14 @@ final class PermissionGrants {
   }
 
   private MockResponse list(Call call) {
-    List<JsonObject> seen =
+    List<JsonObject> visible =
         grants()
             .map(PermissionGrants::toResource)
-            .map(one -> store.replicas.read("grant " + Store.id(one), one, true))
+            .map(item -> store.replicas.read("grant " + Store.id(item), item, true))
             .filter(JsonObject.class::isInstance)
             .map(JsonElement::getAsJsonObject)
             .toList();
-    return QUERY.list(call, seen, store.pageSize);
+    return QUERY.list(call, visible, store.pageSize);
   }
 
   private MockResponse get(Call call) {
@@ -79,19 +79,21 @@ final class PermissionGrants {
     }
     DirectoryAccess.Grant grant =
         new DirectoryAccess.Grant(clientId, resourceAppId, user, scopes(body));
-    if (grants().anyMatch(one -> id(one).equals(id(grant)))) {
+    if (grants().anyMatch(item -> id(item).equals(id(grant)))) {
       throw ErrorResponseException.conflict("Permission entry already exists.");
     }
     store.replicas.recordWrite("grant " + id(grant), null);
     store.directory.replaceGrant(grant);
-    return GraphResponses.created(GraphResponses.entity("oauth2PermissionGrants", toResource(grant)));
+    return GraphResponses.created(
+        GraphResponses.entity("oauth2PermissionGrants", toResource(grant)));
   }
 
   private MockResponse update(Call call) {
     DirectoryAccess.Grant grant = find(call.path("id"));
     JsonObject body = call.object();
     if (!body.keySet().equals(Set.of("scope"))) {
-      throw ErrorResponseException.badRequest("Only the property 'scope' of a grant can be updated.");
+      throw ErrorResponseException.badRequest(
+          "Only the property 'scope' of a grant can be updated.");
     }
     store.replicas.recordWrite("grant " + id(grant), toResource(grant));
     store.directory.replaceGrant(
@@ -125,13 +127,13 @@ final class PermissionGrants {
 
   private Stream<DirectoryAccess.Grant> grants() {
     return store.directory.grants().stream()
-        .filter(one -> store.directory.hasServicePrincipal(one.clientId()))
-        .filter(one -> store.directory.hasServicePrincipal(one.resourceAppId()));
+        .filter(item -> store.directory.hasServicePrincipal(item.clientId()))
+        .filter(item -> store.directory.hasServicePrincipal(item.resourceAppId()));
   }
 
   private DirectoryAccess.Grant find(String id) {
     return grants()
-        .filter(one -> id(one).equals(id))
+        .filter(item -> id(item).equals(id))
         .findFirst()
         .orElseThrow(() -> ErrorResponseException.notFound(id));
   }
@@ -143,17 +145,17 @@ final class PermissionGrants {
   }
 
   private static JsonObject toResource(DirectoryAccess.Grant grant) {
-    JsonObject shown = new JsonObject();
-    shown.addProperty("clientId", Store.principalId(grant.clientId()));
-    shown.addProperty("consentType", grant.userId().isEmpty() ? "AllPrincipals" : "Principal");
-    shown.addProperty("id", id(grant));
+    JsonObject result = new JsonObject();
+    result.addProperty("clientId", Store.principalId(grant.clientId()));
+    result.addProperty("consentType", grant.userId().isEmpty() ? "AllPrincipals" : "Principal");
+    result.addProperty("id", id(grant));
     if (grant.userId().isEmpty()) {
-      shown.add("principalId", JsonNull.INSTANCE);
+      result.add("principalId", JsonNull.INSTANCE);
     } else {
-      shown.addProperty("principalId", grant.userId());
+      result.addProperty("principalId", grant.userId());
     }
-    shown.addProperty("resourceId", Store.principalId(grant.resourceAppId()));
-    shown.addProperty("scope", String.join(" ", grant.scopes()));
-    return shown;
+    result.addProperty("resourceId", Store.principalId(grant.resourceAppId()));
+    result.addProperty("scope", String.join(" ", grant.scopes()));
+    return result;
   }
 }

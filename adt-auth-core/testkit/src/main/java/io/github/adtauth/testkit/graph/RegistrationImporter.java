@@ -43,40 +43,41 @@ record RegistrationImporter(Store store) {
     (isNative ? natives : webs).addAll(registration.redirectUris());
     Json.object(application, "publicClient").add("redirectUris", Json.stringArray(natives));
     Json.object(application, "web").add("redirectUris", Json.stringArray(webs));
-    Json.object(application, "spa").add("redirectUris", Json.stringArray(registration.spaRedirectUris()));
+    Json.object(application, "spa")
+        .add("redirectUris", Json.stringArray(registration.spaRedirectUris()));
   }
 
   private void credentials(JsonObject application, Registration registration) {
     JsonArray secrets = new JsonArray();
     for (Registration.Secret secret : registration.secrets()) {
-      JsonObject one = Credentials.password(secret.id(), "", store.clock.instant());
-      end(one, secret.expires());
-      one.addProperty("hint", Credentials.hint(secret.value()));
+      JsonObject item = Credentials.password(secret.id(), "", store.clock.instant());
+      end(item, secret.expires());
+      item.addProperty("hint", Credentials.hint(secret.value()));
       store.secrets.put(secret.id(), secret.value());
-      secrets.add(one);
+      secrets.add(item);
     }
     application.add("passwordCredentials", secrets);
     JsonArray keys = new JsonArray();
     for (Registration.Certificate certificate : registration.certificates()) {
       String id = ScopeCatalog.stableId("key " + certificate.key());
-      JsonObject one = Credentials.password(id, "", store.clock.instant());
-      one.addProperty("type", "AsymmetricX509Cert");
-      one.addProperty("usage", "Verify");
-      end(one, certificate.expires());
+      JsonObject item = Credentials.password(id, "", store.clock.instant());
+      item.addProperty("type", "AsymmetricX509Cert");
+      item.addProperty("usage", "Verify");
+      end(item, certificate.expires());
       store.keys.put(id, certificate.key());
-      keys.add(one);
+      keys.add(item);
     }
     application.add("keyCredentials", keys);
     List<JsonObject> federated = new ArrayList<>();
     for (Registration.FederatedCredential credential : registration.federatedCredentials()) {
       String name = "credential-" + (federated.size() + 1);
-      JsonObject one = new JsonObject();
-      one.addProperty("id", ScopeCatalog.stableId(registration.clientId() + name));
-      one.addProperty("name", name);
-      one.addProperty("issuer", credential.issuer());
-      one.addProperty("subject", credential.subject());
-      one.add("audiences", Json.stringArray(List.of(credential.audience())));
-      federated.add(one);
+      JsonObject item = new JsonObject();
+      item.addProperty("id", ScopeCatalog.stableId(registration.clientId() + name));
+      item.addProperty("name", name);
+      item.addProperty("issuer", credential.issuer());
+      item.addProperty("subject", credential.subject());
+      item.add("audiences", Json.stringArray(List.of(credential.audience())));
+      federated.add(item);
     }
     store.federatedCredentials.put(Store.id(application), federated);
   }
@@ -114,12 +115,12 @@ record RegistrationImporter(Store store) {
         .forEach(
             (client, scopes) -> {
               List<String> names = scopes.isEmpty() ? registration.scopes() : scopes;
-              JsonObject one = new JsonObject();
-              one.addProperty("appId", client);
-              one.add(
+              JsonObject item = new JsonObject();
+              item.addProperty("appId", client);
+              item.add(
                   "delegatedPermissionIds",
                   Json.stringArray(names.stream().map(name -> scopeId(appId, name)).toList()));
-              preAuthorized.add(one);
+              preAuthorized.add(item);
             });
     api.add("preAuthorizedApplications", preAuthorized);
   }
@@ -139,10 +140,10 @@ record RegistrationImporter(Store store) {
     JsonArray required = new JsonArray();
     byResource.forEach(
         (appId, access) -> {
-          JsonObject one = new JsonObject();
-          one.addProperty("resourceAppId", appId);
-          one.add("resourceAccess", access);
-          required.add(one);
+          JsonObject item = new JsonObject();
+          item.addProperty("resourceAppId", appId);
+          item.add("resourceAccess", access);
+          required.add(item);
         });
     return required;
   }

@@ -48,23 +48,23 @@ record RegistrationMapper(Store store, ScopeCatalog catalog) {
   }
 
   private void credentials(JsonObject application, RegistrationBuilder registration) {
-    for (JsonObject one : Json.objects(application, "passwordCredentials")) {
-      String id = Json.text(one, "keyId");
+    for (JsonObject item : Json.objects(application, "passwordCredentials")) {
+      String id = Json.text(item, "keyId");
       String value = store.secrets.get(id);
       if (value != null) {
-        registration.secret(new Registration.Secret(id, value, end(one)));
+        registration.secret(new Registration.Secret(id, value, end(item)));
       }
     }
-    for (JsonObject one : Json.objects(application, "keyCredentials")) {
-      PublicKey key = store.keys.get(Json.text(one, "keyId"));
+    for (JsonObject item : Json.objects(application, "keyCredentials")) {
+      PublicKey key = store.keys.get(Json.text(item, "keyId"));
       if (key != null) {
-        registration.certificate(key, end(one));
+        registration.certificate(key, end(item));
       }
     }
-    for (JsonObject one : store.federatedCredentials(application)) {
+    for (JsonObject item : store.federatedCredentials(application)) {
       registration.federatedCredential(
-          new FederatedIssuer(Json.text(one, "issuer"))
-              .credential(Json.text(one, "subject"), Json.strings(one, "audiences").get(0)));
+          new FederatedIssuer(Json.text(item, "issuer"))
+              .credential(Json.text(item, "subject"), Json.strings(item, "audiences").get(0)));
     }
   }
 

@@ -51,7 +51,9 @@ final class Replicas {
     int byList = random == null ? lists : random.nextInt(lists + 1);
     if (byId > 0 || byList > 0) {
       JsonElement state = before == null ? null : before.deepCopy();
-      staleVersions.computeIfAbsent(id, key -> new ArrayDeque<>()).add(new Version(state, byId, byList));
+      staleVersions
+          .computeIfAbsent(id, key -> new ArrayDeque<>())
+          .add(new Version(state, byId, byList));
     }
   }
 

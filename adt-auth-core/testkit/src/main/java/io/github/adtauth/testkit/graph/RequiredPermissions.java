@@ -15,7 +15,10 @@ record RequiredPermissions(Set<String> scopes, Set<String> roles, Set<DirectoryR
   private static final String ACCESS_AS_USER = "Directory.AccessAsUser.All";
 
   static final RequiredPermissions ME =
-      new RequiredPermissions(Set.of("User.Read", "User.Read.All", "Directory.Read.All", ACCESS_AS_USER), Set.of(), Set.of());
+      new RequiredPermissions(
+          Set.of("User.Read", "User.Read.All", "Directory.Read.All", ACCESS_AS_USER),
+          Set.of(),
+          Set.of());
   static final RequiredPermissions ORGANIZATION =
       new RequiredPermissions(
           Set.of("User.Read", "Organization.Read.All", "Directory.Read.All", ACCESS_AS_USER),
@@ -48,12 +51,14 @@ record RequiredPermissions(Set<String> scopes, Set<String> roles, Set<DirectoryR
       read("User.ReadBasic.All", "User.Read.All", "Directory.Read.All", "Directory.ReadWrite.All");
   static final RequiredPermissions READ_GROUPS =
       read("Group.Read.All", "GroupMember.Read.All", "Directory.Read.All");
-  static final RequiredPermissions READ_OBJECTS = read("Directory.Read.All", "Directory.ReadWrite.All");
+  static final RequiredPermissions READ_OBJECTS =
+      read("Directory.Read.All", "Directory.ReadWrite.All");
 
   private static RequiredPermissions read(String... permissions) {
     Set<String> roles = Set.of(permissions);
     Set<String> scopes = new HashSet<>(roles);
     scopes.add(ACCESS_AS_USER);
-    return new RequiredPermissions(Set.copyOf(scopes), roles, Set.of(DirectoryRight.READ_DIRECTORY));
+    return new RequiredPermissions(
+        Set.copyOf(scopes), roles, Set.of(DirectoryRight.READ_DIRECTORY));
   }
 }

@@ -21,9 +21,9 @@ final class ResourceManagerResponses {
     error.addProperty("message", refused.text());
     JsonObject body = new JsonObject();
     body.add("error", error);
-    MockResponse.Builder answer = json(refused.status(), body).newBuilder();
+    MockResponse.Builder response = json(refused.status(), body).newBuilder();
     if (refused.status() == 401) {
-      answer.setHeader(
+      response.setHeader(
           "WWW-Authenticate",
           "Bearer authorization_uri=\"https://login.microsoftonline.com/common\","
               + " error=\"invalid_token\", error_description=\""
@@ -31,8 +31,8 @@ final class ResourceManagerResponses {
               + "\"");
     }
     if (refused.status() == 429) {
-      answer.setHeader("Retry-After", String.valueOf(trouble.retryAfterSeconds()));
+      response.setHeader("Retry-After", String.valueOf(trouble.retryAfterSeconds()));
     }
-    return answer.build();
+    return response.build();
   }
 }

@@ -44,7 +44,8 @@ record ResourceOperations(FakeResourceManager manager) {
       checkGroup(instance.group(1));
       return instance(request, caller, path);
     }
-    throw new ErrorResponseException(404, "InvalidResourceType", "The resource type could not be found.");
+    throw new ErrorResponseException(
+        404, "InvalidResourceType", "The resource type could not be found.");
   }
 
   private static void checkVersion(RecordedRequest request, Set<String> versions) {
@@ -142,10 +143,10 @@ record ResourceOperations(FakeResourceManager manager) {
   }
 
   private Predicate<RoleAssignments.Assignment> filter(@Nullable String text, String scope) {
-    Predicate<RoleAssignments.Assignment> above = one -> one.appliesTo(scope);
+    Predicate<RoleAssignments.Assignment> above = item -> item.appliesTo(scope);
     Predicate<RoleAssignments.Assignment> below =
-        one ->
-            (one.scope() + "/")
+        item ->
+            (item.scope() + "/")
                 .toLowerCase(Locale.ROOT)
                 .startsWith(scope.toLowerCase(Locale.ROOT) + "/");
     Predicate<RoleAssignments.Assignment> all = above.or(below);
@@ -157,7 +158,7 @@ record ResourceOperations(FakeResourceManager manager) {
         all =
             all.and(
                 principal.group(1).startsWith("p")
-                    ? one -> one.principal().equals(principal.group(2))
+                    ? item -> item.principal().equals(principal.group(2))
                     : assignedTo(principal.group(2)));
       } else {
         throw ErrorResponseException.badRequest(
@@ -169,7 +170,7 @@ record ResourceOperations(FakeResourceManager manager) {
 
   private Predicate<RoleAssignments.Assignment> assignedTo(String oid) {
     Set<String> groups = manager.groupsOf(oid);
-    return one -> one.principal().equals(oid) || groups.contains(one.principal());
+    return item -> item.principal().equals(oid) || groups.contains(item.principal());
   }
 
   private MockResponse assignment(

@@ -71,13 +71,13 @@ final class RoleAssignments {
           "RoleAssignmentUpdateNotPermitted",
           "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
     }
-    for (Assignment one : existing) {
-      if (!one.name().equals(name) && one.isEquivalentTo(wanted)) {
+    for (Assignment item : existing) {
+      if (!item.name().equals(name) && item.isEquivalentTo(wanted)) {
         throw new ErrorResponseException(
             409,
             "RoleAssignmentExists",
             "The role assignment already exists. The ID of the existing role assignment is "
-                + one.name().replace("-", "")
+                + item.name().replace("-", "")
                 + ".");
       }
     }
@@ -94,8 +94,8 @@ final class RoleAssignments {
     boolean forgot = rejectedLookups > 0;
     rejectedLookups = Math.max(0, rejectedLookups - 1);
     String type = forgot ? null : graph.principalType(principal);
-    boolean seen = type != null && (graph.isVisible(principal) || stated != null);
-    if (type == null || !seen) {
+    boolean visible = type != null && (graph.isVisible(principal) || stated != null);
+    if (type == null || !visible) {
       throw ErrorResponseException.badRequest(
           "PrincipalNotFound",
           "Principal "
@@ -123,8 +123,8 @@ final class RoleAssignments {
   }
 
   /** Whether a list returns the assignment, from whatever replica. */
-  boolean isListed(Assignment one) {
-    return replicas.read(one.name(), one.json(), true) != null;
+  boolean isListed(Assignment item) {
+    return replicas.read(item.name(), item.json(), true) != null;
   }
 
   boolean remove(String name) {
@@ -140,9 +140,9 @@ final class RoleAssignments {
     Set<String> groups = graph.groupsOf(oid);
     List<String> roles =
         byName.values().stream()
-            .filter(one -> one.appliesTo(instance))
-            .filter(one -> one.principal().equals(oid) || groups.contains(one.principal()))
-            .filter(one -> delays.isVisible(one.name()))
+            .filter(item -> item.appliesTo(instance))
+            .filter(item -> item.principal().equals(oid) || groups.contains(item.principal()))
+            .filter(item -> delays.isVisible(item.name()))
             .map(Assignment::role)
             .toList();
     if (roles.contains(DATA_OWNER)) {
@@ -162,7 +162,8 @@ final class RoleAssignments {
    */
   record Assignment(String scope, String name, String role, String principal, String type) {
 
-    static Assignment forGrantedRole(String instance, String oid, Role role, @Nullable String type) {
+    static Assignment forGrantedRole(
+        String instance, String oid, Role role, @Nullable String type) {
       String id = role == Role.DATA_OWNER ? DATA_OWNER : DATA_READER;
       String name = ScopeCatalog.stableId("role " + id + " of " + oid);
       return new Assignment(instance, name, id, oid, Objects.requireNonNullElse(type, "User"));

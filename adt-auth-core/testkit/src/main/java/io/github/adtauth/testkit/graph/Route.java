@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * caller, and what answers it.
  */
 record Route(
-    String method, List<String> pattern, RequiredPermissions permissions, Function<Call, MockResponse> operation) {
+    String method,
+    List<String> pattern,
+    RequiredPermissions permissions,
+    Function<Call, MockResponse> operation) {
   private static final Pattern ALTERNATE_KEY =
       Pattern.compile("(\\w+)\\((appId|uniqueName)='([^']*)'\\)");
 

@@ -57,7 +57,7 @@ record ScopeCatalog(Store store) {
 
   DirectoryAccess.@Nullable Service findService(String appId) {
     return store.directory.services().stream()
-        .filter(one -> one.appId().equalsIgnoreCase(appId))
+        .filter(item -> item.appId().equalsIgnoreCase(appId))
         .findFirst()
         .orElse(null);
   }

@@ -38,12 +38,12 @@ final class ServicePrincipals {
   }
 
   private MockResponse list(Call call) {
-    List<JsonObject> seen =
+    List<JsonObject> visible =
         all()
-            .filter(one -> store.delays.isVisible(Store.id(one)))
-            .filter(one -> store.replicas.read(Store.id(one), one, true) != null)
+            .filter(item -> store.delays.isVisible(Store.id(item)))
+            .filter(item -> store.replicas.read(Store.id(item), item, true) != null)
             .toList();
-    return QUERY.list(call, seen, store.pageSize);
+    return QUERY.list(call, visible, store.pageSize);
   }
 
   private MockResponse get(Call call) {
@@ -87,7 +87,7 @@ final class ServicePrincipals {
     store.replicas.recordWrite(Store.principalId(appId), null);
     Ownership.setCreator(store, Store.principalId(appId), call.caller());
     store.delays.principalCreated(Store.principalId(appId));
-    JsonObject created = all().filter(one -> hasAppId(one, appId)).findFirst().orElseThrow();
+    JsonObject created = all().filter(item -> hasAppId(item, appId)).findFirst().orElseThrow();
     return GraphResponses.created(GraphResponses.entity("servicePrincipals", created));
   }
 
@@ -124,10 +124,10 @@ final class ServicePrincipals {
   @Nullable JsonObject find(String name) {
     return all()
         .filter(
-            one ->
+            item ->
                 name.startsWith("appId=")
-                    ? hasAppId(one, name.substring("appId=".length()))
-                    : Store.id(one).equals(name))
+                    ? hasAppId(item, name.substring("appId=".length()))
+                    : Store.id(item).equals(name))
         .findFirst()
         .orElse(null);
   }
@@ -140,7 +140,7 @@ final class ServicePrincipals {
     Stream<JsonObject> services = store.directory.services().stream().map(this::ofService);
     Stream<JsonObject> applications = store.applications.values().stream().map(this::ofApplication);
     return Stream.concat(services, applications)
-        .filter(one -> store.directory.hasServicePrincipal(Json.text(one, "appId")));
+        .filter(item -> store.directory.hasServicePrincipal(Json.text(item, "appId")));
   }
 
   private JsonObject ofService(DirectoryAccess.Service service) {
@@ -157,7 +157,8 @@ final class ServicePrincipals {
     JsonObject principal =
         principal(appId, Json.text(application, "displayName"), store.directory.tenant().id());
     principal.add("signInAudience", application.get("signInAudience"));
-    principal.add("servicePrincipalNames", Json.stringArray(Json.strings(application, "identifierUris")));
+    principal.add(
+        "servicePrincipalNames", Json.stringArray(Json.strings(application, "identifierUris")));
     principal.getAsJsonArray("servicePrincipalNames").add(appId);
     principal.add("appRoles", application.get("appRoles").deepCopy());
     principal.add("replyUrls", Json.stringArray(replyUrls(application, appId)));

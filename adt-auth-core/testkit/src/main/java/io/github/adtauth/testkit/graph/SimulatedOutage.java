@@ -44,14 +44,14 @@ final class SimulatedOutage {
   }
 
   /** Returns the answer to a write that was done, or what reaches the caller in its place. */
-  MockResponse afterWrite(MockResponse answer) {
+  MockResponse afterWrite(MockResponse response) {
     writesUntilFailure = decrement(writesUntilFailure);
     boolean lost = writesUntilLoss == 0;
     writesUntilLoss = lost ? Integer.MAX_VALUE : decrement(writesUntilLoss);
     if (lost) {
       throw unavailable();
     }
-    return answer;
+    return response;
   }
 
   private static int decrement(int writes) {

@@ -71,23 +71,23 @@ final class Store {
   /** The application as a read by its id returns it, from whatever replica. */
   JsonObject readApplication(String name) {
     JsonObject found = application(name);
-    if (!(replicas.read(id(found), found, false) instanceof JsonObject seen)) {
+    if (!(replicas.read(id(found), found, false) instanceof JsonObject visible)) {
       throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
-    return seen;
+    return visible;
   }
 
   /** The application of a unique name, which is given once. */
   @Nullable JsonObject findByUniqueName(String uniqueName) {
     return applications.values().stream()
-        .filter(one -> Json.text(one, "uniqueName").equals(uniqueName))
+        .filter(item -> Json.text(item, "uniqueName").equals(uniqueName))
         .findFirst()
         .orElse(null);
   }
 
   @Nullable JsonObject findByAppId(String appId) {
     return applications.values().stream()
-        .filter(one -> Json.text(one, "appId").equalsIgnoreCase(appId))
+        .filter(item -> Json.text(item, "appId").equalsIgnoreCase(appId))
         .findFirst()
         .orElse(null);
   }

@@ -3,8 +3,8 @@ package io.github.adtauth.testkit.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.TokenDefect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,11 +139,15 @@ final class LinkedWebApiTest {
   @Test
   void whatEntraIsToldByATestGraphShowsAndTheOtherWayRound() {
     world.entra.register(api().toBuilder().knownClient(world.entra.nativeApp().clientId()).build());
-    JsonObject shown = world.get("applications/" + GraphFixture.id(application)).json();
-    assertThat(shown.getAsJsonObject("api").getAsJsonArray("knownClientApplications").get(0))
+    JsonObject result = world.get("applications/" + GraphFixture.id(application)).json();
+    assertThat(result.getAsJsonObject("api").getAsJsonArray("knownClientApplications").get(0))
         .hasToString("\"" + world.entra.nativeApp().clientId() + "\"");
     assertThat(
-            shown.getAsJsonObject("api").getAsJsonArray("oauth2PermissionScopes").get(0).toString())
+            result
+                .getAsJsonObject("api")
+                .getAsJsonArray("oauth2PermissionScopes")
+                .get(0)
+                .toString())
         .contains(SCOPE_ID);
 
     world.graph.application(appId).patch("{\"displayName\":\"Other\"}");

@@ -55,9 +55,9 @@ final class SimulatedOutageTest {
   @Test
   void throttlingSaysWhenToComeBack() {
     world.graph.throttle(1, 7);
-    GraphFixture.Result answer = world.get("me");
-    assertThat(answer.refusal()).isEqualTo("429 TooManyRequests");
-    assertThat(answer.headers().get("Retry-After")).isEqualTo("7");
+    GraphFixture.Result response = world.get("me");
+    assertThat(response.refusal()).isEqualTo("429 TooManyRequests");
+    assertThat(response.headers().get("Retry-After")).isEqualTo("7");
     assertThat(world.get("me").status()).isEqualTo(200);
   }
 
