@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
 
-/** The properties of an application: how a new one has them, and what they must be. */
+/** The properties of applications: their default values and the types of the writable ones. */
 final class ApplicationSchema {
   private static final String NEW_APPLICATION =
       """
@@ -25,7 +25,7 @@ final class ApplicationSchema {
        "spa": {"redirectUris": []}}
       """;
 
-  /** What may be written. */
+  /** The types of the writable properties. */
   private static final String WRITABLE_PROPERTIES =
       """
       {"displayName": "string", "description": "string", "groupMembershipClaims": "string",

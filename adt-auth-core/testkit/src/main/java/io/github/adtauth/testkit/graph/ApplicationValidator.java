@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What Graph refuses of an application. */
+/** Validates the properties of applications as Graph does. */
 record ApplicationValidator(Store store) {
   private static final String TYPE = "Application";
   private static final Set<String> SIGN_IN_AUDIENCES =
@@ -22,7 +22,7 @@ record ApplicationValidator(Store store) {
           "AzureADandPersonalMicrosoftAccount",
           "PersonalMicrosoftAccount");
 
-  /** Checks what a change would make of an application. */
+  /** Validates the state of an application after a change. */
   void validate(JsonObject before, JsonObject after) {
     String name = Json.string(after, "displayName");
     if (name == null || name.isBlank()) {
@@ -98,12 +98,12 @@ record ApplicationValidator(Store store) {
     ids.addAll(values(Json.objects(application, "appRoles"), "id"));
     requireDistinct(ids, "id");
     requireDistinct(values(scopes, "value"), "value");
-    for (JsonObject old : Json.objects(before, "oauth2PermissionScopes")) {
+    for (JsonObject previous : Json.objects(before, "oauth2PermissionScopes")) {
       boolean kept =
           scopes.stream()
-              .filter(scope -> Json.text(scope, "id").equals(Json.text(old, "id")))
-              .anyMatch(scope -> Json.text(scope, "value").equals(Json.text(old, "value")));
-      if (Json.isTrue(old, "isEnabled") && !kept) {
+              .filter(scope -> Json.text(scope, "id").equals(Json.text(previous, "id")))
+              .anyMatch(scope -> Json.text(scope, "value").equals(Json.text(previous, "value")));
+      if (Json.isTrue(previous, "isEnabled") && !kept) {
         throw ErrorResponseException.badRequest(
             "CannotDeleteOrUpdateEnabledEntitlement",
             "Permission (scope or role) cannot be deleted or updated unless disabled first.");

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /applications}. */
+/** The operations of {@code /applications}. */
 final class Applications {
   private static final ListQuery QUERY =
       new ListQuery(
@@ -53,8 +53,8 @@ final class Applications {
 
   private MockResponse get(Call call) {
     String select = call.query("$select");
-    boolean keys = select != null && select.contains("keyCredentials");
-    return QUERY.entity(call, toResource(store.readApplication(call.path("id")), keys));
+    boolean withKeys = select != null && select.contains("keyCredentials");
+    return QUERY.entity(call, toResource(store.readApplication(call.path("id")), withKeys));
   }
 
   private MockResponse create(Call call) {
@@ -78,8 +78,9 @@ final class Applications {
     application.addProperty("publisherDomain", store.directory.tenant().domain());
     JsonObject response = toResource(application, false);
     if (passwords != null && passwords.isJsonArray()) {
-      for (JsonElement wish : passwords.getAsJsonArray()) {
-        JsonObject result = credentials.newPassword(application, wish.getAsJsonObject());
+      for (JsonElement passwordCredential : passwords.getAsJsonArray()) {
+        JsonObject result =
+            credentials.newPassword(application, passwordCredential.getAsJsonObject());
         response.getAsJsonArray("passwordCredentials").add(result);
       }
     }
@@ -135,7 +136,9 @@ final class Applications {
     return response;
   }
 
-  /** The application of the unique name in the path; an upsert knows it at once. */
+  /**
+   * Returns the application with the unique name in the path. An upsert is not subject to delays.
+   */
   private JsonObject ownedByUniqueName(Call call) {
     JsonObject application =
         store.findByUniqueName(call.path("id").substring("uniqueName=".length()));
@@ -143,18 +146,18 @@ final class Applications {
     return application;
   }
 
-  /** The application of the path, which the caller may change. */
+  /** Returns the application in the path, or throws if the caller may not change it. */
   private JsonObject ownedApplication(Call call) {
     JsonObject application = store.application(call.path("id"));
     store.requireOwner(call.caller(), application);
     return application;
   }
 
-  /** What Graph shows of an application: never a secret, and keys only when asked for by name. */
-  private static JsonObject toResource(JsonObject application, boolean keys) {
+  /** Returns the response form of an application. It omits the keys unless they are selected. */
+  private static JsonObject toResource(JsonObject application, boolean withKeys) {
     JsonObject result = application.deepCopy();
     for (JsonObject item : Json.objects(result, "keyCredentials")) {
-      if (!keys) {
+      if (!withKeys) {
         item.add("key", JsonNull.INSTANCE);
       }
     }

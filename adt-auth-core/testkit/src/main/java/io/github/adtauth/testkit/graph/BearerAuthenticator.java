@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls, and what may he. Thread-safe. */
+/** Authenticates callers by their bearer tokens. Thread-safe. */
 final class BearerAuthenticator {
   static final Set<DirectoryRight> DEFAULT_RIGHTS =
       Set.of(DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);

@@ -7,17 +7,17 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.Map;
 
-/** Checks names and types of the properties of a body. */
+/** Validates the names and types of properties in request bodies. */
 final class BodySchema {
   private static final String GUID =
       "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
 
   private BodySchema() {}
 
-  static void validate(JsonObject body, JsonObject shape, String type) {
+  static void validate(JsonObject body, JsonObject schema, String type) {
     for (Map.Entry<String, JsonElement> property : body.entrySet()) {
       String name = property.getKey();
-      JsonElement expected = shape.get(name);
+      JsonElement expected = schema.get(name);
       if (expected == null) {
         throw ErrorResponseException.badRequest("Invalid property '" + name + "'.");
       }

@@ -1,13 +1,12 @@
 package io.github.adtauth.testkit.graph;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application management policy of a tenant forbids, and how Microsoft dates credentials.
- * It forbids nothing until it is told to. Thread-safe.
+ * The application management policy of a tenant, and the rules for dates of credentials. The
+ * default policy allows all credentials. Thread-safe.
  */
 public final class CredentialPolicy {
   private static final String POLICY_SUFFIX =
@@ -23,35 +22,38 @@ public final class CredentialPolicy {
     secretsForbidden = true;
   }
 
-  /** Limits the life of secrets. */
-  public void limitSecrets(Duration longest) {
-    maxSecretLifetime = longest;
+  /** Limits the lifetime of secrets. */
+  public void limitSecrets(Duration max) {
+    maxSecretLifetime = max;
   }
 
-  /** Limits the life of certificates. */
-  public void limitCertificates(Duration longest) {
-    maxCertificateLifetime = longest;
+  /** Limits the lifetime of certificates. */
+  public void limitCertificates(Duration max) {
+    maxCertificateLifetime = max;
   }
 
-  /** Lets a certificate without dates end after a year, and rejects dates finer than 100 ns. */
+  /**
+   * Applies the date rules of Microsoft. Certificates without dates expire after one year, and
+   * dates with a precision above 100 ns are rejected.
+   */
   public void dateLikeMicrosoft() {
     datesLikeMicrosoft = true;
   }
 
-  void checkPassword(JsonObject wish, Duration life) {
+  void checkPassword(Duration lifetime) {
     if (secretsForbidden) {
       throw ErrorResponseException.badRequest(
           "CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed" + POLICY_SUFFIX);
     }
-    checkLifetime(life, maxSecretLifetime);
+    checkLifetime(lifetime, maxSecretLifetime);
   }
 
-  void checkKey(Duration life) {
-    checkLifetime(life, maxCertificateLifetime);
+  void checkKey(Duration lifetime) {
+    checkLifetime(lifetime, maxCertificateLifetime);
   }
 
-  private static void checkLifetime(Duration life, @Nullable Duration longest) {
-    if (longest != null && life.compareTo(longest) > 0) {
+  private static void checkLifetime(Duration lifetime, @Nullable Duration max) {
+    if (max != null && lifetime.compareTo(max) > 0) {
       throw ErrorResponseException.badRequest(
           "CredentialInvalidLifetimeAsPerAppPolicy",
           "Credential lifetime exceeds the max value allowed" + POLICY_SUFFIX);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 
-/** The tenant, its users and groups, which are read only. */
+/** The read-only operations on the tenant, users, groups and directory objects. */
 final class DirectoryObjects {
   private static final ListQuery USERS =
       new ListQuery("users", "User", Set.of("displayName", "userPrincipalName", "mail", "id"));

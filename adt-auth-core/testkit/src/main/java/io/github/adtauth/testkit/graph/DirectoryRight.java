@@ -1,13 +1,16 @@
 package io.github.adtauth.testkit.graph;
 
-/** What a user's directory roles let him do. Thread-safe. */
+/** A right of a user's directory roles. Thread-safe. */
 public enum DirectoryRight {
-  /** Read the directory: every user but a guest. */
+  /** Read the directory. All users except guests have this right. */
   READ_DIRECTORY,
-  /** Register applications and change the own ones: every user unless the tenant forbids it. */
+  /**
+   * Register applications and change owned ones. All users have this right unless the tenant
+   * restricts it.
+   */
   REGISTER_APPLICATIONS,
-  /** Change all applications and service principals: an application administrator. */
+  /** Change all applications and service principals. Application administrators have this right. */
   MANAGE_APPLICATIONS,
-  /** Consent for everybody: a cloud application administrator and above. */
+  /** Consent on behalf of all users. Cloud application administrators and above have this right. */
   GRANT_CONSENT
 }

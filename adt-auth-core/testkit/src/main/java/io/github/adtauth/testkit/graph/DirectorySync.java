@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Keeps the applications here and the registrations that Entra ID signs in from the same. */
+/** Synchronizes the applications of Graph with the registrations of Entra ID. */
 final class DirectorySync {
   private final Store store;
   private final RegistrationMapper mapper;
@@ -21,7 +21,7 @@ final class DirectorySync {
     this.importer = new RegistrationImporter(store);
   }
 
-  /** Takes over what a test has registered at Entra ID since. */
+  /** Imports registrations that were added to or changed at Entra ID. */
   void pull() {
     for (Registration registration : store.directory.registrations()) {
       String appId = registration.clientId();
@@ -33,15 +33,15 @@ final class DirectorySync {
     }
   }
 
-  /** Hands over an application that was written here, and those that its scopes may matter to. */
+  /** Updates the registration of a changed application, and those that may refer to its scopes. */
   void push(JsonObject application) {
     writtenByGraph.add(Json.text(application, "appId"));
     for (JsonObject item : store.applications.values()) {
       String appId = Json.text(item, "appId");
       if (writtenByGraph.contains(appId)) {
-        Registration now = mapper.toRegistration(item, synced.get(appId));
-        if (!now.equals(synced.put(appId, now))) {
-          store.directory.put(now);
+        Registration updated = mapper.toRegistration(item, synced.get(appId));
+        if (!updated.equals(synced.put(appId, updated))) {
+          store.directory.put(updated);
         }
       }
     }

@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
-/** Ends an operation with an error answer. */
+/** Ends an operation with an error response of Graph or Azure Resource Manager. */
 final class ErrorResponseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ final class ErrorResponseException extends RuntimeException {
         403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
   }
 
-  /** Two requests at once, or one soon after another; it passes. */
+  /** The transient error of concurrent or closely successive requests. */
   static ErrorResponseException concurrencyViolation() {
     return new ErrorResponseException(
         409,
@@ -45,7 +45,7 @@ final class ErrorResponseException extends RuntimeException {
         "Error due to concurrent requests being made to the tenant. Please wait briefly and retry.");
   }
 
-  /** The replica does not know the application of a service principal; it passes. */
+  /** The transient error of a replica that does not know the application of a service principal. */
   static ErrorResponseException missingBackingApplication() {
     return new ErrorResponseException(
         403,

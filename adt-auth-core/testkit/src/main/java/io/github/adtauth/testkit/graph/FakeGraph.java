@@ -19,13 +19,15 @@ import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Microsoft Graph v1.0 as far as an app registration needs it, over the directory that the fake
- * Entra ID signs in from: an application made here can sign in there, and one registered wrongly
- * fails there. Nothing moves by itself; delays are counted in requests. Thread-safe. Longer than
- * most files because tests switch everything on here.
+ * A fake of the part of Microsoft Graph v1.0 that app registrations need. It shares its directory
+ * with {@link io.github.adtauth.testkit.FakeEntra}, so applications that are created here can sign
+ * in there, and misconfigured ones fail there. Delays are counted in requests, not in time.
+ * Thread-safe.
+ *
+ * <p>This file is longer than most because tests configure all behavior here.
  */
 public final class FakeGraph implements FakeService {
-  /** The host it answers at. */
+  /** The host name of the service. */
   public static final String HOST = "graph.microsoft.com";
 
   static final String BASE = "https://" + HOST + "/v1.0";
@@ -42,7 +44,7 @@ public final class FakeGraph implements FakeService {
   private final List<Route> routes;
   private int writes;
 
-  /** Creates one over a directory. */
+  /** Creates a service over a directory. */
   public FakeGraph(DirectoryAccess directory, TokenVerifier verifier, Clock clock) {
     store = new Store(directory, clock);
     delays = new GraphDelays(lock, store.replicas, injectedErrors);
@@ -63,14 +65,14 @@ public final class FakeGraph implements FakeService {
             .toList();
   }
 
-  /** Sets what a user's directory roles let him do, in place of what every user may. */
+  /** Sets the rights of a user's directory roles. They replace the default rights of users. */
   public void allow(FakeUser user, DirectoryRight... rights) {
     Set<DirectoryRight> allowed = Set.of(rights);
     authenticator.allow(user.oid(), allowed);
     store.directory.setAdministrator(user.oid(), allowed.contains(DirectoryRight.GRANT_CONSENT));
   }
 
-  /** Returns a user's token as the Azure CLI holds it; without scopes named, with its own. */
+  /** Returns a user's token, issued to the Azure CLI. Defaults to the scopes of the Azure CLI. */
   public String tokenFor(FakeUser user, String... scopes) {
     List<String> names =
         scopes.length > 0
@@ -85,17 +87,17 @@ public final class FakeGraph implements FakeService {
     return store.directory.token(user, RESOURCE, names);
   }
 
-  /** Returns an application's token with application permissions. */
+  /** Returns an application's token with these application permissions. */
   public String tokenFor(Registration application, String... roles) {
     return store.directory.token(application, RESOURCE, List.of(roles));
   }
 
-  /** Returns what Entra ID makes of an application. */
+  /** Returns the registration of an application at Entra ID. */
   public Registration registration(String appId) {
     return application(appId).registration();
   }
 
-  /** Returns the application of this application id or display name. */
+  /** Returns the application with this application ID or display name. */
   public GraphApplication application(String appIdOrName) {
     return new GraphApplication(this, findObjectId(appIdOrName));
   }
@@ -108,12 +110,12 @@ public final class FakeGraph implements FakeService {
     }
   }
 
-  /** Removes the service principal of an application, as in a tenant that never had it. */
+  /** Removes the service principal of an application. */
   public void removeServicePrincipal(String appId) {
     store.directory.setServicePrincipal(appId, false);
   }
 
-  /** Adds a security group and returns its object id. */
+  /** Adds a security group and returns its object ID. */
   public String addGroup(String name, FakeUser... members) {
     String id = ScopeCatalog.stableId("group " + name);
     Set<String> oids =
@@ -124,52 +126,70 @@ public final class FakeGraph implements FakeService {
     return id;
   }
 
-  /** Makes every application created from now on unknown to so many requests that name it. */
-  public void delayApplications(int reads) {
+  /**
+   * Hides each application that is created from now on from the given number of requests for it.
+   */
+  public void delayApplications(int requests) {
     synchronized (lock) {
-      store.delays.applicationDelay = reads;
+      store.delays.applicationDelay = requests;
     }
   }
 
-  /** Makes every service principal created from now on unknown to so many requests. */
-  public void delayServicePrincipals(int tries) {
+  /**
+   * Hides each service principal that is created from now on from the given number of requests for
+   * it.
+   */
+  public void delayServicePrincipals(int requests) {
     synchronized (lock) {
-      store.delays.principalDelay = tries;
+      store.delays.principalDelay = requests;
     }
   }
 
-  /** Returns the delays, none of which is switched on. */
+  /** Returns the replication delays. There are none by default. */
   public GraphDelays delays() {
     return delays;
   }
 
-  /** Rejects the next so many calls of this kind, such as {@code PATCH applications/{id}}. */
+  /**
+   * Rejects the given number of calls of an operation.
+   *
+   * @param call the operation, such as {@code PATCH applications/{id}}
+   * @param times the number of calls
+   * @param status the HTTP status
+   * @param code the error code
+   * @param message the error message
+   */
   public void reject(String call, int times, int status, String code, String message) {
     synchronized (lock) {
       injectedErrors.add(call, times, new ErrorResponseException(status, code, message));
     }
   }
 
-  /** Returns the application management policy of the tenant, which forbids nothing at first. */
+  /**
+   * Returns the application management policy of the tenant. It allows all credentials by default.
+   */
   public CredentialPolicy credentialPolicy() {
     return store.policy;
   }
 
-  /** Answers the next so many requests 429 with {@code Retry-After}. */
+  /** Rejects the given number of requests with 429 and {@code Retry-After}. */
   public void throttle(int times, int retryAfterSeconds) {
     synchronized (lock) {
       outage.throttle(times, retryAfterSeconds);
     }
   }
 
-  /** Answers everything 503 after so many more writes, until {@link #recover()}. */
+  /** Rejects all requests with 503 after the given number of writes, until {@link #recover()}. */
   public void failAfter(int writes) {
     synchronized (lock) {
       outage.failAfter(writes);
     }
   }
 
-  /** Does the write after so many more of them, and answers 503 all the same; once. */
+  /**
+   * Loses the response of one write after the given number of writes. The write takes effect, but
+   * returns 503.
+   */
   public void loseResponseAfter(int writes) {
     synchronized (lock) {
       outage.loseResponseAfter(writes);
@@ -195,14 +215,14 @@ public final class FakeGraph implements FakeService {
     }
   }
 
-  /** Makes lists that are asked for without {@code $top} use this page size. */
+  /** Sets the page size of lists without {@code $top}. */
   public void pageSize(int items) {
     synchronized (lock) {
       store.pageSize = items;
     }
   }
 
-  /** Returns how many writes have been done over the wire. */
+  /** Returns the number of write requests so far. */
   public int writes() {
     synchronized (lock) {
       return writes;
@@ -216,9 +236,9 @@ public final class FakeGraph implements FakeService {
       try {
         outage.throwIfDue();
         return dispatch(request);
-      } catch (ErrorResponseException error) {
-        MockResponse response = GraphResponses.error(error, request, store.clock);
-        return error.status() == 429
+      } catch (ErrorResponseException e) {
+        MockResponse response = GraphResponses.error(e, request, store.clock);
+        return e.status() == 429
             ? response
                 .newBuilder()
                 .setHeader("Retry-After", String.valueOf(outage.retryAfterSeconds()))
@@ -235,10 +255,10 @@ public final class FakeGraph implements FakeService {
       throw ErrorResponseException.badRequest("BadRequest", "Invalid version: " + path.get(0));
     }
     List<String> segments = Route.segments(String.join("/", path.subList(1, path.size())));
-    boolean known = false;
+    boolean pathExists = false;
     for (Route route : routes) {
       Map<String, String> parameters = route.match(segments);
-      known |= parameters != null;
+      pathExists |= parameters != null;
       if (parameters != null && route.method().equals(request.getMethod())) {
         caller.requirePermissions(route.permissions());
         injectedErrors.throwIfDue(route);
@@ -246,7 +266,7 @@ public final class FakeGraph implements FakeService {
         return route.method().equals("GET") ? response : countWrite(response);
       }
     }
-    throw known
+    throw pathExists
         ? new ErrorResponseException(
             405, "Request_BadRequest", "Specified HTTP method is not allowed.")
         : ErrorResponseException.badRequest(
@@ -269,7 +289,7 @@ public final class FakeGraph implements FakeService {
         .orElseThrow(() -> new IllegalArgumentException("no application " + appIdOrName));
   }
 
-  /** What an object id stands for as role assignments call it, or null. */
+  /** Returns the principal type of an object ID, as role assignments name it, or null. */
   @Nullable String principalType(String oid) {
     synchronized (lock) {
       sync.pull();
@@ -282,7 +302,7 @@ public final class FakeGraph implements FakeService {
     }
   }
 
-  /** Whether a principal is not too new; a look brings it nearer. */
+  /** Returns whether a principal is visible. Each call counts as a request for it. */
   boolean isVisible(String oid) {
     synchronized (lock) {
       return store.delays.isVisible(oid);
@@ -302,7 +322,7 @@ public final class FakeGraph implements FakeService {
     return store.clock;
   }
 
-  /** The user principal name of a user, else the object id. */
+  /** Returns the user principal name of a user, or the object ID of another principal. */
   String displayNameOf(String oid) {
     return store.directory.users().stream()
         .filter(user -> user.oid().equals(oid))
@@ -316,7 +336,7 @@ public final class FakeGraph implements FakeService {
       sync.pull();
       JsonObject application = store.applications.get(id);
       if (application == null) {
-        throw new IllegalStateException("the application is gone: " + id);
+        throw new IllegalStateException("the application was deleted: " + id);
       }
       return use.apply(store, application);
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /applications/{id}/federatedIdentityCredentials}. */
+/** The operations of {@code /applications/{id}/federatedIdentityCredentials}. */
 final class FederatedCredentials {
   private static final String TYPE = "FederatedIdentityCredential";
   private static final int MAX_CREDENTIALS = 20;

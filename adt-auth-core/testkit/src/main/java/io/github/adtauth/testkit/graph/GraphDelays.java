@@ -3,9 +3,9 @@ package io.github.adtauth.testkit.graph;
 import java.util.Random;
 
 /**
- * The delays of Microsoft Graph, off until switched on: replicas that lag, and writes that are
- * rejected until a replica knows what they refer to. {@link FakeGraph#recover()} ends them.
- * Thread-safe.
+ * The replication delays of Microsoft Graph: reads that return stale state, and writes that are
+ * rejected while a replica does not know the objects that they refer to. There are none by default,
+ * and {@link FakeGraph#recover()} ends them. Thread-safe.
  */
 public final class GraphDelays {
   private final Object lock;
@@ -19,8 +19,8 @@ public final class GraphDelays {
   }
 
   /**
-   * Lets so many reads by id, and so many lists, of an object return what it was before each write
-   * that is done from now on.
+   * Sets how many reads by ID, and how many lists, return the previous state of an object after
+   * each write from now on.
    */
   public void lagReplicas(int reads, int lists) {
     synchronized (lock) {
@@ -28,7 +28,10 @@ public final class GraphDelays {
     }
   }
 
-  /** Draws all delays: lag of reads and lists up to these, and rejected writes. */
+  /**
+   * Sets all delays at random. Reads and lists lag up to the given numbers, and some writes are
+   * rejected.
+   */
   public void randomize(Random random, int reads, int lists) {
     synchronized (lock) {
       replicas.lagAtRandom(random, reads, lists);
@@ -36,7 +39,10 @@ public final class GraphDelays {
     }
   }
 
-  /** Rejects the next so many new service principals, as while their application is not known. */
+  /**
+   * Rejects the given number of new service principals, as if their application were not
+   * replicated.
+   */
   public void rejectServicePrincipals(int times) {
     synchronized (lock) {
       injectedErrors.add(
@@ -45,9 +51,10 @@ public final class GraphDelays {
   }
 
   /**
-   * Rejects the next so many calls as one of two at once.
+   * Rejects the given number of calls of an operation as concurrent requests.
    *
-   * @param call such as {@code PATCH applications/{id}}
+   * @param call the operation, such as {@code PATCH applications/{id}}
+   * @param times the number of calls
    */
   public void rejectAsConcurrent(String call, int times) {
     synchronized (lock) {

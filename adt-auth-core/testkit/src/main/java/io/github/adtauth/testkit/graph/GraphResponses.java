@@ -10,7 +10,7 @@ import java.util.UUID;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
-/** The shapes in which Microsoft Graph answers. */
+/** Creates responses of Microsoft Graph. */
 final class GraphResponses {
   private static final String JSON =
       "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;"
@@ -44,7 +44,7 @@ final class GraphResponses {
     return new GsonBuilder().serializeNulls().disableHtmlEscaping().create().toJson(body);
   }
 
-  /** An entity of a set, which names its context first. */
+  /** Returns an entity of a set with its OData context. */
   static JsonObject entity(String set, JsonObject properties) {
     JsonObject entity = new JsonObject();
     entity.addProperty("@odata.context", FakeGraph.BASE + "/$metadata#" + set + "/$entity");
@@ -52,7 +52,7 @@ final class GraphResponses {
     return entity;
   }
 
-  static MockResponse error(ErrorResponseException refused, RecordedRequest request, Clock clock) {
+  static MockResponse error(ErrorResponseException e, RecordedRequest request, Clock clock) {
     String requestId = UUID.randomUUID().toString();
     String clientId = request.getHeaders().get("client-request-id");
     JsonObject inner = new JsonObject();
@@ -60,14 +60,14 @@ final class GraphResponses {
     inner.addProperty("request-id", requestId);
     inner.addProperty("client-request-id", clientId == null ? requestId : clientId);
     JsonObject error = new JsonObject();
-    error.addProperty("code", refused.code());
-    error.addProperty("message", refused.text());
+    error.addProperty("code", e.code());
+    error.addProperty("message", e.text());
     error.add("innerError", inner);
     JsonObject body = new JsonObject();
     body.add("error", error);
     MockResponse.Builder response =
-        json(refused.status(), body).newBuilder().setHeader("request-id", requestId);
-    if (refused.status() == 401) {
+        json(e.status(), body).newBuilder().setHeader("request-id", requestId);
+    if (e.status() == 401) {
       response.setHeader(
           "WWW-Authenticate",
           "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/"

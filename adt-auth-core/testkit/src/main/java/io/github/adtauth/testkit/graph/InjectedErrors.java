@@ -5,15 +5,12 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Calls that are rejected although nothing is wrong with them: as often as a test states, or at
- * random. Callers hold the lock.
- */
+/** Rejects valid calls, a given number of times or at random. Callers must hold the lock. */
 final class InjectedErrors {
   private final List<Rule> rules = new ArrayList<>();
   private @Nullable Random random;
 
-  /** A call such as {@code PATCH applications/{id}}, how often it is rejected, and how. */
+  /** The error of an operation such as {@code PATCH applications/{id}} and its remaining number. */
   private static final class Rule {
     final String call;
     final ErrorResponseException error;
@@ -30,7 +27,7 @@ final class InjectedErrors {
     rules.add(new Rule(call, times, error));
   }
 
-  /** Rejects some writes at random, as replicas do that do not know yet what was written. */
+  /** Rejects some writes at random, as lagging replicas do. */
   void injectAtRandom(Random source) {
     random = source;
   }

@@ -16,11 +16,11 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code $filter}, {@code $select}, {@code $top} and the pages of one entity set.
+ * Evaluates {@code $filter}, {@code $select}, {@code $top} and paging for an entity set.
  *
- * @param set the set, such as {@code applications}
- * @param type the type in error messages, such as {@code Application}
- * @param filters the properties that may be filtered by
+ * @param set the entity set, such as {@code applications}
+ * @param type the entity type in error messages, such as {@code Application}
+ * @param filters the properties that filters may use
  */
 record ListQuery(String set, String type, Set<String> filters) {
   private static final Pattern EQUALS = Pattern.compile("(\\w+) eq '((?:[^']|'')*)'");
@@ -29,7 +29,7 @@ record ListQuery(String set, String type, Set<String> filters) {
   private static final Pattern STARTS_WITH =
       Pattern.compile("startswith\\((\\w+), ?'((?:[^']|'')*)'\\)", Pattern.CASE_INSENSITIVE);
 
-  /** Not within a text in quotes. */
+  /** Matches {@code and} outside of quoted strings. */
   private static final Pattern AND = Pattern.compile(" and (?=(?:[^']*'[^']*')*[^']*$)");
 
   private static final Set<String> OPTIONS =

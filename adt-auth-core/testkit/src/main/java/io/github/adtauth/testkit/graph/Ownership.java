@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The owners of applications and service principals. */
+/** The operations on owners of applications and service principals. */
 final class Ownership {
   private static final ListQuery QUERY =
       new ListQuery("directoryObjects", "DirectoryObject", Set.of());
@@ -36,8 +36,8 @@ final class Ownership {
   }
 
   /**
-   * Makes the creator an owner: a user, or an application that may manage only what it owns. Other
-   * applications own nothing that they create.
+   * Makes the creator of an object its owner. Applications that may manage all applications do not
+   * become owners.
    */
   static void setCreator(Store store, String id, Caller caller) {
     boolean owns = !caller.app() || !caller.permissions().contains("Application.ReadWrite.All");
@@ -54,8 +54,8 @@ final class Ownership {
   }
 
   private MockResponse list(Call call, String id) {
-    JsonArray now = Json.stringArray(new TreeSet<>(store.owners.getOrDefault(id, Set.of())));
-    JsonElement visible = store.replicas.read(key(id), now, false);
+    JsonArray current = Json.stringArray(new TreeSet<>(store.owners.getOrDefault(id, Set.of())));
+    JsonElement visible = store.replicas.read(key(id), current, false);
     JsonArray ids = visible == null ? new JsonArray() : visible.getAsJsonArray();
     return QUERY.list(
         call,

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /oauth2PermissionGrants}: the consents that Entra ID goes by. */
+/** The operations of {@code /oauth2PermissionGrants}, which are the consents of Entra ID. */
 final class PermissionGrants {
   private static final String TYPE = "OAuth2PermissionGrant";
   private static final ListQuery QUERY =

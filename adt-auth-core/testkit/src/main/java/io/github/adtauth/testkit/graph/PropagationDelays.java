@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.graph;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which new objects the replicas do not know yet, counted in looks, not in time. */
+/** Hides new objects from a number of requests, as replicas do that do not know them yet. */
 final class PropagationDelays {
   private final Map<String, Integer> remaining = new HashMap<>();
   int applicationDelay;
@@ -17,16 +17,16 @@ final class PropagationDelays {
     remaining.put(id, principalDelay);
   }
 
-  /** Whether the object is seen; a look at one that is not brings it a step nearer. */
+  /** Returns whether an object is visible. Each call counts as a request. */
   boolean isVisible(String id) {
-    int looks = remaining.getOrDefault(id, 0);
-    if (looks > 0) {
-      remaining.put(id, looks - 1);
+    int requests = remaining.getOrDefault(id, 0);
+    if (requests > 0) {
+      remaining.put(id, requests - 1);
     }
-    return looks == 0;
+    return requests == 0;
   }
 
-  /** Lets everything be seen from now on. */
+  /** Makes all objects visible. */
   void clear() {
     remaining.clear();
   }

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what a test has registered at Entra ID as an application. */
+/** Converts registrations that a test has added to Entra ID into Graph applications. */
 record RegistrationImporter(Store store) {
 
   void importRegistration(Registration registration) {
-    JsonObject found = store.findByAppId(registration.clientId());
-    JsonObject application = found == null ? ApplicationSchema.newApplication() : found;
-    if (found == null) {
+    JsonObject existing = store.findByAppId(registration.clientId());
+    JsonObject application = existing == null ? ApplicationSchema.newApplication() : existing;
+    if (existing == null) {
       String id = ScopeCatalog.stableId("application " + registration.clientId());
       application.addProperty("id", id);
       application.addProperty("appId", registration.clientId());

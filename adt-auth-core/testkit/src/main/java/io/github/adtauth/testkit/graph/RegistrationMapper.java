@@ -13,10 +13,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an application is to Entra ID when somebody signs in. */
+/** Converts Graph applications into the registrations of Entra ID. */
 record RegistrationMapper(Store store, ScopeCatalog catalog) {
 
-  /** Returns the registration; what Graph does not hold is as it was before. */
+  /**
+   * Returns the registration of an application. Properties unknown to Graph keep their previous
+   * values.
+   */
   Registration toRegistration(JsonObject application, @Nullable Registration before) {
     String appId = Json.text(application, "appId");
     RegistrationBuilder registration =
@@ -100,9 +103,7 @@ record RegistrationMapper(Store store, ScopeCatalog catalog) {
     }
   }
 
-  /**
-   * The delegated ones, as {@code resource/scope}; who lists an id that nobody has lists nothing.
-   */
+  /** Returns the delegated permissions as {@code resource/scope}. Unknown IDs are ignored. */
   private Stream<String> permissions(JsonObject required) {
     String appId = Json.text(required, "resourceAppId");
     DirectoryAccess.Service service = catalog.findService(appId);

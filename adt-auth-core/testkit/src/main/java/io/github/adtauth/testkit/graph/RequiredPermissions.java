@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What an operation asks of the caller, one of each. An application has no directory role and needs
- * the permission alone.
+ * The permissions and rights that an operation requires. A caller needs one scope or role and, if
+ * it is a user, one right.
  *
- * @param scopes the delegated permissions
- * @param roles the application permissions
- * @param rights what the signed-in user's directory role has to allow
+ * @param scopes the sufficient delegated permissions
+ * @param roles the sufficient application permissions
+ * @param rights the sufficient rights of the user, or empty if none is required
  */
 record RequiredPermissions(Set<String> scopes, Set<String> roles, Set<DirectoryRight> rights) {
   private static final String ACCESS_AS_USER = "Directory.AccessAsUser.All";

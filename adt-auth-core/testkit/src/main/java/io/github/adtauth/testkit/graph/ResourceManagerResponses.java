@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.graph;
 import com.google.gson.JsonObject;
 import mockwebserver3.MockResponse;
 
-/** The shapes in which Azure Resource Manager answers. */
+/** Creates responses of Azure Resource Manager. */
 final class ResourceManagerResponses {
   private ResourceManagerResponses() {}
 
@@ -15,23 +15,23 @@ final class ResourceManagerResponses {
         .build();
   }
 
-  static MockResponse error(ErrorResponseException refused, SimulatedOutage trouble) {
+  static MockResponse error(ErrorResponseException e, SimulatedOutage outage) {
     JsonObject error = new JsonObject();
-    error.addProperty("code", refused.code());
-    error.addProperty("message", refused.text());
+    error.addProperty("code", e.code());
+    error.addProperty("message", e.text());
     JsonObject body = new JsonObject();
     body.add("error", error);
-    MockResponse.Builder response = json(refused.status(), body).newBuilder();
-    if (refused.status() == 401) {
+    MockResponse.Builder response = json(e.status(), body).newBuilder();
+    if (e.status() == 401) {
       response.setHeader(
           "WWW-Authenticate",
           "Bearer authorization_uri=\"https://login.microsoftonline.com/common\","
               + " error=\"invalid_token\", error_description=\""
-              + refused.text()
+              + e.text()
               + "\"");
     }
-    if (refused.status() == 429) {
-      response.setHeader("Retry-After", String.valueOf(trouble.retryAfterSeconds()));
+    if (e.status() == 429) {
+      response.setHeader("Retry-After", String.valueOf(outage.retryAfterSeconds()));
     }
     return response.build();
   }

@@ -11,7 +11,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of Azure Resource Manager on instances and role assignments. */
+/** The operations on instances and role assignments. */
 record ResourceOperations(FakeResourceManager manager) {
   private static final String INSTANCES = "Microsoft.DigitalTwins/digitalTwinsInstances";
   private static final String ROLES = "Microsoft.Authorization/roleAssignments";
@@ -61,7 +61,9 @@ record ResourceOperations(FakeResourceManager manager) {
     }
   }
 
-  /** A scope is an instance that exists, or something above it. */
+  /**
+   * Throws unless the scope is an existing instance, or a resource group or subscription above it.
+   */
   private void checkScope(String scope) {
     if (INSTANCE.matcher(scope).matches()) {
       checkGroup(scope.replaceFirst("(?i)/providers/.*", ""));
@@ -72,15 +74,15 @@ record ResourceOperations(FakeResourceManager manager) {
   }
 
   private static void checkGroup(String scope) {
-    String[] known = FakeResourceManager.GROUP.split("/", -1);
-    String[] asked = scope.split("/", -1);
-    if (!asked[2].equalsIgnoreCase(known[2])) {
+    String[] expected = FakeResourceManager.GROUP.split("/", -1);
+    String[] actual = scope.split("/", -1);
+    if (!actual[2].equalsIgnoreCase(expected[2])) {
       throw new ErrorResponseException(
-          404, "SubscriptionNotFound", "The subscription '" + asked[2] + "' could not be found.");
+          404, "SubscriptionNotFound", "The subscription '" + actual[2] + "' could not be found.");
     }
-    if (asked.length > 4 && !asked[4].equalsIgnoreCase(known[4])) {
+    if (actual.length > 4 && !actual[4].equalsIgnoreCase(expected[4])) {
       throw new ErrorResponseException(
-          404, "ResourceGroupNotFound", "Resource group '" + asked[4] + "' could not be found.");
+          404, "ResourceGroupNotFound", "Resource group '" + actual[4] + "' could not be found.");
     }
   }
 
@@ -114,10 +116,10 @@ record ResourceOperations(FakeResourceManager manager) {
           throw ErrorResponseException.badRequest(
               "LocationRequired", "The location property is required for this definition.");
         }
-        Instance known = manager.instances.get(id.toLowerCase(Locale.ROOT));
-        Instance instance = known == null ? manager.create(id, location) : known;
+        Instance existing = manager.instances.get(id.toLowerCase(Locale.ROOT));
+        Instance instance = existing == null ? manager.create(id, location) : existing;
         return manager.outage.afterWrite(
-            ResourceManagerResponses.json(known == null ? 201 : 200, instance.json()));
+            ResourceManagerResponses.json(existing == null ? 201 : 200, instance.json()));
       }
       default -> throw methodNotAllowed(request);
     }
@@ -184,10 +186,10 @@ record ResourceOperations(FakeResourceManager manager) {
         manager.stepUp.check(caller, scope);
         manager.requireRight(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
         JsonObject properties = Json.object(Json.readObject(Call.body(request)), "properties");
-        RoleAssignments.Assignment made =
+        RoleAssignments.Assignment assignment =
             manager.assignments.put(
                 scope, name.toLowerCase(Locale.ROOT), properties, manager.assignments());
-        return manager.outage.afterWrite(ResourceManagerResponses.json(201, made.json()));
+        return manager.outage.afterWrite(ResourceManagerResponses.json(201, assignment.json()));
       }
       case "DELETE" -> {
         manager.requireRight(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/delete", scope);

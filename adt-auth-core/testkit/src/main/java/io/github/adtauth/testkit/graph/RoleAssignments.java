@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who has which role on what. Callers hold the lock. */
+/** The role assignments. Callers must hold the lock. */
 final class RoleAssignments {
   static final String DATA_OWNER = "bcd981a7-7f74-457b-83e1-cceb9e632ffe";
   static final String DATA_READER = "d57506d4-4c8d-48b1-8587-93c323f6a5a3";
@@ -40,17 +40,17 @@ final class RoleAssignments {
     this.tenantId = tenantId;
   }
 
-  /** Knows no principal for so many tries. */
-  void rejectPrincipals(int tries) {
-    rejectedLookups = tries;
+  /** Rejects the given number of principals as unknown. */
+  void rejectPrincipals(int times) {
+    rejectedLookups = times;
   }
 
-  /** Lets every new assignment be without effect for so many looks. */
-  void delayAssignments(int looks) {
-    delays.applicationDelay = looks;
+  /** Delays the effect of each new assignment by the given number of requests. */
+  void delayAssignments(int requests) {
+    delays.applicationDelay = requests;
   }
 
-  /** Adds an assignment, or returns the equal one of the same name. */
+  /** Adds an assignment, or returns the existing equal one with the same name. */
   Assignment put(String scope, String name, JsonObject properties, List<Assignment> existing) {
     String role = Json.text(properties, "roleDefinitionId").replaceFirst(".*/", "");
     String principal = Json.text(properties, "principalId");
@@ -64,15 +64,15 @@ final class RoleAssignments {
           "The specified role definition with ID '" + role + "' does not exist.");
     }
     String type = principalType(principal, Json.string(properties, "principalType"));
-    Assignment wanted = new Assignment(scope, name, role, principal, type);
-    Assignment same = byName.get(name);
-    if (same != null && !same.equals(wanted)) {
+    Assignment assignment = new Assignment(scope, name, role, principal, type);
+    Assignment sameName = byName.get(name);
+    if (sameName != null && !sameName.equals(assignment)) {
       throw ErrorResponseException.badRequest(
           "RoleAssignmentUpdateNotPermitted",
           "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
     }
     for (Assignment item : existing) {
-      if (!item.name().equals(name) && item.isEquivalentTo(wanted)) {
+      if (!item.name().equals(name) && item.isEquivalentTo(assignment)) {
         throw new ErrorResponseException(
             409,
             "RoleAssignmentExists",
@@ -81,19 +81,22 @@ final class RoleAssignments {
                 + ".");
       }
     }
-    if (same == null) {
-      byName.put(name, wanted);
+    if (sameName == null) {
+      byName.put(name, assignment);
       replicas.recordWrite(name, null);
       delays.applicationCreated(name);
     }
-    return wanted;
+    return assignment;
   }
 
-  /** The type of a principal; one that is too new is taken at its word, if it has one. */
+  /**
+   * Returns the type of a principal. A new principal is accepted only if the request states its
+   * type.
+   */
   private String principalType(String principal, @Nullable String stated) {
-    boolean forgot = rejectedLookups > 0;
+    boolean isRejected = rejectedLookups > 0;
     rejectedLookups = Math.max(0, rejectedLookups - 1);
-    String type = forgot ? null : graph.principalType(principal);
+    String type = isRejected ? null : graph.principalType(principal);
     boolean visible = type != null && (graph.isVisible(principal) || stated != null);
     if (type == null || !visible) {
       throw ErrorResponseException.badRequest(
@@ -122,7 +125,7 @@ final class RoleAssignments {
     return type;
   }
 
-  /** Whether a list returns the assignment, from whatever replica. */
+  /** Returns whether a list from a possibly lagging replica contains an assignment. */
   boolean isListed(Assignment item) {
     return replicas.read(item.name(), item.json(), true) != null;
   }
@@ -135,7 +138,7 @@ final class RoleAssignments {
     return new ArrayList<>(byName.values());
   }
 
-  /** The stronger role that somebody, or a group of his, has on an instance. */
+  /** Returns the strongest role of a principal and its groups on an instance, or null. */
   @Nullable Role strongestRole(String oid, String instance) {
     Set<String> groups = graph.groupsOf(oid);
     List<String> roles =
@@ -152,13 +155,13 @@ final class RoleAssignments {
   }
 
   /**
-   * One assignment.
+   * A role assignment.
    *
-   * @param scope the resource id it is made for
-   * @param name its GUID
+   * @param scope the resource ID of the scope
+   * @param name the GUID of the assignment
    * @param role the GUID of the role
-   * @param principal the object id of who has it
-   * @param type what the principal is
+   * @param principal the object ID of the principal
+   * @param type the type of the principal
    */
   record Assignment(String scope, String name, String role, String principal, String type) {
 
@@ -175,10 +178,10 @@ final class RoleAssignments {
           && principal.equals(other.principal);
     }
 
-    /** Whether it counts for a resource: it is made for the resource or for something above it. */
+    /** Returns whether the scope is the given resource or above it. */
     boolean appliesTo(String resource) {
-      String below = resource.toLowerCase(Locale.ROOT) + "/";
-      return below.startsWith(scope.toLowerCase(Locale.ROOT) + "/");
+      String prefix = resource.toLowerCase(Locale.ROOT) + "/";
+      return prefix.startsWith(scope.toLowerCase(Locale.ROOT) + "/");
     }
 
     JsonObject json() {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The delegated scopes of all APIs, with their ids. */
+/** The delegated scopes of all APIs, with their IDs. */
 record ScopeCatalog(Store store) {
   static final String TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
   static final String GRAPH = "00000003-0000-0000-c000-000000000000";
 
-  /** The ids that Microsoft gave; what stands for others is made of the names. */
+  /** The scope IDs assigned by Microsoft. Other IDs are derived from the names. */
   private static final Map<String, String> SCOPE_IDS =
       Map.ofEntries(
           Map.entry(TWINS + "/Read.Write", "4589bd03-58cb-4e6c-b17f-b580e39652f8"),
@@ -34,7 +34,7 @@ record ScopeCatalog(Store store) {
               "797f4846-ba00-4fd7-ba43-dac1f8f63013/user_impersonation",
               "41094075-9dad-400e-a0bd-54e686782033"));
 
-  /** Returns what the API exposes, as Graph lists it; nothing for an unknown one. */
+  /** Returns the scopes of an API in the form of Graph, or an empty list for an unknown API. */
   List<JsonObject> scopes(String appId) {
     DirectoryAccess.Service service = findService(appId);
     if (service != null) {

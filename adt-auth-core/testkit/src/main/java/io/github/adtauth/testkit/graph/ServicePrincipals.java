@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on {@code /servicePrincipals}. */
+/** The operations of {@code /servicePrincipals}. */
 final class ServicePrincipals {
   private static final String MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
   private static final ListQuery QUERY =
@@ -112,7 +112,10 @@ final class ServicePrincipals {
     return found;
   }
 
-  /** The service principal of an object id, or of an {@code appId=…}, as far as it is seen. */
+  /**
+   * Returns the service principal with an object ID or {@code appId=…}, or throws if it is not
+   * visible.
+   */
   JsonObject visible(String name) {
     JsonObject found = find(name);
     if (found == null || !store.delays.isVisible(Store.id(found))) {

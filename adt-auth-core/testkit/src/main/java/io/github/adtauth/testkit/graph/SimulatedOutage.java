@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.graph;
 
 import mockwebserver3.MockResponse;
 
-/** Throttling and failures, counted in requests. Callers hold the lock. */
+/** Simulates throttling and failures, counted in requests. Callers must hold the lock. */
 final class SimulatedOutage {
   private int throttledRequests;
   private int retryAfterSeconds;
@@ -32,7 +32,7 @@ final class SimulatedOutage {
     return retryAfterSeconds;
   }
 
-  /** Refuses a request that trouble is due for. */
+  /** Rejects a request if throttling or a failure is due. */
   void throwIfDue() {
     if (throttledRequests > 0) {
       throttledRequests--;
@@ -43,7 +43,7 @@ final class SimulatedOutage {
     }
   }
 
-  /** Returns the answer to a write that was done, or what reaches the caller in its place. */
+  /** Returns the response to a completed write, or throws if the response is lost. */
   MockResponse afterWrite(MockResponse response) {
     writesUntilFailure = decrement(writesUntilFailure);
     boolean lost = writesUntilLoss == 0;

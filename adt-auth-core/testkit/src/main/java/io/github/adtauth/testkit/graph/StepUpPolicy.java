@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Writes for which Azure Resource Manager demands more of the sign-in. Callers hold the lock. */
+/** Requires step-up authentication for role assignments. Callers must hold the lock. */
 final class StepUpPolicy {
   private @Nullable String claims;
   private @Nullable String policy;
@@ -34,7 +34,7 @@ final class StepUpPolicy {
     }
   }
 
-  /** Returns the header of a challenge; null if there is none. */
+  /** Returns the claims challenge for the {@code WWW-Authenticate} header, or null. */
   @Nullable String challenge() {
     return claims == null
         ? null

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What Microsoft Graph knows beyond the directory that it shares with Entra ID. */
+/** The state of Microsoft Graph in addition to the directory that it shares with Entra ID. */
 final class Store {
   final DirectoryAccess directory;
   final Clock clock;
@@ -22,28 +22,28 @@ final class Store {
   final Replicas replicas = new Replicas();
   final CredentialPolicy policy = new CredentialPolicy();
 
-  /** The tags of service principals, by application id. */
+  /** Tags of service principals by application ID. */
   final Map<String, JsonArray> tags = new HashMap<>();
 
-  /** Applications by object id. */
+  /** Applications by object ID. */
   final Map<String, JsonObject> applications = new LinkedHashMap<>();
 
-  /** Federated credentials by the application's object id. */
+  /** Federated credentials by the application's object ID. */
   final Map<String, List<JsonObject>> federatedCredentials = new HashMap<>();
 
-  /** The values of secrets, which are shown once only, by key id. */
+  /** Values of secrets by key ID. Responses contain them only once. */
   final Map<String, String> secrets = new HashMap<>();
 
-  /** Keys of certificates by key id. */
+  /** Public keys of certificates by key ID. */
   final Map<String, PublicKey> keys = new HashMap<>();
 
-  /** The secrets of service principals, by application id. */
+  /** Secrets of service principals by application ID. */
   final Map<String, JsonArray> principalSecrets = new HashMap<>();
 
-  /** Reply URLs of service principals beside the redirect URIs, by application id. */
+  /** Additional reply URLs of service principals by application ID. */
   final Map<String, List<String>> replyUrls = new HashMap<>();
 
-  /** The owners of applications and service principals, by object id. */
+  /** Owners of applications and service principals by object ID. */
   final Map<String, Set<String>> owners = new HashMap<>();
 
   final Map<String, Group> groups = new LinkedHashMap<>();
@@ -54,7 +54,10 @@ final class Store {
     this.clock = clock;
   }
 
-  /** The application of an object id, or of an {@code appId=…}, as far as it is seen. */
+  /**
+   * Returns the application with an object ID, {@code appId=…} or {@code uniqueName=…}, or throws
+   * if it is not visible.
+   */
   JsonObject application(String name) {
     JsonObject found =
         name.startsWith("appId=")
@@ -68,7 +71,7 @@ final class Store {
     return found;
   }
 
-  /** The application as a read by its id returns it, from whatever replica. */
+  /** Returns an application as a possibly lagging replica returns it. */
   JsonObject readApplication(String name) {
     JsonObject found = application(name);
     if (!(replicas.read(id(found), found, false) instanceof JsonObject visible)) {
@@ -77,7 +80,7 @@ final class Store {
     return visible;
   }
 
-  /** The application of a unique name, which is given once. */
+  /** Returns the application with a unique name, or null. */
   @Nullable JsonObject findByUniqueName(String uniqueName) {
     return applications.values().stream()
         .filter(item -> Json.text(item, "uniqueName").equals(uniqueName))
@@ -111,6 +114,6 @@ final class Store {
     return Registration.builder(appId, appId).build().servicePrincipalId();
   }
 
-  /** A group and the object ids of its members. */
+  /** A group and the object IDs of its members. */
   record Group(String id, String name, Set<String> members) {}
 }
