@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests the client credentials grant. */
 final class ClientCredentialsTest {
   private final MutableClock clock = MutableClock.startingNow();
   private final LocalAzure azure = LocalAzure.builder().clock(clock).start();
@@ -19,7 +20,7 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void anApplicationGetsATokenForItself() {
+  void application_getsAppToken() {
     TokenClient.Result response = client.daemon();
 
     assertThat(response.status()).isEqualTo(200);
@@ -38,13 +39,13 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void tokensDifferEvenWithinASecond() {
+  void tokensOfSameSecond_differ() {
     assertThat(client.daemon().text("access_token"))
         .isNotEqualTo(client.daemon().text("access_token"));
   }
 
   @Test
-  void theTenantsDomainNameServesAsItsId() {
+  void tenantDomain_isAcceptedAsTenantId() {
     TokenClient.Result response =
         client.post(
             "/" + entra.tenant().domain() + "/oauth2/v2.0/token",
@@ -63,7 +64,7 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void tokensExpireByTheGivenClock() {
+  void token_expiresByConfiguredClock() {
     String token = client.daemon().text("access_token");
 
     clock.advance(Duration.ofSeconds(3598));
@@ -73,7 +74,7 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void longTokensSayWhenToRefresh() {
+  void longLivedToken_hasRefreshIn() {
     entra.tokenLifetime(Duration.ofHours(24));
     assertThat(client.daemon().text("refresh_in")).isEqualTo("43200");
 
@@ -85,7 +86,7 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void capableClientsGetTokensThatSaySo() {
+  void cp1Client_getsTokenWithXmsCc() {
     TokenClient.Result response =
         client.daemon("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
 
@@ -94,7 +95,7 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void grantedRolesStandInTheToken() {
+  void grantedAppRoles_areInToken() {
     entra.register(
         entra.daemon().toBuilder().appRole("https://graph.microsoft.com", "Sites.Read").build());
 
@@ -105,18 +106,18 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void demandedClaimsHaveToBeSent() {
-    String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
-    entra.requireClaims(entra.daemon(), demand);
+  void requiredClaims_mustBeSent() {
+    String claims = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+    entra.requireClaims(entra.daemon(), claims);
 
     TokenClient.Result error = client.daemon();
-    assertThat(error.refusal()).isEqualTo("400 interaction_required 53003");
-    assertThat(error.text("claims")).isEqualTo(demand);
-    assertThat(client.daemon("claims", demand).status()).isEqualTo(200);
+    assertThat(error.error()).isEqualTo("400 interaction_required 53003");
+    assertThat(error.text("claims")).isEqualTo(claims);
+    assertThat(client.daemon("claims", claims).status()).isEqualTo(200);
   }
 
   @Test
-  void theRequestsAreToldInOrder() {
+  void requests_areRecordedInOrder() {
     client.daemon("client_secret", "wrong");
     client.daemon();
 

@@ -9,6 +9,7 @@ import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests the device code grant and its page. */
 final class DeviceCodeTest {
   private final MutableClock clock = MutableClock.startingNow();
   private final LocalAzure azure = LocalAzure.builder().clock(clock).start();
@@ -40,14 +41,14 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void aDeviceWaitsUntilTheUserApproves() {
+  void device_waitsUntilUserApproves() {
     TokenClient.Result device = start();
     assertThat(device.text("interval")).isEqualTo("5");
     assertThat(device.text("expires_in")).isEqualTo("900");
     assertThat(device.text("message")).contains(device.text("user_code"));
 
     TokenClient.Result pending = poll(device);
-    assertThat(pending.refusal()).isEqualTo("400 authorization_pending 70016");
+    assertThat(pending.error()).isEqualTo("400 authorization_pending 70016");
     assertThat(pending.text("error_description")).startsWith("AADSTS70016: ");
 
     entra.approveDeviceCode(device.text("user_code"), entra.bob());
@@ -58,7 +59,7 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void theOlderNamesWorkToo() {
+  void legacyParameterNames_areAccepted() {
     TokenClient.Result device = start();
     entra.approveDeviceCode(device.text("user_code"), entra.bob());
 
@@ -76,7 +77,7 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void theUserApprovesOnThePage() {
+  void user_approvesOnPage() {
     TokenClient.Result device = start();
     assertThat(client.get(device.text("verification_uri")).body()).contains("<label for=");
 
@@ -96,21 +97,21 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void theUserMayDecline() {
+  void declinedCode_isRejected() {
     TokenClient.Result device = start();
     entra.declineDeviceCode(device.text("user_code"));
     assertThat(poll(device).text("error")).isEqualTo("authorization_declined");
   }
 
   @Test
-  void codesExpire() {
+  void deviceCode_expires() {
     TokenClient.Result device = start();
     clock.advance(Duration.ofMinutes(15));
-    assertThat(poll(device).refusal()).isEqualTo("400 expired_token 70020");
+    assertThat(poll(device).error()).isEqualTo("400 expired_token 70020");
   }
 
   @Test
-  void aScriptedSlowDownIsAnsweredAsOftenAsStated() {
+  void slowDown_isReturnedGivenNumberOfTimes() {
     TokenClient.Result device = start();
     entra.slowDownDevicePolls(1);
     assertThat(poll(device).text("error")).isEqualTo("slow_down");
@@ -118,7 +119,7 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void approvingAnUnknownCodeIsATestsMistake() {
+  void approvalOfUnknownCode_throws() {
     assertThatThrownBy(() -> entra.approveDeviceCode("NOBODY", entra.alice()))
         .isInstanceOf(IllegalArgumentException.class);
   }

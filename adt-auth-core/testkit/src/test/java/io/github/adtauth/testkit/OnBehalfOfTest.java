@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests the on-behalf-of grant. */
 final class OnBehalfOfTest {
-  private static final String DEMAND =
+  private static final String REQUIRED_CLAIMS =
       "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
 
   private final LocalAzure azure = LocalAzure.start();
@@ -21,12 +22,12 @@ final class OnBehalfOfTest {
     azure.close();
   }
 
-  private String alice(TokenDefect... forgeries) {
-    return entra.assertionFor(entra.alice(), entra.webApi(), forgeries);
+  private String alice(TokenDefect... defects) {
+    return entra.assertionFor(entra.alice(), entra.webApi(), defects);
   }
 
   @Test
-  void aUsersTokenForTheApiBecomesOneForDigitalTwins() {
+  void userToken_isExchangedForDigitalTwinsToken() {
     TokenClient.Result response = client.onBehalfOf(alice(), "client_info", "1");
 
     assertThat(response.status()).as(response.body()).isEqualTo(200);
@@ -47,7 +48,7 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void withoutOpenIdScopesThereIsOnlyAnAccessToken() {
+  void withoutOidcScopes_onlyAccessTokenIsReturned() {
     TokenClient.Result response = client.onBehalfOf(alice(), "scope", TokenClient.TWINS);
 
     assertThat(response.json().has("id_token")).isFalse();
@@ -63,34 +64,34 @@ final class OnBehalfOfTest {
     "OTHER_AUDIENCE, 500131",
     "OTHER_TENANT, 50020",
   })
-  void aBadAssertionIsABareInvalidGrant(TokenDefect forgery, int code) {
-    TokenClient.Result response = client.onBehalfOf(alice(forgery));
+  void defectiveAssertion_isInvalidGrant(TokenDefect defect, int code) {
+    TokenClient.Result response = client.onBehalfOf(alice(defect));
 
-    assertThat(response.refusal()).isEqualTo("400 invalid_grant " + code);
+    assertThat(response.error()).isEqualTo("400 invalid_grant " + code);
     assertThat(response.json().has("suberror")).isFalse();
     assertThat(response.json().has("claims")).isFalse();
   }
 
   @Test
-  void anIdTokenIsNoAssertion() {
-    assertThat(client.onBehalfOf(entra.idTokenFor(entra.alice(), entra.webApi())).refusal())
+  void idToken_isRejectedAsAssertion() {
+    assertThat(client.onBehalfOf(entra.idTokenFor(entra.alice(), entra.webApi())).error())
         .isEqualTo("400 invalid_grant 240002");
   }
 
   @Test
-  void anApplicationsTokenIsNoAssertion() {
-    assertThat(client.onBehalfOf(entra.appTokenFor(entra.webApi())).refusal())
+  void appToken_isRejectedAsAssertion() {
+    assertThat(client.onBehalfOf(entra.appTokenFor(entra.webApi())).error())
         .isEqualTo("400 invalid_grant 7000114");
   }
 
   @Test
-  void whatIsNoJwtIsNoAssertion() {
-    assertThat(client.onBehalfOf("nonsense").refusal()).isEqualTo("400 invalid_request 50027");
+  void malformedJwt_isRejectedAsAssertion() {
+    assertThat(client.onBehalfOf("nonsense").error()).isEqualTo("400 invalid_request 50027");
   }
 
   @ParameterizedTest
   @CsvSource({"assertion", "requested_token_use", "scope"})
-  void missingParametersAreNamed(String name) {
+  void missingParameter_isNamed(String name) {
     TokenClient.Result response = client.onBehalfOf(alice(), name, "");
 
     assertThat(response.code()).isEqualTo(900144);
@@ -98,7 +99,7 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void twoResourcesAreOneTooMany() {
+  void twoResources_areRejected() {
     assertThat(
             client
                 .onBehalfOf(
@@ -110,11 +111,11 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void withoutConsentThereIsNoToken() {
+  void missingConsent_isRejected() {
     entra.revokeConsent(entra.webApi());
 
     TokenClient.Result response = client.onBehalfOf(alice());
-    assertThat(response.refusal()).isEqualTo("400 invalid_grant 65001");
+    assertThat(response.error()).isEqualTo("400 invalid_grant 65001");
     assertThat(response.text("suberror")).isEqualTo("consent_required");
 
     entra.grantConsent(entra.webApi());
@@ -122,12 +123,12 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void aDemandIsMetByTheClaimsParameterAlsoBesideOthers() {
-    entra.requireClaims(entra.alice(), DEMAND);
+  void requiredClaims_areSatisfiedByClaimsParameter() {
+    entra.requireClaims(entra.alice(), REQUIRED_CLAIMS);
 
     TokenClient.Result error = client.onBehalfOf(alice());
-    assertThat(error.refusal()).isEqualTo("400 interaction_required 50076");
-    assertThat(error.text("claims")).isEqualTo(DEMAND);
+    assertThat(error.error()).isEqualTo("400 interaction_required 50076");
+    assertThat(error.text("claims")).isEqualTo(REQUIRED_CLAIMS);
     String merged =
         "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]},"
             + "\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
@@ -137,16 +138,16 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void aDemandIsMetByTheUsersOwnSignIn() {
-    entra.requireClaims(entra.alice(), DEMAND);
+  void requiredClaims_areSatisfiedBySignIn() {
+    entra.requireClaims(entra.alice(), REQUIRED_CLAIMS);
 
-    String fresh = entra.assertionWithClaims(DEMAND, entra.alice(), entra.webApi());
+    String fresh = entra.assertionWithClaims(REQUIRED_CLAIMS, entra.alice(), entra.webApi());
 
     assertThat(client.onBehalfOf(fresh).status()).isEqualTo(200);
   }
 
   @Test
-  void revokedSessionsEndTheirAssertions() {
+  void assertionOfRevokedSession_isRejected() {
     String before = alice();
     entra.revokeSessions(entra.alice());
 
@@ -155,7 +156,7 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void anApiMayAskForVersionOneTokens() {
+  void api_mayRequestVersion1Tokens() {
     Registration api = entra.register(entra.webApi().toBuilder().tokenVersion(1).build());
 
     String assertion = entra.assertionFor(entra.alice(), api);
@@ -165,7 +166,7 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void aUserOfAnotherTenantHasTokensOfThatTenant() {
+  void userOfOtherTenant_isRejected() {
     FakeTenant fabrikam =
         entra.addTenant("99999999-2222-4333-8444-555555555555", "fabrikam.onmicrosoft.com");
     FakeUser eve = entra.addUser(new FakeUser("e-1", fabrikam.id(), "eve@fabrikam", "Eve"));

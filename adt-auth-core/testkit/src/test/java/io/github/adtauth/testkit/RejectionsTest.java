@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Errors in the form of the real Entra ID, each by a switch. */
+/** Tests the switches for errors in the form of the real Entra ID. */
 final class RejectionsTest {
   private static final String AUTHORIZE =
       "https://login.microsoftonline.com/%s/oauth2/v2.0/authorize?client_id=%s"
@@ -31,7 +31,7 @@ final class RejectionsTest {
 
   @ParameterizedTest
   @MethodSource("codes")
-  void everyCode_comesAsJsonOfTheTokenEndpoint(int code) {
+  void everyCode_isReturnedByTokenEndpoint(int code) {
     entra.rejections().tokens(code);
     TokenClient.Result response = client.daemon("scope", "https://digitaltwins.azure.net/.default");
 
@@ -48,7 +48,7 @@ final class RejectionsTest {
   }
 
   @Test
-  void errorPage_hasStatus200_andTheCodeInItsSettings() {
+  void realErrorPage_hasStatus200_andCodeInScript() {
     String url = AUTHORIZE.formatted(entra.tenantId(), "99999999-0000-4000-8000-000000000002");
     assertThat(client.get(url).status()).isEqualTo(400);
 
@@ -65,7 +65,7 @@ final class RejectionsTest {
   }
 
   @Test
-  void rejectedSignIn_comesByARedirect() {
+  void rejectedSignIn_redirectsToApplication() {
     entra.rejections().signIns(7000112);
     String url = AUTHORIZE.formatted(entra.tenantId(), entra.nativeApp().clientId());
 
@@ -77,7 +77,7 @@ final class RejectionsTest {
   }
 
   @Test
-  void tenantOfAnotherCloud_isNamedByTheMetadata() {
+  void tenantOfOtherCloud_isInMetadata() {
     String url =
         "https://login.microsoftonline.com/"
             + entra.tenantId()

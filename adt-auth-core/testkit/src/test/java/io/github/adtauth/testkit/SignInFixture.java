@@ -16,7 +16,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** A web page and a desktop application that sign users in to a web API, in a fresh Azure. */
+/** A local Azure with a web page and a desktop application that sign users in to a web API. */
 final class SignInFixture implements AutoCloseable {
   static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";
   private static final String PAGE = Registration.stableId("page");
@@ -53,7 +53,7 @@ final class SignInFixture implements AutoCloseable {
     azure.close();
   }
 
-  /** A web API without anybody's consent, which knows neither of the clients. */
+  /** Returns a web API without consent that lists no known clients. */
   static RegistrationBuilder newApi() {
     return Registration.builder(Registration.stableId("api"), "Buildings API")
         .secret("api~secret~value")
@@ -62,12 +62,12 @@ final class SignInFixture implements AutoCloseable {
         .withoutConsent();
   }
 
-  /** The API that knows both clients and can do nothing without consent. */
+  /** Registers a web API without consent that lists both clients as known. */
   Registration api() {
     return entra.register(newApi().knownClient(PAGE).knownClient(DESKTOP).build());
   }
 
-  /** A single-page application of the API, without consent. */
+  /** Returns a single-page application of the API, without consent. */
   RegistrationBuilder page(Registration api) {
     return Registration.builder(PAGE, "Buildings")
         .spaRedirectUri(address("/app"))
@@ -75,7 +75,7 @@ final class SignInFixture implements AutoCloseable {
         .withoutConsent();
   }
 
-  /** A native application of the API, without consent. */
+  /** Returns a native application of the API, without consent. */
   RegistrationBuilder desktop(Registration api) {
     return Registration.builder(DESKTOP, "Buildings for the desktop")
         .publicClient(true)
@@ -113,7 +113,7 @@ final class SignInFixture implements AutoCloseable {
     return "openid offline_access " + api.appIdUri() + "/.default";
   }
 
-  /** Goes through the pages and returns what reached the application. */
+  /** Signs in and returns the parameters that the application receives. */
   Map<String, String> signIn(FakeBrowser browser, HttpUrl.Builder url) {
     FakeBrowser.Page page = browser.visit(URI.create(url.toString()));
     HttpUrl address = HttpUrl.get(page.address());
@@ -122,7 +122,9 @@ final class SignInFixture implements AutoCloseable {
     return Forms.parse(page.body().isEmpty() ? response : page.body());
   }
 
-  /** Opens a page without following it, with a cookie or none, and names and values to post. */
+  /**
+   * Opens a page without following redirects. {@code form} contains alternating names and values.
+   */
   TokenClient.Result open(HttpUrl.Builder url, String cookie, String... form) {
     Request.Builder request = new Request.Builder().url(url.build()).header("Cookie", cookie);
     if (form.length > 0) {
@@ -135,7 +137,7 @@ final class SignInFixture implements AutoCloseable {
     return TokenClient.send(direct, request.build());
   }
 
-  /** Goes through the pages and returns the access token for the API. */
+  /** Signs in and returns the access token for the API. */
   String token(FakeBrowser browser, Registration client, HttpUrl.Builder url) {
     return redeem(client, signIn(browser, url)).text("access_token");
   }
@@ -144,7 +146,7 @@ final class SignInFixture implements AutoCloseable {
     return token(browser, client, authorize(client, defaultOf(api)));
   }
 
-  /** Redeems the code as the client has to. */
+  /** Redeems a code as the platform of the client requires. */
   TokenClient.Result redeem(Registration client, Map<String, String> response) {
     boolean spa = !client.spaRedirectUris().isEmpty();
     return redeem(client, response, spa ? origin() : null);

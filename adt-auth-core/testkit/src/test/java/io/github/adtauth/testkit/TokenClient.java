@@ -12,11 +12,11 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** A client that knows nothing but HTTP, for the test kit's own tests. */
+/** A plain HTTP client for the tests of the test kit. */
 record TokenClient(LocalAzure azure) {
   static final String TWINS = "https://digitaltwins.azure.net/.default";
 
-  /** Posts names and values in turn to the main tenant's token endpoint. */
+  /** Posts alternating names and values to the token endpoint of the main tenant. */
   Result token(String... form) {
     return post("/" + azure.entra().tenantId() + "/oauth2/v2.0/token", form);
   }
@@ -61,7 +61,7 @@ record TokenClient(LocalAzure azure) {
     return send(request(path, form).build());
   }
 
-  /** Returns what {@link #post} sends, for a header more. */
+  /** Returns the request of {@link #post}, to which tests can add headers. */
   static Request.Builder request(String path, String... form) {
     FormBody.Builder body = new FormBody.Builder();
     for (int i = 0; i < form.length; i += 2) {
@@ -89,7 +89,10 @@ record TokenClient(LocalAzure azure) {
     }
   }
 
-  /** The pairs in {@code more} replace those of the same name; an empty value removes them. */
+  /**
+   * Merges form parameters. Pairs in {@code more} replace those with the same name, and an empty
+   * value removes them.
+   */
   static String[] with(String[] more, String... form) {
     Map<String, String> all = new LinkedHashMap<>();
     for (String[] pairs : new String[][] {form, more}) {
@@ -120,8 +123,8 @@ record TokenClient(LocalAzure azure) {
       return json.getAsJsonArray("error_codes").get(0).getAsInt();
     }
 
-    /** For example {@code 400 invalid_grant 50013}. */
-    String refusal() {
+    /** Returns status, error and code, such as {@code 400 invalid_grant 50013}. */
+    String error() {
       return status + " " + text("error") + " " + code();
     }
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests the error responses of the token endpoint. */
 final class TokenErrorsTest {
   private static final String UNKNOWN = "11111111-2222-4333-8444-555555555555";
 
@@ -38,12 +39,12 @@ final class TokenErrorsTest {
     "scope, https://digitaltwins.azure.net/.default https://graph.microsoft.com/.default,"
         + " 400 invalid_scope 70011",
   })
-  void anApplicationsMistakeIsNamed(String parameter, String value, String refusal) {
-    assertThat(client.daemon(parameter, value).refusal()).isEqualTo(refusal);
+  void invalidParameter_returnsItsError(String parameter, String value, String error) {
+    assertThat(client.daemon(parameter, value).error()).isEqualTo(error);
   }
 
   @Test
-  void theBodyLooksLikeEntras() {
+  void errorBody_hasMembersOfEntraId() {
     TokenClient.Result response = client.daemon("client_secret", "wrong");
 
     assertThat(response.json().keySet())
@@ -62,34 +63,34 @@ final class TokenErrorsTest {
   }
 
   @Test
-  void theSecretsIdIsNotItsValue() {
+  void secretId_isRejectedAsSecret() {
     String id = entra.daemon().secrets().get(0).id();
     assertThat(client.daemon("client_secret", id).code()).isEqualTo(7000215);
   }
 
   @Test
-  void anExpiredSecretIsRefused() {
+  void expiredSecret_isRejected() {
     entra.register(
         entra.daemon().toBuilder()
             .noSecrets()
             .secret(new Registration.Secret("id", "old", Instant.EPOCH))
             .build());
 
-    assertThat(client.daemon("client_secret", "old").refusal())
+    assertThat(client.daemon("client_secret", "old").error())
         .isEqualTo("401 invalid_client 7000222");
   }
 
   @Test
-  void anUnknownTenantIsRefused() {
+  void unknownTenant_isRejected() {
     assertThat(
             client
                 .post("/nowhere.example/oauth2/v2.0/token", "grant_type", "client_credentials")
-                .refusal())
+                .error())
         .isEqualTo("400 invalid_request 90002");
   }
 
   @Test
-  void anApplicationOfOneTenantIsUnknownInAnother() {
+  void application_isUnknownInOtherTenant() {
     FakeTenant other = entra.addTenant(UNKNOWN, "fabrikam.onmicrosoft.com");
 
     assertThat(
@@ -105,23 +106,22 @@ final class TokenErrorsTest {
   }
 
   @Test
-  void applicationTokensNeedATenant() {
-    assertThat(
-            client.post("/common/oauth2/v2.0/token", "grant_type", "client_credentials").refusal())
+  void clientCredentials_withoutTenant_isRejected() {
+    assertThat(client.post("/common/oauth2/v2.0/token", "grant_type", "client_credentials").error())
         .isEqualTo("400 invalid_request 9001023");
   }
 
   @Test
-  void aPublicClientMustNotSendACredential() {
+  void publicClient_mustNotSendCredential() {
     String nativeApp = entra.nativeApp().clientId();
-    assertThat(client.daemon("client_id", nativeApp).refusal())
+    assertThat(client.daemon("client_id", nativeApp).error())
         .isEqualTo("401 invalid_client 700025");
-    assertThat(client.daemon("client_id", nativeApp, "client_secret", "").refusal())
+    assertThat(client.daemon("client_id", nativeApp, "client_secret", "").error())
         .isEqualTo("401 invalid_client 7000218");
   }
 
   @Test
-  void aBodyThatIsNoFormHasNoParameters() {
+  void bodyWithoutFormType_hasNoParameters() {
     Request request =
         new Request.Builder()
             .url("https://login.microsoftonline.com/" + entra.tenantId() + "/oauth2/v2.0/token")
@@ -130,23 +130,23 @@ final class TokenErrorsTest {
                     "{\"grant_type\":\"client_credentials\"}", MediaType.get("application/json")))
             .build();
 
-    assertThat(client.send(request).refusal()).isEqualTo("400 invalid_request 900144");
+    assertThat(client.send(request).error()).isEqualTo("400 invalid_request 900144");
   }
 
   @Test
-  void theTokenEndpointWantsAPost() {
+  void tokenEndpoint_requiresPost() {
     String url = "https://login.microsoftonline.com/" + entra.tenantId() + "/oauth2/v2.0/token";
-    assertThat(client.get(url).refusal()).isEqualTo("400 invalid_request 900561");
+    assertThat(client.get(url).error()).isEqualTo("400 invalid_request 900561");
   }
 
   @Test
-  void aParameterSentTwiceIsRefused() {
+  void duplicateParameter_isRejected() {
     assertThat(client.token("grant_type", "client_credentials", "grant_type", "password").code())
         .isEqualTo(9000411);
   }
 
   @Test
-  void theClientsRequestIdComesBack() {
+  void clientRequestId_isCorrelationId() {
     Request request =
         new Request.Builder()
             .url("https://login.microsoftonline.com/x/oauth2/v2.0/token")

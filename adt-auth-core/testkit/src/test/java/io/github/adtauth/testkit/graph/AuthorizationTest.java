@@ -7,30 +7,30 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whose token is taken, and for what. */
+/** Tests authentication and authorization of callers. */
 final class AuthorizationTest {
   private static final String ROOMS = "{\"displayName\":\"Rooms\"}";
-  private final GraphFixture world = new GraphFixture();
+  private final GraphFixture fixture = new GraphFixture();
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   @Test
-  void onlyATokenForGraphIsTaken() {
-    world.token = world.entra.assertionFor(world.entra.alice(), world.entra.webApi());
-    assertThat(world.get("me").refusal()).isEqualTo("401 InvalidAuthenticationToken");
-    world.token = world.graph.tokenFor(world.entra.alice(), "User.Read");
-    assertThat(world.get("me").status()).isEqualTo(200);
-    world.clock.advance(Duration.ofHours(2));
-    assertThat(world.get("me").refusal()).isEqualTo("401 InvalidAuthenticationToken");
+  void onlyTokenForGraph_isAccepted() {
+    fixture.token = fixture.entra.assertionFor(fixture.entra.alice(), fixture.entra.webApi());
+    assertThat(fixture.get("me").error()).isEqualTo("401 InvalidAuthenticationToken");
+    fixture.token = fixture.graph.tokenFor(fixture.entra.alice(), "User.Read");
+    assertThat(fixture.get("me").status()).isEqualTo(200);
+    fixture.clock.advance(Duration.ofHours(2));
+    assertThat(fixture.get("me").error()).isEqualTo("401 InvalidAuthenticationToken");
   }
 
   @Test
-  void theErrorIsShapedAsGraphShapesIt() {
-    world.token = world.graph.tokenFor(world.entra.alice(), "User.Read");
-    JsonObject error = world.post("applications", ROOMS).json().getAsJsonObject("error");
+  void error_hasFormOfGraph() {
+    fixture.token = fixture.graph.tokenFor(fixture.entra.alice(), "User.Read");
+    JsonObject error = fixture.post("applications", ROOMS).json().getAsJsonObject("error");
     assertThat(error.get("message").getAsString())
         .isEqualTo("Insufficient privileges to complete the operation.");
     assertThat(error.getAsJsonObject("innerError").keySet())
@@ -38,57 +38,59 @@ final class AuthorizationTest {
   }
 
   @Test
-  void aUserNeedsTheScopeAndTheRole() {
-    world.token = world.graph.tokenFor(world.entra.alice(), "Directory.Read.All");
-    assertThat(world.get("applications").status()).isEqualTo(200);
-    assertThat(world.post("applications", ROOMS).refusal())
+  void user_needsScopeAndRight() {
+    fixture.token = fixture.graph.tokenFor(fixture.entra.alice(), "Directory.Read.All");
+    assertThat(fixture.get("applications").status()).isEqualTo(200);
+    assertThat(fixture.post("applications", ROOMS).error())
         .isEqualTo("403 Authorization_RequestDenied");
 
-    world.token = world.graph.tokenFor(world.entra.alice());
-    world.graph.allow(world.entra.alice(), DirectoryRight.READ_DIRECTORY);
-    assertThat(world.post("applications", ROOMS).refusal())
+    fixture.token = fixture.graph.tokenFor(fixture.entra.alice());
+    fixture.graph.allow(fixture.entra.alice(), DirectoryRight.READ_DIRECTORY);
+    assertThat(fixture.post("applications", ROOMS).error())
         .isEqualTo("403 Authorization_RequestDenied");
-    assertThat(world.get("applications").status()).isEqualTo(200);
+    assertThat(fixture.get("applications").status()).isEqualTo(200);
   }
 
   @Test
-  void whoMayRegisterChangesOnlyWhatIsHis() {
-    JsonObject alices = world.register(ROOMS);
-    world.token = world.graph.tokenFor(world.entra.bob());
-    JsonObject bobs = world.registerWithPrincipal(ROOMS);
+  void user_changesOwnedApplicationsOnly() {
+    JsonObject alices = fixture.register(ROOMS);
+    fixture.token = fixture.graph.tokenFor(fixture.entra.bob());
+    JsonObject bobs = fixture.registerWithPrincipal(ROOMS);
 
-    assertThat(world.patch("applications/" + GraphFixture.id(alices), ROOMS).refusal())
+    assertThat(fixture.patch("applications/" + GraphFixture.id(alices), ROOMS).error())
         .isEqualTo("403 Authorization_RequestDenied");
-    assertThat(world.patch("applications/" + GraphFixture.id(bobs), ROOMS).status()).isEqualTo(204);
-    assertThat(world.grant(GraphFixture.appId(bobs), GraphFixture.TWINS, "Read.Write").refusal())
+    assertThat(fixture.patch("applications/" + GraphFixture.id(bobs), ROOMS).status())
+        .isEqualTo(204);
+    assertThat(fixture.grant(GraphFixture.appId(bobs), GraphFixture.TWINS, "Read.Write").error())
         .isEqualTo("403 Authorization_RequestDenied");
   }
 
   @Test
-  void anApplicationNeedsTheApplicationPermission() {
-    world.token = world.graph.tokenFor(world.entra.daemon());
-    assertThat(world.get("applications").refusal()).isEqualTo("403 Authorization_RequestDenied");
-    world.token = world.graph.tokenFor(world.entra.daemon(), "Application.ReadWrite.OwnedBy");
-    assertThat(world.registerWithPrincipal(ROOMS).get("appId")).isNotNull();
-    assertThat(world.get("me").refusal()).isEqualTo("403 Authorization_RequestDenied");
+  void application_needsApplicationPermission() {
+    fixture.token = fixture.graph.tokenFor(fixture.entra.daemon());
+    assertThat(fixture.get("applications").error()).isEqualTo("403 Authorization_RequestDenied");
+    fixture.token = fixture.graph.tokenFor(fixture.entra.daemon(), "Application.ReadWrite.OwnedBy");
+    assertThat(fixture.registerWithPrincipal(ROOMS).get("appId")).isNotNull();
+    assertThat(fixture.get("me").error()).isEqualTo("403 Authorization_RequestDenied");
   }
 
   @Test
-  void theSignedInUserTheTenantAndTheOthersAreFound() {
-    assertThat(world.get("me").json().get("id").getAsString()).isEqualTo(world.entra.alice().oid());
-    assertThat(world.get("organization").first().get("id").getAsString())
-        .isEqualTo(world.entra.tenantId());
-    assertThat(world.get("users/" + world.entra.bob().upn()).json().get("id").getAsString())
-        .isEqualTo(world.entra.bob().oid());
-    assertThat(world.get("users/nobody@contoso.onmicrosoft.com").status()).isEqualTo(404);
-    String group = world.graph.addGroup("Building managers", world.entra.bob());
+  void usersTenantAndGroups_areFound() {
+    assertThat(fixture.get("me").json().get("id").getAsString())
+        .isEqualTo(fixture.entra.alice().oid());
+    assertThat(fixture.get("organization").first().get("id").getAsString())
+        .isEqualTo(fixture.entra.tenantId());
+    assertThat(fixture.get("users/" + fixture.entra.bob().upn()).json().get("id").getAsString())
+        .isEqualTo(fixture.entra.bob().oid());
+    assertThat(fixture.get("users/nobody@contoso.onmicrosoft.com").status()).isEqualTo(404);
+    String group = fixture.graph.addGroup("Building managers", fixture.entra.bob());
     assertThat(
-            world
+            fixture
                 .get("groups?$filter=displayName eq 'Building managers'")
                 .first()
                 .get("id")
                 .getAsString())
         .isEqualTo(group);
-    assertThat(world.get("directoryObjects/" + group).body()).contains("#microsoft.graph.group");
+    assertThat(fixture.get("directoryObjects/" + group).body()).contains("#microsoft.graph.group");
   }
 }

@@ -6,77 +6,77 @@ import com.google.gson.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Replicas that lag, throttling, and failures in the middle. */
+/** Tests replication delays, throttling and failures. */
 final class SimulatedOutageTest {
   private static final String ROOMS = "{\"displayName\":\"Rooms\"}";
-  private final GraphFixture world = new GraphFixture();
+  private final GraphFixture fixture = new GraphFixture();
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   @Test
-  void aNewApplicationIsNotFoundForAWhile() {
-    world.graph.delayApplications(2);
-    String path = "applications/" + GraphFixture.id(world.register(ROOMS));
+  void newApplication_isNotFound_whileDelayed() {
+    fixture.graph.delayApplications(2);
+    String path = "applications/" + GraphFixture.id(fixture.register(ROOMS));
 
-    assertThat(world.get(path).refusal()).isEqualTo("404 Request_ResourceNotFound");
-    assertThat(world.patch(path, ROOMS).refusal()).isEqualTo("404 Request_ResourceNotFound");
-    assertThat(world.get(path).status()).isEqualTo(200);
+    assertThat(fixture.get(path).error()).isEqualTo("404 Request_ResourceNotFound");
+    assertThat(fixture.patch(path, ROOMS).error()).isEqualTo("404 Request_ResourceNotFound");
+    assertThat(fixture.get(path).status()).isEqualTo(200);
   }
 
   @Test
-  void aNewApplicationIsMissingInListsAndHasNoServicePrincipalYet() {
-    world.graph.delayApplications(2);
-    JsonObject application = world.register(ROOMS);
+  void newApplication_isNotListed_whileDelayed() {
+    fixture.graph.delayApplications(2);
+    JsonObject application = fixture.register(ROOMS);
     String body = "{\"appId\":\"" + GraphFixture.appId(application) + "\"}";
 
-    assertThat(world.get("applications?$filter=displayName eq 'Rooms'").items()).isZero();
-    assertThat(world.post("servicePrincipals", body).refusal())
+    assertThat(fixture.get("applications?$filter=displayName eq 'Rooms'").items()).isZero();
+    assertThat(fixture.post("servicePrincipals", body).error())
         .isEqualTo("400 NoBackingApplicationObject");
-    assertThat(world.post("servicePrincipals", body).status()).isEqualTo(201);
+    assertThat(fixture.post("servicePrincipals", body).status()).isEqualTo(201);
   }
 
   @Test
-  void aNewServicePrincipalCannotBeReferredToForAWhile() {
-    world.graph.delayServicePrincipals(1);
-    JsonObject application = world.register(ROOMS);
-    JsonObject principal = world.principal(GraphFixture.appId(application));
+  void newServicePrincipal_isNotFound_whileDelayed() {
+    fixture.graph.delayServicePrincipals(1);
+    JsonObject application = fixture.register(ROOMS);
+    JsonObject principal = fixture.principal(GraphFixture.appId(application));
     String grant =
         "{\"clientId\":%s,\"consentType\":\"AllPrincipals\",\"resourceId\":\"%s\",\"scope\":\"Read.Write\"}"
-            .formatted(principal.get("id"), world.principalId(GraphFixture.TWINS));
+            .formatted(principal.get("id"), fixture.principalId(GraphFixture.TWINS));
 
-    assertThat(world.post("oauth2PermissionGrants", grant).refusal())
+    assertThat(fixture.post("oauth2PermissionGrants", grant).error())
         .isEqualTo("404 Request_ResourceNotFound");
-    assertThat(world.post("oauth2PermissionGrants", grant).status()).isEqualTo(201);
+    assertThat(fixture.post("oauth2PermissionGrants", grant).status()).isEqualTo(201);
   }
 
   @Test
-  void throttlingSaysWhenToComeBack() {
-    world.graph.throttle(1, 7);
-    GraphFixture.Result response = world.get("me");
-    assertThat(response.refusal()).isEqualTo("429 TooManyRequests");
+  void throttledRequest_hasRetryAfter() {
+    fixture.graph.throttle(1, 7);
+    GraphFixture.Result response = fixture.get("me");
+    assertThat(response.error()).isEqualTo("429 TooManyRequests");
     assertThat(response.headers().get("Retry-After")).isEqualTo("7");
-    assertThat(world.get("me").status()).isEqualTo(200);
+    assertThat(fixture.get("me").status()).isEqualTo(200);
   }
 
   @Test
-  void itFailsInTheMiddleUntilItRecovers() {
-    world.graph.failAfter(1);
-    world.register(ROOMS);
-    assertThat(world.post("applications", ROOMS).refusal()).isEqualTo("503 ServiceUnavailable");
-    assertThat(world.get("applications").refusal()).isEqualTo("503 ServiceUnavailable");
+  void service_failsUntilItRecovers() {
+    fixture.graph.failAfter(1);
+    fixture.register(ROOMS);
+    assertThat(fixture.post("applications", ROOMS).error()).isEqualTo("503 ServiceUnavailable");
+    assertThat(fixture.get("applications").error()).isEqualTo("503 ServiceUnavailable");
 
-    world.graph.recover();
-    assertThat(world.get("applications?$filter=displayName eq 'Rooms'").items()).isEqualTo(1);
-    assertThat(world.graph.writes()).isEqualTo(1);
+    fixture.graph.recover();
+    assertThat(fixture.get("applications?$filter=displayName eq 'Rooms'").items()).isEqualTo(1);
+    assertThat(fixture.graph.writes()).isEqualTo(1);
   }
 
   @Test
-  void anAnswerThatIsLostLeavesTheWriteDone() {
-    world.graph.loseResponseAfter(0);
-    assertThat(world.post("applications", ROOMS).refusal()).isEqualTo("503 ServiceUnavailable");
-    assertThat(world.get("applications?$filter=displayName eq 'Rooms'").items()).isEqualTo(1);
+  void lostResponse_keepsWrite() {
+    fixture.graph.loseResponseAfter(0);
+    assertThat(fixture.post("applications", ROOMS).error()).isEqualTo("503 ServiceUnavailable");
+    assertThat(fixture.get("applications?$filter=displayName eq 'Rooms'").items()).isEqualTo(1);
   }
 }
