@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * in there, and misconfigured ones fail there. Delays are counted in requests, not in time.
  * Thread-safe.
  *
- * <p>This file is longer than most because tests configure all behavior here.
+ * <p>This file is long because tests configure all behavior here.
  */
 public final class FakeGraph implements FakeService {
   /** The host name of the service. */
