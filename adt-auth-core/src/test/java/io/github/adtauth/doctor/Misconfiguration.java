@@ -10,8 +10,8 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.FederatedIssuer;
-import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.twins.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,7 +211,11 @@ enum Misconfiguration {
       "grant"),
   NO_DIGITAL_TWINS_IN_THE_TENANT(
       DoctorFixture::service,
-      fixture -> fixture.entra.directory().setServicePrincipal("0b07f429-9f4b-4714-9392-cc5e8e80c8b0", false),
+      fixture ->
+          fixture
+              .entra
+              .directory()
+              .setServicePrincipal("0b07f429-9f4b-4714-9392-cc5e8e80c8b0", false),
       Check.SIGN_IN,
       API_PERMISSION,
       "az ad sp create --id 0b07f429-9f4b-4714-9392-cc5e8e80c8b0"),

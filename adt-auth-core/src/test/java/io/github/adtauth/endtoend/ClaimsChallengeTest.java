@@ -134,7 +134,8 @@ class ClaimsChallengeTest {
   void challengeByInstance_namesCallingAccount() {
     List<FakeUser> next = new ArrayList<>(List.of(entra.bob(), entra.alice()));
     UserSignIn users =
-        signIn(entra.nativeApp()).browser(url -> azure.browser().withUser(next.remove(0)).visit(url));
+        signIn(entra.nativeApp())
+            .browser(url -> azure.browser().withUser(next.remove(0)).visit(url));
     Account bob = users.signIn();
     users.signIn();
     azure.twins().challengeUntil(bob.objectId(), CLAIMS, token -> false);

@@ -178,7 +178,8 @@ class OperatorLogTest {
         "device code of a confidential client", () -> signIn(daemon).deviceCode(p -> {}).signIn());
     ways.put(
         "browser of a confidential client",
-        () -> signIn(browserApp()).browser(azure.browser().withUser(entra.alice())::visit).signIn());
+        () ->
+            signIn(browserApp()).browser(azure.browser().withUser(entra.alice())::visit).signIn());
     ways.put(
         "managed identity that does not exist",
         () ->
@@ -340,7 +341,8 @@ class OperatorLogTest {
     entra.removeRequirements(entra.alice());
     call(service("wrong~secret~canary"));
     forbidden.add("wrong~secret~canary");
-    UserSignIn users = signIn(entra.nativeApp()).browser(azure.browser().withUser(entra.alice())::visit);
+    UserSignIn users =
+        signIn(entra.nativeApp()).browser(azure.browser().withUser(entra.alice())::visit);
     users.signIn();
     time.advance(Duration.ofHours(2));
     call(users);

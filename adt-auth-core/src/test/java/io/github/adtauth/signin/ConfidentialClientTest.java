@@ -24,8 +24,8 @@ import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.TokenCall;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -143,7 +143,9 @@ class ConfidentialClientTest {
   @Test
   void rejectedAssertion_isInboundTokenError() {
     for (TokenDefect forgery :
-        new TokenDefect[] {TokenDefect.BAD_SIGNATURE, TokenDefect.EXPIRED, TokenDefect.OTHER_AUDIENCE}) {
+        new TokenDefect[] {
+          TokenDefect.BAD_SIGNATURE, TokenDefect.EXPIRED, TokenDefect.OTHER_AUDIENCE
+        }) {
       String assertion = entra.assertionFor(entra.alice(), entra.webApi(), forgery);
       assertThatThrownBy(() -> onBehalfOf.forUser(assertion).token(TWINS))
           .as(forgery.name())
@@ -151,7 +153,8 @@ class ConfidentialClientTest {
               InboundTokenException.class,
               e ->
                   assertThat(e.fix().orElseThrow().step())
-                      .isEqualTo(forgery == TokenDefect.EXPIRED ? null : RegistrationStep.EXPOSED_API));
+                      .isEqualTo(
+                          forgery == TokenDefect.EXPIRED ? null : RegistrationStep.EXPOSED_API));
     }
   }
 

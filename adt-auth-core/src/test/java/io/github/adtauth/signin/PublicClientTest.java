@@ -177,7 +177,9 @@ class PublicClientTest {
   void severalAccounts_areIsolated() throws IOException {
     List<FakeUser> next = new ArrayList<>(List.of(entra.alice(), entra.bob()));
     UserSignIn users =
-        fixture.signIn(entra.nativeApp()).browser(url -> browser.withUser(next.remove(0)).visit(url));
+        fixture
+            .signIn(entra.nativeApp())
+            .browser(url -> browser.withUser(next.remove(0)).visit(url));
     Account alice = users.signIn();
     Account bob = users.signIn();
     assertThat(users.accounts()).containsExactly(alice, bob);

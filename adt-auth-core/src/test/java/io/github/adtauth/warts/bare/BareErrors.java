@@ -185,7 +185,8 @@ final class BareErrors {
     builder.disableInternalRetries();
     ConfidentialClientApplication app = builder.build();
     String forged =
-        world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), TokenDefect.BAD_SIGNATURE);
+        world.entra.assertionFor(
+            world.entra.alice(), world.entra.webApi(), TokenDefect.BAD_SIGNATURE);
     BareWorld.thrown(() -> onBehalfOf(app, forged));
     String failed = world.wire.asked().get(0).headers().getOrDefault("client-request-id", "?");
     onBehalfOf(app, world.assertion(world.entra.alice()));
