@@ -162,10 +162,10 @@ class CanaryTest {
   @Test
   void rejections_printNoSecret() throws IOException {
     environment.attempt("wrong secret", () -> environment.service(WRONG_SECRET).token(TWINS));
-    for (TokenDefect forgery : TokenDefect.values()) {
-      String assertion = environment.assertion(forgery);
+    for (TokenDefect defect : TokenDefect.values()) {
+      String assertion = environment.assertion(defect);
       environment.attempt(
-          "assertion " + forgery, () -> environment.onBehalfOf().forUser(assertion).token(TWINS));
+          "assertion " + defect, () -> environment.onBehalfOf().forUser(assertion).token(TWINS));
     }
     String broken = environment.assertion() + " \n";
     environment.attempt("malformed assertion", () -> environment.onBehalfOf().forUser(broken));

@@ -145,8 +145,8 @@ final class LeakTestEnvironment implements AutoCloseable {
   }
 
   /** Returns a registered assertion. */
-  String assertion(TokenDefect... forgeries) {
-    String assertion = entra.assertionFor(entra.alice(), webApi, forgeries);
+  String assertion(TokenDefect... defects) {
+    String assertion = entra.assertionFor(entra.alice(), webApi, defects);
     canary.mark("assertion", assertion);
     return assertion;
   }

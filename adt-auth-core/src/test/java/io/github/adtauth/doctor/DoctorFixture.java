@@ -122,8 +122,8 @@ public final class DoctorFixture implements AutoCloseable {
     webApi(entra.assertionFor(entra.alice(), entra.webApi()));
   }
 
-  void webApi(TokenDefect forgery) {
-    webApi(entra.assertionFor(entra.alice(), entra.webApi(), forgery));
+  void webApi(TokenDefect defect) {
+    webApi(entra.assertionFor(entra.alice(), entra.webApi(), defect));
   }
 
   void webApi(String inboundToken) {

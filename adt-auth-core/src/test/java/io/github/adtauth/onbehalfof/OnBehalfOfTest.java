@@ -42,14 +42,14 @@ class OnBehalfOfTest {
     fixture.close();
   }
 
-  private String assertion(TokenDefect... forgeries) {
-    return entra.assertionFor(entra.alice(), entra.webApi(), forgeries);
+  private String assertion(TokenDefect... defects) {
+    return entra.assertionFor(entra.alice(), entra.webApi(), defects);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"EXPIRED", "OTHER_AUDIENCE", "OTHER_TENANT"})
-  void invalidToken_isRejectedWithoutRequest(TokenDefect forgery) {
-    String forged = assertion(forgery);
+  void invalidToken_isRejectedWithoutRequest(TokenDefect defect) {
+    String forged = assertion(defect);
     assertThatThrownBy(() -> onBehalfOf.forUser(forged)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).isEmpty();
   }

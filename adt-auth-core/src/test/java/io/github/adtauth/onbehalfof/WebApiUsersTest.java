@@ -64,8 +64,8 @@ class WebApiUsersTest {
         .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
-  private String assertion(FakeUser user, TokenDefect... forgeries) {
-    return entra.assertionFor(user, entra.webApi(), forgeries);
+  private String assertion(FakeUser user, TokenDefect... defects) {
+    return entra.assertionFor(user, entra.webApi(), defects);
   }
 
   /** Returns an unsigned token. The checks do not verify signatures. */

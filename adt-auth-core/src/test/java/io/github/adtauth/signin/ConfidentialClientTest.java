@@ -142,19 +142,19 @@ class ConfidentialClientTest {
 
   @Test
   void rejectedAssertion_isInboundTokenError() {
-    for (TokenDefect forgery :
+    for (TokenDefect defect :
         new TokenDefect[] {
           TokenDefect.BAD_SIGNATURE, TokenDefect.EXPIRED, TokenDefect.OTHER_AUDIENCE
         }) {
-      String assertion = entra.assertionFor(entra.alice(), entra.webApi(), forgery);
+      String assertion = entra.assertionFor(entra.alice(), entra.webApi(), defect);
       assertThatThrownBy(() -> onBehalfOf.forUser(assertion).token(TWINS))
-          .as(forgery.name())
+          .as(defect.name())
           .isInstanceOfSatisfying(
               InboundTokenException.class,
               e ->
                   assertThat(e.fix().orElseThrow().step())
                       .isEqualTo(
-                          forgery == TokenDefect.EXPIRED ? null : RegistrationStep.EXPOSED_API));
+                          defect == TokenDefect.EXPIRED ? null : RegistrationStep.EXPOSED_API));
     }
   }
 

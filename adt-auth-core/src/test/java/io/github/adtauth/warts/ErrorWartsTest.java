@@ -50,9 +50,8 @@ class ErrorWartsTest {
     world.close();
   }
 
-  private AdtException rejectionOf(TokenDefect... forgeries) {
-    String assertion =
-        world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), forgeries);
+  private AdtException rejectionOf(TokenDefect... defects) {
+    String assertion = world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), defects);
     return (AdtException) catchThrowable(() -> world.onBehalfOf().forUser(assertion).token(TWINS));
   }
 

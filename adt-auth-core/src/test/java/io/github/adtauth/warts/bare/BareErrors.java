@@ -102,10 +102,9 @@ final class BareErrors {
     return Finding.of(prints, !prints, prints ? "prints the token" : "prints no token");
   }
 
-  private static @Nullable Throwable failure(BareWorld world, TokenDefect... forgeries)
+  private static @Nullable Throwable failure(BareWorld world, TokenDefect... defects)
       throws Exception {
-    String assertion =
-        world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), forgeries);
+    String assertion = world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), defects);
     ConfidentialClientApplication app = world.webApi();
     return BareWorld.thrown(() -> onBehalfOf(app, assertion));
   }

@@ -120,12 +120,12 @@ record AuthorizationEndpoint(
     List<Permission> missing =
         directory.permissionsToConsent(request.client(), scopes, user, forced);
     if (accepted && !missing.isEmpty()) {
-      directory.settings().checkMayConsent(user);
+      directory.settings().requireConsentAllowed(user);
       directory.consent(missing, user);
     } else if (!missing.isEmpty() && request.isSilent()) {
       throw EntraErrorException.consentRequired("consent_required", request.client());
     } else if (!missing.isEmpty()) {
-      directory.settings().checkMayConsent(user);
+      directory.settings().requireConsentAllowed(user);
       return SignInPages.consent(request, session, scopes, missing);
     }
     return AuthorizationResponse.code(request, code(request, session));

@@ -80,9 +80,10 @@ final class ConditionalAccess {
     if (userPolicy != null && userPolicy.isUnmetBy(signIn.secondFactor())) {
       throw interactionRequired(userPolicy, signIn.secondFactor());
     }
-    EntraErrorException due = findUnmetPolicy(signIn.user(), scopes, claims, signIn.secondFactor());
-    if (due != null) {
-      throw due;
+    EntraErrorException unmet =
+        findUnmetPolicy(signIn.user(), scopes, claims, signIn.secondFactor());
+    if (unmet != null) {
+      throw unmet;
     }
   }
 

@@ -25,11 +25,12 @@ final class DeviceCodeGrant implements Grant {
   private int intervalSeconds = 5;
   private int slowDowns;
 
-  DeviceCodeGrant(Clock clock, Directory directory, TokenIssuer issuer, ConditionalAccess demands) {
+  DeviceCodeGrant(
+      Clock clock, Directory directory, TokenIssuer issuer, ConditionalAccess conditionalAccess) {
     this.clock = clock;
     this.directory = directory;
     this.issuer = issuer;
-    this.conditionalAccess = demands;
+    this.conditionalAccess = conditionalAccess;
   }
 
   synchronized void interval(int seconds) {

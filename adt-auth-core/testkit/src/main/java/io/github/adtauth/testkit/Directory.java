@@ -167,8 +167,8 @@ final class Directory {
   }
 
   /** Returns the granted scopes, or throws if they do not cover the requested ones. */
-  synchronized List<String> granted(Registration client, Scopes scopes, FakeUser user) {
-    Set<String> names = granted(client, scopes.resource(), user);
+  synchronized List<String> grantedScopes(Registration client, Scopes scopes, FakeUser user) {
+    Set<String> names = grantedScopes(client, scopes.resource(), user);
     if (!covers(names, scopes)) {
       throw EntraErrorException.consentRequired("invalid_grant", client);
     }
@@ -177,7 +177,7 @@ final class Directory {
     return List.copyOf(names);
   }
 
-  private Set<String> granted(Registration client, Resource resource, FakeUser user) {
+  private Set<String> grantedScopes(Registration client, Resource resource, FakeUser user) {
     Set<String> names = consents.grantedScopes(client, resource, user);
     Registration api = api(resource);
     if (api != null) {
@@ -202,7 +202,7 @@ final class Directory {
    */
   synchronized List<Permission> permissionsToConsent(
       Registration client, Scopes scopes, FakeUser user, boolean forced) {
-    if (!forced && covers(granted(client, scopes.resource(), user), scopes)) {
+    if (!forced && covers(grantedScopes(client, scopes.resource(), user), scopes)) {
       return List.of();
     }
     List<Permission> permissions = new ArrayList<>();
@@ -219,9 +219,9 @@ final class Directory {
     }
     if (!forced) {
       permissions.removeIf(
-          item -> granted(item.client(), item.resource(), user).contains(item.scope()));
+          item -> grantedScopes(item.client(), item.resource(), user).contains(item.scope()));
     }
-    permissions.forEach(item -> settings.checkPresent(item.resource(), mainTenant));
+    permissions.forEach(item -> settings.requireServicePrincipal(item.resource(), mainTenant));
     return permissions;
   }
 

@@ -9,10 +9,10 @@ public final class DirectoryAccess {
   private final Directory directory;
   private final IssuedTokens tokens;
 
-  DirectoryAccess(FakeTenant tenant, Directory directory, IssuedTokens callers) {
+  DirectoryAccess(FakeTenant tenant, Directory directory, IssuedTokens issuedTokens) {
     this.tenant = tenant;
     this.directory = directory;
-    this.tokens = callers;
+    this.tokens = issuedTokens;
   }
 
   /** Returns the main tenant. */

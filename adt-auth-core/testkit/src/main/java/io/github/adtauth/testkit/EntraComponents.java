@@ -24,22 +24,22 @@ record EntraComponents(
     directory.add(presets.bob());
     // The API comes first because the native app's permission refers to it.
     List.of(presets.webApi(), presets.nativeApp(), presets.daemon()).forEach(directory::add);
-    ConditionalAccess demands = new ConditionalAccess();
+    ConditionalAccess conditionalAccess = new ConditionalAccess();
     Rejections rejections = new Rejections(clock);
     RefreshTokens refreshTokens = new RefreshTokens(clock, directory);
-    TokenIssuer issuer = new TokenIssuer(clock, directory, refreshTokens, demands);
-    DeviceCodeGrant deviceCodes = new DeviceCodeGrant(clock, directory, issuer, demands);
+    TokenIssuer issuer = new TokenIssuer(clock, directory, refreshTokens, conditionalAccess);
+    DeviceCodeGrant deviceCodes = new DeviceCodeGrant(clock, directory, issuer, conditionalAccess);
     AuthorizationCodeGrant codes = new AuthorizationCodeGrant(clock, directory, issuer);
     Map<String, Grant> grants =
         Map.of(
             "client_credentials",
-            new ClientCredentialsGrant(directory, issuer, demands),
+            new ClientCredentialsGrant(directory, issuer, conditionalAccess),
             TokenEndpoint.JWT_BEARER,
-            new OnBehalfOfGrant(clock, directory, issuer, refreshTokens, demands),
+            new OnBehalfOfGrant(clock, directory, issuer, refreshTokens, conditionalAccess),
             "authorization_code",
             codes,
             "refresh_token",
-            new RefreshTokenGrant(directory, issuer, refreshTokens, demands),
+            new RefreshTokenGrant(directory, issuer, refreshTokens, conditionalAccess),
             "urn:ietf:params:oauth:grant-type:device_code",
             deviceCodes,
             "device_code",
@@ -51,7 +51,8 @@ record EntraComponents(
             clock,
             directory,
             tokenEndpoint,
-            new AuthorizationEndpoint(clock, directory, demands, sessions, codes, rejections),
+            new AuthorizationEndpoint(
+                clock, directory, conditionalAccess, sessions, codes, rejections),
             new AdminConsentEndpoint(directory, rejections),
             new LogoutEndpoint(directory, sessions),
             new DeviceCodeEndpoint(directory, presets.tenant(), deviceCodes),
@@ -60,7 +61,7 @@ record EntraComponents(
         clock,
         presets,
         directory,
-        demands,
+        conditionalAccess,
         refreshTokens,
         issuer,
         deviceCodes,

@@ -33,7 +33,8 @@ public final class FakeBrowser {
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
 
-  // A sign-in has at most a user name, a second factor and a consent page. More pages are a loop.
+  // A sign-in shows at most three pages: user name, second factor and consent. The limit ends
+  // loops.
   private static final int MAX_PAGES = 4;
 
   private final OkHttpClient entra;
@@ -46,11 +47,11 @@ public final class FakeBrowser {
   }
 
   private FakeBrowser(
-      OkHttpClient entra, UserBehavior person, @Nullable String state, boolean stray) {
+      OkHttpClient entra, UserBehavior user, @Nullable String state, boolean sendsStrayRequests) {
     this.entra = entra;
-    this.user = person;
+    this.user = user;
     this.forgedState = state;
-    this.sendsStrayRequests = stray;
+    this.sendsStrayRequests = sendsStrayRequests;
   }
 
   /**

@@ -87,7 +87,7 @@ public final class LocalAzure implements AutoCloseable {
     socketFactory = new LoopbackSocketFactory(secure.getPort(), plain.getPort());
     // A busy machine may respond slowly. Only the code under test sets timeouts.
     httpClient =
-        trustedBy(new OkHttpClient.Builder())
+        configure(new OkHttpClient.Builder())
             .connectionPool(new ConnectionPool())
             .connectTimeout(Duration.ZERO)
             .readTimeout(Duration.ZERO)
@@ -114,7 +114,7 @@ public final class LocalAzure implements AutoCloseable {
    * Configures another client with the trust, DNS and sockets of {@link #httpClient()} and without
    * a proxy.
    */
-  public OkHttpClient.Builder trustedBy(OkHttpClient.Builder builder) {
+  public OkHttpClient.Builder configure(OkHttpClient.Builder builder) {
     return socketFactory.configure(builder);
   }
 

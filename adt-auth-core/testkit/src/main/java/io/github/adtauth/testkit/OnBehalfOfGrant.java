@@ -24,7 +24,7 @@ record OnBehalfOfGrant(
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
     SignIn signIn = validate(request, assertion);
     refreshTokens.checkSession(signIn);
-    directory.granted(request.client(), scopes, signIn.user());
+    directory.grantedScopes(request.client(), scopes, signIn.user());
     conditionalAccess.checkUser(request, scopes, signIn);
     return issuer.userResponse(request, scopes, signIn);
   }

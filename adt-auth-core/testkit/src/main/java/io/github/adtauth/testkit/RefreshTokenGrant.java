@@ -19,7 +19,7 @@ record RefreshTokenGrant(
   public JsonObject tokens(GrantRequest request) {
     SignIn signIn = refreshTokens.redeem(request, request.required("refresh_token"));
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
-    directory.granted(request.client(), scopes, signIn.user());
+    directory.grantedScopes(request.client(), scopes, signIn.user());
     conditionalAccess.checkUser(request, scopes, signIn);
     // Entra ID issues a new refresh token even if offline_access is not requested again.
     return issuer.userResponse(request, scopes.with("offline_access"), signIn);

@@ -17,11 +17,11 @@ final class RefreshTokens {
 
   private final Clock clock;
   private final Directory directory;
-  private final Map<String, Issued> issued =
+  private final Map<String, IssuedToken> tokens =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Issued> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, IssuedToken> eldest) {
               return size() > MAX_TOKENS;
             }
           });
@@ -44,17 +44,17 @@ final class RefreshTokens {
   String issue(GrantRequest request, SignIn signIn) {
     String token = "1." + TokenIssuer.randomString(48);
     String client = request.client().clientId();
-    issued.put(token, new Issued(client, request.tenant().id(), signIn, clock.instant()));
+    tokens.put(token, new IssuedToken(client, request.tenant().id(), signIn, clock.instant()));
     return token;
   }
 
   Platform platform(String token) {
-    Issued entry = issued.get(token);
+    IssuedToken entry = tokens.get(token);
     return entry == null ? Platform.UNKNOWN : entry.signIn().platform();
   }
 
   SignIn redeem(GrantRequest request, String token) {
-    Issued entry = issued.get(token);
+    IssuedToken entry = tokens.get(token);
     if (entry == null || !entry.clientId().equals(request.client().clientId())) {
       throw new EntraErrorException(
           "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.");
@@ -82,7 +82,7 @@ final class RefreshTokens {
     checkSpa(entry);
     checkSession(entry.signIn());
     if (strictRotation) {
-      issued.remove(token);
+      tokens.remove(token);
     }
     return entry.signIn();
   }
@@ -90,7 +90,7 @@ final class RefreshTokens {
   /**
    * Rejects a single-page application's token one day after the sign-in, even if it was renewed.
    */
-  private void checkSpa(Issued entry) {
+  private void checkSpa(IssuedToken entry) {
     Instant since = entry.signIn().spaSince();
     if (since != null && !clock.instant().isBefore(since.plus(SPA_LIFETIME))) {
       throw new EntraErrorException(
@@ -117,5 +117,5 @@ final class RefreshTokens {
     }
   }
 
-  private record Issued(String clientId, String tenantId, SignIn signIn, Instant issuedAt) {}
+  private record IssuedToken(String clientId, String tenantId, SignIn signIn, Instant issuedAt) {}
 }

@@ -24,7 +24,7 @@ final class TenantSettings {
   }
 
   /** Rejects consent to an API without a service principal in the tenant. */
-  void checkPresent(Resource resource, FakeTenant tenant) {
+  void requireServicePrincipal(Resource resource, FakeTenant tenant) {
     if (!hasServicePrincipal(resource.appId())) {
       throw new EntraErrorException(
           "invalid_resource",
@@ -62,7 +62,7 @@ final class TenantSettings {
   }
 
   /** Throws if the tenant does not allow a user to consent. */
-  void checkMayConsent(FakeUser user) {
+  void requireConsentAllowed(FakeUser user) {
     if (!mayConsent(user)) {
       throw new EntraErrorException(
           "consent_required", 90094, "The grant requires admin permission.");

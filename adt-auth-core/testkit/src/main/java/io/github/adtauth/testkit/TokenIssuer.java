@@ -22,11 +22,14 @@ final class TokenIssuer {
   private volatile boolean refreshInSet;
 
   TokenIssuer(
-      Clock clock, Directory directory, RefreshTokens refreshTokens, ConditionalAccess demands) {
+      Clock clock,
+      Directory directory,
+      RefreshTokens refreshTokens,
+      ConditionalAccess conditionalAccess) {
     this.clock = clock;
     this.directory = directory;
     this.refreshTokens = refreshTokens;
-    this.conditionalAccess = demands;
+    this.conditionalAccess = conditionalAccess;
   }
 
   void lifetime(Duration value) {
@@ -58,7 +61,7 @@ final class TokenIssuer {
   }
 
   JsonObject userResponse(GrantRequest request, Scopes scopes, SignIn signIn) {
-    List<String> granted = directory.granted(request.client(), scopes, signIn.user());
+    List<String> granted = directory.grantedScopes(request.client(), scopes, signIn.user());
     JsonObject response = bearerResponse(Jwts.sign(userClaims(request, scopes, signIn, granted)));
     response.addProperty("scope", scopes.responseScope(granted));
     if (scopes.hasOidc("openid")) {

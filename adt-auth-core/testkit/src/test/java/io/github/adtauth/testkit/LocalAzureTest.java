@@ -67,7 +67,7 @@ final class LocalAzureTest {
 
   @Test
   void configuredClient_reachesAllHosts() throws IOException {
-    OkHttpClient other = azure.trustedBy(new OkHttpClient.Builder()).build();
+    OkHttpClient other = azure.configure(new OkHttpClient.Builder()).build();
     try (Response response = other.newCall(new Request.Builder().url(KEYS).build()).execute()) {
       assertThat(response.code()).isEqualTo(200);
     }
@@ -89,7 +89,7 @@ final class LocalAzureTest {
           public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
         };
     OkHttpClient other =
-        azure.trustedBy(new OkHttpClient.Builder().proxySelector(selector)).build();
+        azure.configure(new OkHttpClient.Builder().proxySelector(selector)).build();
     try (Response response = other.newCall(new Request.Builder().url(KEYS).build()).execute()) {
       assertThat(response.code()).isEqualTo(200);
     }

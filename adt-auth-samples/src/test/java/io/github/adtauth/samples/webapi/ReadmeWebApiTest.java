@@ -105,7 +105,7 @@ class ReadmeWebApiTest {
 
     @Bean
     OkHttpClient http(LocalAzure azure) {
-      return azure.trustedBy(new Pooled().http().newBuilder()).build();
+      return azure.configure(new Pooled().http().newBuilder()).build();
     }
   }
 

@@ -60,8 +60,8 @@ abstract class RoomsApiFixture {
     azure.twins().dropContext("PATCH");
   }
 
-  String token(FakeUser user, TokenDefect... forgeries) {
-    return entra.assertionFor(user, entra.webApi(), forgeries);
+  String token(FakeUser user, TokenDefect... defects) {
+    return entra.assertionFor(user, entra.webApi(), defects);
   }
 
   HttpRequest request(String method, String path, String token, String body) {

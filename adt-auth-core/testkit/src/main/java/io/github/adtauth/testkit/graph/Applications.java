@@ -20,9 +20,9 @@ final class Applications {
   private final ApplicationValidator rules;
   private final Credentials credentials;
 
-  Applications(Store store, DirectorySync link) {
+  Applications(Store store, DirectorySync sync) {
     this.store = store;
-    this.sync = link;
+    this.sync = sync;
     this.rules = new ApplicationValidator(store);
     this.credentials = new Credentials(store);
   }

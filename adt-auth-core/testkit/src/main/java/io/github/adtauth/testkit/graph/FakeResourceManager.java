@@ -46,7 +46,7 @@ public final class FakeResourceManager implements FakeService {
   private final ResourceOperations operations;
   private final Map<String, Set<ResourceRight>> rights = new ConcurrentHashMap<>();
   final SimulatedOutage outage = new SimulatedOutage();
-  final StepUpPolicy stepUp = new StepUpPolicy();
+  final StepUpPolicy stepUpPolicy = new StepUpPolicy();
 
   /**
    * Creates a service without instances. {@code hosts} receives the emulator of each new host name.
@@ -154,7 +154,7 @@ public final class FakeResourceManager implements FakeService {
    */
   public void challengeWrites(String claims) {
     synchronized (lock) {
-      stepUp.challenge(claims);
+      stepUpPolicy.challenge(claims);
     }
   }
 
@@ -163,7 +163,7 @@ public final class FakeResourceManager implements FakeService {
    */
   public void disallowWritesByPolicy(String message) {
     synchronized (lock) {
-      stepUp.disallow(message);
+      stepUpPolicy.disallow(message);
     }
   }
 
@@ -221,7 +221,7 @@ public final class FakeResourceManager implements FakeService {
       assignments.rejectPrincipals(0);
       assignments.delayAssignments(0);
       assignments.replicas.clear();
-      stepUp.clear();
+      stepUpPolicy.clear();
     }
   }
 
@@ -234,7 +234,7 @@ public final class FakeResourceManager implements FakeService {
         return operations.handle(request, authenticator.authenticate(request));
       } catch (ErrorResponseException e) {
         MockResponse response = ResourceManagerResponses.error(e, outage);
-        String challenge = e.status() == 401 ? stepUp.challenge() : null;
+        String challenge = e.status() == 401 ? stepUpPolicy.challenge() : null;
         return challenge == null
             ? response
             : response.newBuilder().setHeader("WWW-Authenticate", challenge).build();

@@ -23,9 +23,9 @@ final class FederatedCredentials {
   private final Store store;
   private final DirectorySync sync;
 
-  FederatedCredentials(Store store, DirectorySync link) {
+  FederatedCredentials(Store store, DirectorySync sync) {
     this.store = store;
-    this.sync = link;
+    this.sync = sync;
   }
 
   List<Route> routes() {

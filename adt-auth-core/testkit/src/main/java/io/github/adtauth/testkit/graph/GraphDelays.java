@@ -12,10 +12,10 @@ public final class GraphDelays {
   private final Replicas replicas;
   private final InjectedErrors injectedErrors;
 
-  GraphDelays(Object lock, Replicas replicas, InjectedErrors refusals) {
+  GraphDelays(Object lock, Replicas replicas, InjectedErrors injectedErrors) {
     this.lock = lock;
     this.replicas = replicas;
-    this.injectedErrors = refusals;
+    this.injectedErrors = injectedErrors;
   }
 
   /**

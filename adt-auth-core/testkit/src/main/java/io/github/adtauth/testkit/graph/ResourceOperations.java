@@ -183,7 +183,7 @@ record ResourceOperations(FakeResourceManager manager) {
         return ResourceManagerResponses.json(200, manager.assignment(name).json());
       }
       case "PUT" -> {
-        manager.stepUp.check(caller, scope);
+        manager.stepUpPolicy.check(caller, scope);
         manager.requireRight(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
         JsonObject properties = Json.object(Json.readObject(Call.body(request)), "properties");
         RoleAssignments.Assignment assignment =
