@@ -19,7 +19,7 @@ import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -51,8 +51,8 @@ class CanaryTest {
     faults.put("throttled", Faults.throttled(7));
     faults.put("html 200", Faults.html(200));
     faults.put("html 400", Faults.html(400));
-    faults.put("empty", Faults.empty(200));
-    faults.put("garbage", Faults.garbage());
+    faults.put("empty", Faults.status(200));
+    faults.put("garbage", Faults.malformedJson());
     faults.put("disconnect", Faults.disconnect());
     faults.put("truncated", Faults.truncated());
     faults.put("huge", Faults.huge(2 << 20));
@@ -162,10 +162,10 @@ class CanaryTest {
   @Test
   void rejections_printNoSecret() throws IOException {
     environment.attempt("wrong secret", () -> environment.service(WRONG_SECRET).token(TWINS));
-    for (Forgery forgery : Forgery.values()) {
-      String assertion = environment.assertion(forgery);
+    for (TokenDefect defect : TokenDefect.values()) {
+      String assertion = environment.assertion(defect);
       environment.attempt(
-          "assertion " + forgery, () -> environment.onBehalfOf().forUser(assertion).token(TWINS));
+          "assertion " + defect, () -> environment.onBehalfOf().forUser(assertion).token(TWINS));
     }
     String broken = environment.assertion() + " \n";
     environment.attempt("malformed assertion", () -> environment.onBehalfOf().forUser(broken));
@@ -179,7 +179,7 @@ class CanaryTest {
                 .build());
     UserSignIn users = environment.withBrowser();
     users.signIn();
-    environment.entra.demandClaims(environment.entra.alice(), MFA);
+    environment.entra.requireClaims(environment.entra.alice(), MFA);
     environment.attempt(
         "demand", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
     environment.entra.revokeSessions(environment.entra.alice());
@@ -223,7 +223,7 @@ class CanaryTest {
           request ->
               request.getTarget().contains("/token")
                   ? echo.of(request)
-                  : environment.entra.answer(request);
+                  : environment.entra.handle(request);
       attemptEveryFlow(
           "echo " + echo,
           () -> environment.azure.host(LOGIN, hostile),

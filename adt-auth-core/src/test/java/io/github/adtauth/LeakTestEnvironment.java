@@ -13,11 +13,11 @@ import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.FakeEntra;
-import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.Registration;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.DigitalTwins;
@@ -62,7 +62,7 @@ final class LeakTestEnvironment implements AutoCloseable {
   final ManualTime time = new ManualTime();
   final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
   final FakeEntra entra = azure.entra();
-  final FakeBrowser browser = azure.browser().as(entra.alice());
+  final FakeBrowser browser = azure.browser().withUser(entra.alice());
   // as long as the secrets of Entra ID
   final Registration daemon =
       withSecret(entra.daemon(), "d4E8Q~daemon-Canary_5LaTgYb2LJ0rQTNnZ_Qm");
@@ -145,8 +145,8 @@ final class LeakTestEnvironment implements AutoCloseable {
   }
 
   /** Returns a registered assertion. */
-  String assertion(Forgery... forgeries) {
-    String assertion = entra.assertionFor(entra.alice(), webApi, forgeries);
+  String assertion(TokenDefect... defects) {
+    String assertion = entra.assertionFor(entra.alice(), webApi, defects);
     canary.mark("assertion", assertion);
     return assertion;
   }
@@ -192,7 +192,7 @@ final class LeakTestEnvironment implements AutoCloseable {
 
   /** Returns the places where secrets were found, including requested URLs. */
   Set<String> leaks() {
-    for (SeenRequest request : azure.requests()) {
+    for (LoggedRequest request : azure.requests()) {
       canary.collect("URL at " + request.host(), request.path() + "?" + request.query());
     }
     return canary.leaks();

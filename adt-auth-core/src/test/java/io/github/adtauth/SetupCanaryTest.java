@@ -43,8 +43,8 @@ class SetupCanaryTest {
           Faults.status(404),
           Faults.status(503),
           Faults.html(200),
-          Faults.empty(200),
-          Faults.garbage(),
+          Faults.status(200),
+          Faults.malformedJson(),
           Faults.disconnect(),
           Faults.truncated());
 

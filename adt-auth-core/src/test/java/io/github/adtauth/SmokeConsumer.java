@@ -79,7 +79,7 @@ final class SmokeConsumer {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         output.append(line).append('\n');
         if (line.startsWith("open ")) {
-          azure.browser().as(azure.entra().alice()).visit(URI.create(line.substring(5)));
+          azure.browser().withUser(azure.entra().alice()).visit(URI.create(line.substring(5)));
         }
       }
     }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class SourceSizeTest {
   private static final Path MAIN = Path.of("src/main/java");
   private static final Pattern REASON = Pattern.compile("is long(,|\\s)[^.]*because");
+  private static final Path TEST_KIT = Path.of("testkit/src/main/java");
   private static final Path SAMPLES = Path.of("../adt-auth-samples/src/main/java");
 
   @Test
@@ -59,6 +60,15 @@ class SourceSizeTest {
 
   @Test
   void exportedTypeOrMethod_hasJavadoc() throws IOException {
+    assertHaveJavadoc(exportedSources());
+  }
+
+  @Test
+  void publicTypeOrMethodOfTestKit_hasJavadoc() throws IOException {
+    assertHaveJavadoc(sources(TEST_KIT));
+  }
+
+  private static void assertHaveJavadoc(List<Path> sources) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       JavacTask task =
@@ -69,7 +79,7 @@ class SourceSizeTest {
                   null,
                   List.of("-proc:none"),
                   null,
-                  files.getJavaFileObjectsFromPaths(exportedSources()));
+                  files.getJavaFileObjectsFromPaths(sources));
       FirstSentences scan = new FirstSentences(DocTrees.instance(task));
       task.parse().forEach(unit -> scan.scan(unit, null));
       assertThat(scan.seen).as("public types and methods").isGreaterThan(100);

@@ -24,7 +24,7 @@ import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.Registration;
-import io.github.adtauth.testkit.graph.Right;
+import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -156,7 +156,7 @@ class TokenTrafficTest {
     UserSignIn browser =
         signIn.browser(
             url -> {
-              var unused = azure.browser().as(entra.alice()).visit(url);
+              var unused = azure.browser().withUser(entra.alice()).visit(url);
             });
     browser.signIn();
     time.advance(Duration.ofHours(2));
@@ -194,7 +194,7 @@ class TokenTrafficTest {
   /** A response of Microsoft Graph contains the new client secret. */
   @Test
   void registration_isNotIntercepted() {
-    azure.graph().allow(entra.alice(), Right.values());
+    azure.graph().allow(entra.alice(), DirectoryRight.values());
     AppRegistration registration =
         AppRegistration.create(
             request ->

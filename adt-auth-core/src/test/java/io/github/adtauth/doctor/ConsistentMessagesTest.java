@@ -13,8 +13,8 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwin;
@@ -86,7 +86,7 @@ class ConsistentMessagesTest {
           fixture.webApi();
           fixture.entra.revokeConsent(fixture.app());
         }),
-    INBOUND_TOKEN_EXPIRED(fixture -> fixture.webApi(Forgery.EXPIRED)),
+    INBOUND_TOKEN_EXPIRED(fixture -> fixture.webApi(TokenDefect.EXPIRED)),
     ENTRA_UNKNOWN(NetworkProblems.unresolvableName("login.")),
     ENTRA_SILENT(NetworkProblems::silent),
     NETWORK_REFUSES(NetworkProblems::connectionRefused),
@@ -98,7 +98,7 @@ class ConsistentMessagesTest {
     INSTANCE_DOWN(respondsWith(Faults.status(503))),
     INSTANCE_BUSY(respondsWith(Faults.status(429))),
     INSTANCE_DISCONNECTS(respondsWith(Faults.disconnect())),
-    INSTANCE_IS_NOT_JSON(respondsWith(Faults.garbage())),
+    INSTANCE_IS_NOT_JSON(respondsWith(Faults.malformedJson())),
     INSTANCE_IS_A_PAGE_OF_A_PROXY(respondsWith(Faults.html(200))),
     INSTANCE_REDIRECTS(
         respondsWith(

@@ -7,10 +7,10 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
-import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.testkit.RegistrationBuilder;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.twins.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,8 +122,8 @@ public final class DoctorFixture implements AutoCloseable {
     webApi(entra.assertionFor(entra.alice(), entra.webApi()));
   }
 
-  void webApi(Forgery forgery) {
-    webApi(entra.assertionFor(entra.alice(), entra.webApi(), forgery));
+  void webApi(TokenDefect defect) {
+    webApi(entra.assertionFor(entra.alice(), entra.webApi(), defect));
   }
 
   void webApi(String inboundToken) {
@@ -142,13 +142,13 @@ public final class DoctorFixture implements AutoCloseable {
 
   public void browser() {
     settle(entra.nativeApp());
-    method = SignInMethod.browser(url -> azure.browser().as(entra.alice()).visit(url));
+    method = SignInMethod.browser(url -> azure.browser().withUser(entra.alice()).visit(url));
   }
 
   /** Selects a sign-in by Bob, who is not an administrator. */
   void browserOfBob() {
     settle(entra.nativeApp());
     azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
-    method = SignInMethod.browser(url -> azure.browser().as(entra.bob()).visit(url));
+    method = SignInMethod.browser(url -> azure.browser().withUser(entra.bob()).visit(url));
   }
 }

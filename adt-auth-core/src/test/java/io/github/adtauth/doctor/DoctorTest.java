@@ -10,7 +10,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.doctor.Finding.Outcome;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.token.AccessToken;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -95,7 +95,7 @@ class DoctorTest {
   void report_containsNoSecret() {
     fixture.webApi();
     String text = fixture.examine() + fixture.examine().toJson() + fixture.method;
-    for (SeenRequest request : fixture.azure.requests()) {
+    for (LoggedRequest request : fixture.azure.requests()) {
       String authorization = request.header("Authorization");
       if (authorization != null) {
         assertThat(text).doesNotContain(authorization.substring(authorization.lastIndexOf('.')));

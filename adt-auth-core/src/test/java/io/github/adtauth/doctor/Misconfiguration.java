@@ -10,8 +10,8 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.FederatedIssuer;
-import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.testkit.twins.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,7 +211,11 @@ enum Misconfiguration {
       "grant"),
   NO_DIGITAL_TWINS_IN_THE_TENANT(
       DoctorFixture::service,
-      fixture -> fixture.entra.link().principal("0b07f429-9f4b-4714-9392-cc5e8e80c8b0", false),
+      fixture ->
+          fixture
+              .entra
+              .directory()
+              .setServicePrincipal("0b07f429-9f4b-4714-9392-cc5e8e80c8b0", false),
       Check.SIGN_IN,
       API_PERMISSION,
       "az ad sp create --id 0b07f429-9f4b-4714-9392-cc5e8e80c8b0"),
@@ -298,25 +302,25 @@ enum Misconfiguration {
   // The token that a web API received
   INBOUND_TOKEN_FOR_ANOTHER_API(
       DoctorFixture::webApi,
-      fixture -> fixture.webApi(Forgery.OTHER_AUDIENCE),
+      fixture -> fixture.webApi(TokenDefect.OTHER_AUDIENCE),
       Check.INBOUND_TOKEN,
       EXPOSED_API,
       "issued for another API"),
   INBOUND_TOKEN_EXPIRED(
       DoctorFixture::webApi,
-      fixture -> fixture.webApi(Forgery.EXPIRED),
+      fixture -> fixture.webApi(TokenDefect.EXPIRED),
       Check.INBOUND_TOKEN,
       null,
       "has expired"),
   INBOUND_TOKEN_OF_ANOTHER_TENANT(
       DoctorFixture::webApi,
-      fixture -> fixture.webApi(Forgery.OTHER_TENANT),
+      fixture -> fixture.webApi(TokenDefect.OTHER_TENANT),
       Check.INBOUND_TOKEN,
       null,
       "belongs to another tenant"),
   INBOUND_TOKEN_IS_FORGED(
       DoctorFixture::webApi,
-      fixture -> fixture.webApi(Forgery.BAD_SIGNATURE),
+      fixture -> fixture.webApi(TokenDefect.BAD_SIGNATURE),
       Check.INBOUND_TOKEN,
       EXPOSED_API,
       "not valid for this web API"),
@@ -334,7 +338,7 @@ enum Misconfiguration {
       "issued to an application alone"),
   MORE_PROOF_IS_DEMANDED(
       DoctorFixture::webApi,
-      fixture -> fixture.entra.demandMfa(fixture.entra.alice()),
+      fixture -> fixture.entra.requireMfa(fixture.entra.alice()),
       Check.SIGN_IN,
       null,
       "The user must provide additional verification"),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.doctor.Finding.Outcome;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class UnknownAuthorityTest {
       assertThat(diagnosis.finding(Check.SIGN_IN).orElseThrow().failedPrerequisite())
           .contains(Check.SETTINGS);
       assertThat(fixture.azure.requests())
-          .extracting(SeenRequest::host)
+          .extracting(LoggedRequest::host)
           .doesNotContain(HOST, "login.microsoftonline.com");
       assertThat(fixture.azure.requests())
           .allSatisfy(request -> assertThat(request.header("Authorization")).isNull());
@@ -91,7 +91,7 @@ class UnknownAuthorityTest {
       Diagnosis diagnosis = examine(fixture);
 
       assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
-      assertThat(fixture.azure.requests()).extracting(SeenRequest::host).doesNotContain(HOST);
+      assertThat(fixture.azure.requests()).extracting(LoggedRequest::host).doesNotContain(HOST);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.github.adtauth.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.DigitalTwinsConfig;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ class UnknownEndpointTest {
           .contains(Check.SETTINGS);
     }
     assertThat(fixture.azure.requests())
-        .extracting(SeenRequest::host)
+        .extracting(LoggedRequest::host)
         .doesNotContain(HOST, "contoso.api.weu.digitaltwins.azure.net");
   }
 
@@ -99,7 +99,7 @@ class UnknownEndpointTest {
       Diagnosis diagnosis = examine(fixture, builder -> builder);
 
       assertThat(diagnosis.failures().get(0).message()).contains("is not a known host of the API");
-      assertThat(fixture.azure.requests()).extracting(SeenRequest::host).doesNotContain(HOST);
+      assertThat(fixture.azure.requests()).extracting(LoggedRequest::host).doesNotContain(HOST);
     }
   }
 

@@ -120,13 +120,13 @@ class ClaimsChallengeTest {
     TokenProvider alice = onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi()));
     count(alice);
     String mfa = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
-    entra.demandClaims(entra.alice(), mfa);
+    entra.requireClaims(entra.alice(), mfa);
     azure.twins().challengeOnce(entra.alice().oid(), CLAIMS);
     assertThatThrownBy(() -> count(alice))
         .isInstanceOfSatisfying(
             InteractionRequiredException.class, e -> assertThat(e.claims()).contains(mfa));
     TokenProvider again =
-        onBehalfOf.forUser(entra.assertionMeeting(mfa, entra.alice(), entra.webApi()));
+        onBehalfOf.forUser(entra.assertionWithClaims(mfa, entra.alice(), entra.webApi()));
     assertThat(count(again)).isZero();
   }
 
@@ -134,7 +134,8 @@ class ClaimsChallengeTest {
   void challengeByInstance_namesCallingAccount() {
     List<FakeUser> next = new ArrayList<>(List.of(entra.bob(), entra.alice()));
     UserSignIn users =
-        signIn(entra.nativeApp()).browser(url -> azure.browser().as(next.remove(0)).visit(url));
+        signIn(entra.nativeApp())
+            .browser(url -> azure.browser().withUser(next.remove(0)).visit(url));
     Account bob = users.signIn();
     users.signIn();
     azure.twins().challengeUntil(bob.objectId(), CLAIMS, token -> false);

@@ -178,7 +178,8 @@ class OperatorLogTest {
         "device code of a confidential client", () -> signIn(daemon).deviceCode(p -> {}).signIn());
     ways.put(
         "browser of a confidential client",
-        () -> signIn(browserApp()).browser(azure.browser().as(entra.alice())::visit).signIn());
+        () ->
+            signIn(browserApp()).browser(azure.browser().withUser(entra.alice())::visit).signIn());
     ways.put(
         "managed identity that does not exist",
         () ->
@@ -250,7 +251,7 @@ class OperatorLogTest {
   void requiredInteraction_logsNoWarning() {
     OnBehalfOf onBehalfOf =
         signIn(entra.webApi()).onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
-    entra.demandClaims(entra.alice(), MFA);
+    entra.requireClaims(entra.alice(), MFA);
 
     call(onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())));
 
@@ -335,12 +336,13 @@ class OperatorLogTest {
     Session session = onBehalfOf.startSession(assertion);
     forbidden.add(session.key().reveal());
     call(session);
-    entra.demandClaims(entra.alice(), MFA);
+    entra.requireClaims(entra.alice(), MFA);
     call(onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())));
-    entra.dropDemand(entra.alice());
+    entra.removeRequirements(entra.alice());
     call(service("wrong~secret~canary"));
     forbidden.add("wrong~secret~canary");
-    UserSignIn users = signIn(entra.nativeApp()).browser(azure.browser().as(entra.alice())::visit);
+    UserSignIn users =
+        signIn(entra.nativeApp()).browser(azure.browser().withUser(entra.alice())::visit);
     users.signIn();
     time.advance(Duration.ofHours(2));
     call(users);

@@ -101,7 +101,8 @@ class SharedListenerTest {
             .store(MemoryTokenStore.withMaximumBytes(1 << 20))
             .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
-    UserSignIn users = signIn(entra.nativeApp()).browser(azure.browser().as(entra.alice())::visit);
+    UserSignIn users =
+        signIn(entra.nativeApp()).browser(azure.browser().withUser(entra.alice())::visit);
     users.signIn();
     Map<String, TokenProvider> providers = new LinkedHashMap<>();
     providers.put("service", service());

@@ -110,7 +110,7 @@ final class WebApiClients implements AutoCloseable {
 
   String accessToken(FakeUser user, Registration client, HttpUrl.Builder authorize)
       throws IOException {
-    FakeBrowser.Page last = azure.browser().as(user).visit(URI.create(authorize.toString()));
+    FakeBrowser.Page last = azure.browser().withUser(user).visit(URI.create(authorize.toString()));
     String code =
         Objects.requireNonNull(
             HttpUrl.get(last.address().replace('#', '?')).queryParameter("code"));

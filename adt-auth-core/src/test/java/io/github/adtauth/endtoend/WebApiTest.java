@@ -93,7 +93,7 @@ final class WebApiTest {
   @Test
   void secondFactor_isRequestedByApi() throws IOException {
     FakeUser alice = fixture.entra.alice();
-    fixture.entra.demandMfaForContext("c1");
+    fixture.entra.requireMfaForContext("c1");
     fixture.azure.twins().demandContext("PATCH", "c1");
     DigitalTwinsClient before = as(fixture.accessToken(alice, fixture.page));
     assertThat(room(before).id()).isEqualTo("room");

@@ -4,7 +4,7 @@ import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.MockServers;
-import io.github.adtauth.testkit.PromptSockets;
+import io.github.adtauth.testkit.NoDelayServerSocketFactory;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -44,7 +44,7 @@ public final class Server implements AutoCloseable {
             .heldCertificate(CERTIFICATE)
             .build()
             .sslSocketFactory());
-    web.setServerSocketFactory(new PromptSockets());
+    web.setServerSocketFactory(new NoDelayServerSocketFactory());
     web.start(InetAddress.getLoopbackAddress(), 0);
   }
 

@@ -6,7 +6,7 @@ import io.github.adtauth.live.LiveReport.Result;
 import io.github.adtauth.live.LiveReport.Row;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ class LiveRunTest {
     return new LiveTarget(variables, target.http(), target.prompt());
   }
 
-  private static String template(SeenRequest request) {
+  private static String template(LoggedRequest request) {
     StringBuilder template = new StringBuilder(request.method());
     for (String segment : request.path().substring(1).split("/", -1)) {
       template.append('/').append(NAMES.matcher(segment).matches() ? segment : "{id}");

@@ -16,7 +16,7 @@ final class LocalTarget {
   static LiveTarget of(LocalAzure azure) {
     FakeEntra entra = azure.entra();
     entra.deviceCodeInterval(1);
-    entra.demandMfaForContext("c1");
+    entra.requireMfaForContext("c1");
     azure.twins().grantRole(entra.webApi().servicePrincipalId(), Role.DATA_OWNER);
     azure.twins().addEndpoint("live-hub");
     azure.twins().putBlob(BLOBS + "empty.ndjson", LiveBlob.CONTENT);

@@ -144,7 +144,7 @@ class EntraRejectionTest {
       UserSignIn users =
           fixture
               .signIn(entra.nativeApp())
-              .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
+              .browser(url -> fixture.azure.browser().withUser(entra.alice()).visit(url));
 
       AdtException failure = thrownBy(users::signIn);
 

@@ -36,7 +36,7 @@ class HostileClaimsTest {
     UserSignIn users =
         fixture
             .signIn(entra.nativeApp())
-            .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
+            .browser(url -> fixture.azure.browser().withUser(entra.alice()).visit(url));
     String header =
         "Bearer error=\"insufficient_claims\", claims=\""
             + Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8))

@@ -14,7 +14,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -42,14 +42,14 @@ class OnBehalfOfTest {
     fixture.close();
   }
 
-  private String assertion(Forgery... forgeries) {
-    return entra.assertionFor(entra.alice(), entra.webApi(), forgeries);
+  private String assertion(TokenDefect... defects) {
+    return entra.assertionFor(entra.alice(), entra.webApi(), defects);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"EXPIRED", "OTHER_AUDIENCE", "OTHER_TENANT"})
-  void invalidToken_isRejectedWithoutRequest(Forgery forgery) {
-    String forged = assertion(forgery);
+  void invalidToken_isRejectedWithoutRequest(TokenDefect defect) {
+    String forged = assertion(defect);
     assertThatThrownBy(() -> onBehalfOf.forUser(forged)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).isEmpty();
   }
@@ -112,7 +112,7 @@ class OnBehalfOfTest {
 
   /** Returns a token of a distinct user with an invalid signature. */
   private String forgedForUser(int number) {
-    String[] parts = assertion(Forgery.BAD_SIGNATURE).split("\\.", -1);
+    String[] parts = assertion(TokenDefect.BAD_SIGNATURE).split("\\.", -1);
     String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
     String changed = claims.replace(entra.alice().oid(), new UUID(7, number).toString());
     assertThat(changed).isNotEqualTo(claims);
@@ -128,7 +128,7 @@ class OnBehalfOfTest {
   void rejectedTokensOfOneUser_areLimitedToFive() throws IOException {
     for (int second = 0; second < 30; second++) {
       for (int i = 0; i < 20; i++) {
-        TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
+        TokenProvider forged = onBehalfOf.forUser(assertion(TokenDefect.BAD_SIGNATURE));
         assertThat(catchThrowable(() -> forged.token(TWINS))).isInstanceOf(AdtException.class);
       }
       fixture.time.advance(Duration.ofSeconds(1));
@@ -141,7 +141,7 @@ class OnBehalfOfTest {
   @Test
   void limitedUser_getsRetryAfter() {
     for (int i = 0; i < 5; i++) {
-      TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
+      TokenProvider forged = onBehalfOf.forUser(assertion(TokenDefect.BAD_SIGNATURE));
       assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
     }
     TokenProvider next = onBehalfOf.forUser(assertion());
@@ -212,7 +212,7 @@ class OnBehalfOfTest {
 
   @Test
   void rejectedToken_isNotRetriedAtOnce() {
-    TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
+    TokenProvider forged = onBehalfOf.forUser(assertion(TokenDefect.BAD_SIGNATURE));
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
     }
@@ -232,7 +232,7 @@ class OnBehalfOfTest {
       fixture.time.advance(Duration.ofSeconds(1));
       assertThat(small.forUser(assertion)).as("second %d", second).isSameAs(alice);
       for (int i = 0; i < 50; i++) {
-        small.forUser(assertion(Forgery.BAD_SIGNATURE));
+        small.forUser(assertion(TokenDefect.BAD_SIGNATURE));
       }
     }
   }

@@ -209,7 +209,7 @@ class ResponseForOtherUserTest {
         fixture
             .signIn(entra.nativeApp())
             .store(store)
-            .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
+            .browser(url -> fixture.azure.browser().withUser(entra.alice()).visit(url));
     desktop.signIn();
     fixture.time.advance(Duration.ofHours(2));
     respond(names);

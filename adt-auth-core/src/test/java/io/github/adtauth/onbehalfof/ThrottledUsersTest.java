@@ -12,7 +12,7 @@ import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class ThrottledUsersTest {
     fixture.azure.script(LOGIN).alwaysWhen(r -> isOf(first, r) || isOf(second, r), response);
   }
 
-  private static boolean isOf(FakeUser user, SeenRequest request) {
+  private static boolean isOf(FakeUser user, LoggedRequest request) {
     String mailbox = request.headers().get("X-AnchorMailbox");
     return mailbox != null && mailbox.contains(user.oid());
   }

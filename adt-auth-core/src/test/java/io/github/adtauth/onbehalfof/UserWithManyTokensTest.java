@@ -11,7 +11,7 @@ import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class UserWithManyTokensTest {
     fixture.close();
   }
 
-  private boolean isOfAlice(SeenRequest request) {
+  private boolean isOfAlice(LoggedRequest request) {
     String mailbox = request.headers().get("X-AnchorMailbox");
     return mailbox != null && mailbox.contains(entra.alice().oid());
   }

@@ -18,7 +18,7 @@ import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -64,8 +64,8 @@ class WebApiUsersTest {
         .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
-  private String assertion(FakeUser user, Forgery... forgeries) {
-    return entra.assertionFor(user, entra.webApi(), forgeries);
+  private String assertion(FakeUser user, TokenDefect... defects) {
+    return entra.assertionFor(user, entra.webApi(), defects);
   }
 
   /** Returns an unsigned token. The checks do not verify signatures. */
@@ -228,7 +228,7 @@ class WebApiUsersTest {
     assertThat(firstNode.health().tokenServiceFailure()).isNull();
 
     outage();
-    TokenProvider forged = firstNode.forUser(assertion(entra.alice(), Forgery.BAD_SIGNATURE));
+    TokenProvider forged = firstNode.forUser(assertion(entra.alice(), TokenDefect.BAD_SIGNATURE));
     assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
     assertThat(firstNode.health().tokenServiceFailure()).isNull();
 

@@ -61,7 +61,7 @@ class AppRegistrationErrorsTest extends AppRegistrationFixture {
 
   @Test
   void newPrincipalUnknownToResourceManager_isRetried() {
-    azure.resourceManager().forgetPrincipals(2);
+    azure.resourceManager().rejectPrincipals(2);
 
     register(
         AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
@@ -134,8 +134,8 @@ class AppRegistrationErrorsTest extends AppRegistrationFixture {
 
   @Test
   void slowDirectory_isAwaited() {
-    graph.settleAfter(3);
-    graph.principalsSettleAfter(2);
+    graph.delayApplications(3);
+    graph.delayServicePrincipals(2);
 
     register(AppSpec.desktop("Tool"));
 

@@ -11,8 +11,8 @@ import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.testkit.graph.FakeGraph;
-import io.github.adtauth.testkit.graph.Right;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwin;
@@ -44,7 +44,7 @@ public abstract class AppRegistrationFixture {
 
   @BeforeEach
   void open() {
-    graph.allow(entra.alice(), Right.values());
+    graph.allow(entra.alice(), DirectoryRight.values());
     registration = as(fullAccess());
   }
 

@@ -10,7 +10,7 @@ import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.graph.GraphApplication;
 import io.github.adtauth.token.AccessToken;
@@ -157,7 +157,7 @@ class ApplicationAdoptionTest {
     String upsert =
         alice.azure.requests(AdministratorFixture.GRAPH).stream()
             .filter(request -> request.method().equals("PATCH"))
-            .map(SeenRequest::path)
+            .map(LoggedRequest::path)
             .findFirst()
             .orElseThrow()
             .replaceFirst("^/v1.0/", "");
@@ -649,7 +649,7 @@ class ApplicationAdoptionTest {
   @ValueSource(strings = {"GET applications/{id}/owners", "GET servicePrincipals/{id}/owners"})
   void unreadableOwners_preventAdoption(String call) {
     RegisteredApp app = alice.register(job());
-    graph.refuse(call, 999, 403, "Authorization_RequestDenied", "Insufficient privileges.");
+    graph.reject(call, 999, 403, "Authorization_RequestDenied", "Insufficient privileges.");
 
     assertNotChanged(job(), "owners cannot be read");
 
@@ -691,7 +691,7 @@ class ApplicationAdoptionTest {
   void ownApplication_isAdoptedDespiteLaggingOwner() {
     for (int lag : new int[] {1, 3, 6}) {
       AppSpec spec = AppSpec.desktop("Tool " + lag);
-      graph.delays().replicasLag(lag, lag);
+      graph.delays().lagReplicas(lag, lag);
       graph.failAfter(1);
       assertThatThrownBy(() -> alice.register(spec)).isNotNull();
       graph.recoverFromFailures();

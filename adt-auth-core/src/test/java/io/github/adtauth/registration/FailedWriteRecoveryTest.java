@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.Script;
-import io.github.adtauth.testkit.SeenRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ class FailedWriteRecoveryTest {
       List.of(
           Faults.html(403),
           Faults.html(200),
-          Faults.garbage(),
+          Faults.malformedJson(),
           Faults.status(409),
           Faults.throttled(999_999_999),
           Faults.disconnect(),
@@ -45,7 +45,7 @@ class FailedWriteRecoveryTest {
     script.nextWhen(request -> isWrite(request) && writes.getAndIncrement() == after, failure);
   }
 
-  private static boolean isWrite(SeenRequest request) {
+  private static boolean isWrite(LoggedRequest request) {
     return !request.method().equals("GET");
   }
 
@@ -89,7 +89,7 @@ class FailedWriteRecoveryTest {
 
   @Test
   void interruptWhileSettling_stopsRunAndNextCompletes() {
-    alice.azure.graph().settleAfter(5);
+    alice.azure.graph().delayApplications(5);
     AppSpec spec = AppSpec.desktop("Tool");
     Thread me = Thread.currentThread();
     AppRegistration interrupted =

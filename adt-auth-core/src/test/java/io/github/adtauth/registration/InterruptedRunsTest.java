@@ -77,7 +77,7 @@ class InterruptedRunsTest {
                   alice.azure.graph().addGroup("g" + writes),
                   InstanceRole.DATA_OWNER,
                   instance("contoso"));
-      alice.azure.graph().loseAnswerAfter(writes);
+      alice.azure.graph().loseResponseAfter(writes);
       try {
         alice.register(spec);
       } catch (UnavailableException e) {
@@ -96,7 +96,7 @@ class InterruptedRunsTest {
   /** A lagging replica does not show the certificate that this run has just registered. */
   @Test
   void newCertificate_isRegisteredOnceWhileReplicasLag() {
-    alice.azure.graph().delays().replicasLag(9, 9);
+    alice.azure.graph().delays().lagReplicas(9, 9);
 
     alice.register(
         AppSpec.service("Job", AppCredential.newCertificate(folder.resolve("job.pem"), DAYS)));
@@ -111,8 +111,8 @@ class InterruptedRunsTest {
     AppSpec spec =
         AppSpec.service("Job", AppCredential.newCertificate(folder.resolve("job.pem"), DAYS))
             .clientId(clientId);
-    alice.azure.graph().delays().replicasLag(9, 9);
-    alice.azure.graph().loseAnswerAfter(0);
+    alice.azure.graph().delays().lagReplicas(9, 9);
+    alice.azure.graph().loseResponseAfter(0);
     assertThatThrownBy(() -> alice.register(spec)).isInstanceOf(UnavailableException.class);
 
     alice.register(spec);

@@ -9,7 +9,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +55,7 @@ class LaggingReplicasTest {
     return JsonMembers.objects(graph.application(name).json(), "keyCredentials");
   }
 
-  private List<SeenRequest> writes(String path) {
+  private List<LoggedRequest> writes(String path) {
     return alice.azure.requests(AdministratorFixture.GRAPH).stream()
         .filter(request -> !request.method().equals("GET") && request.path().contains(path))
         .toList();
@@ -67,7 +67,7 @@ class LaggingReplicasTest {
       graph.recover();
       String name = "Job " + lag;
       RegisteredApp app = alice.register(job(name));
-      graph.delays().replicasLag(lag, lag);
+      graph.delays().lagReplicas(lag, lag);
       alice.register(job(name).clientId(app.clientId()));
 
       alice.register(job(name).clientId(app.clientId()));
@@ -82,7 +82,7 @@ class LaggingReplicasTest {
     AppSpec next = job(certificate()).clientId(app.clientId());
     RegistrationPlan plan = alice.plan(next);
     String keyOfAnother = "99999999-9999-4999-8999-999999999999";
-    graph.delays().replicasLag(3, 3);
+    graph.delays().lagReplicas(3, 3);
     addKeyElsewhere(app, keyOfAnother);
 
     alice.registration.apply(plan);
@@ -143,7 +143,7 @@ class LaggingReplicasTest {
   void staleReadAfterPatch_keepsScopeId() {
     for (int lag : new int[] {1, 2, 3, 5, 12}) {
       graph.recover();
-      graph.delays().replicasLag(lag, lag);
+      graph.delays().lagReplicas(lag, lag);
       AppSpec api =
           AppSpec.webApi("API " + lag, AppCredential.federated("https://issuer.example", "pod"))
               .preAuthorizedClient("11111111-1111-4111-8111-111111111111");
@@ -164,7 +164,7 @@ class LaggingReplicasTest {
   void laggingLists_createNoSecondApplication() {
     for (int broken = 0; broken < 3; broken++) {
       String name = "Tool " + broken;
-      graph.delays().replicasLag(broken, 20);
+      graph.delays().lagReplicas(broken, 20);
       graph.failAfter(1 + broken);
       assertThatThrownBy(() -> alice.register(AppSpec.desktop(name)))
           .isInstanceOf(UnavailableException.class);
@@ -184,7 +184,7 @@ class LaggingReplicasTest {
   void creation_isAnUpsertByUniqueName() {
     alice.register(TOOL);
 
-    SeenRequest creation = writes("/applications").get(0);
+    LoggedRequest creation = writes("/applications").get(0);
     assertThat(creation.method()).isEqualTo("PATCH");
     assertThat(creation.path()).contains("/v1.0/applications(uniqueName='");
     assertThat(creation.header("Prefer")).isEqualTo("create-if-missing");
@@ -192,7 +192,7 @@ class LaggingReplicasTest {
 
   @Test
   void unknownBackingApplication_isAwaitedAndReported() {
-    graph.delays().forgetBackingApplication(9);
+    graph.delays().rejectServicePrincipals(9);
     List<String> progress = new ArrayList<>();
 
     alice.registration.apply(alice.plan(TOOL), progress::add);
@@ -206,7 +206,7 @@ class LaggingReplicasTest {
 
   @Test
   void unknownBackingApplication_failsAfterThreeMinutes() {
-    graph.delays().forgetBackingApplication(1_000);
+    graph.delays().rejectServicePrincipals(1_000);
     RegistrationPlan plan = alice.plan(TOOL);
 
     assertThatThrownBy(() -> alice.registration.apply(plan))
@@ -227,7 +227,7 @@ class LaggingReplicasTest {
             "POST applications/{id}/addPassword",
             "POST applications/{id}/federatedIdentityCredentials",
             "POST oauth2PermissionGrants")) {
-      graph.delays().violateConcurrency(call, 3);
+      graph.delays().rejectAsConcurrent(call, 3);
     }
     AppSpec secret = AppSpec.webApi("A", AppCredential.secret(DAYS));
     assertThat(alice.register(secret).secret()).isPresent();
@@ -241,7 +241,7 @@ class LaggingReplicasTest {
 
   @Test
   void otherConflict_isNotRetried() {
-    graph.refuse("PATCH applications/{id}", 1, 409, "Request_MultipleObjects", "Taken.");
+    graph.reject("PATCH applications/{id}", 1, 409, "Request_MultipleObjects", "Taken.");
     RegistrationPlan plan = alice.plan(TOOL);
 
     assertThatThrownBy(() -> alice.registration.apply(plan))
@@ -258,7 +258,7 @@ class LaggingReplicasTest {
         AppSpec.service("Job", AppCredential.federated("https://b.example", "b"))
             .clientId(first.clientId())
             .assignRole(InstanceRole.DATA_READER, alice.azure.instanceId());
-    alice.azure.resourceManager().forgetPrincipals(4);
+    alice.azure.resourceManager().rejectPrincipals(4);
 
     RegisteredApp app = alice.register(second);
 

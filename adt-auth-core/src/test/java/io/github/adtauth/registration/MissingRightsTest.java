@@ -11,8 +11,8 @@ import io.github.adtauth.internal.registration.ApplicationBody;
 import io.github.adtauth.internal.registration.CertificateGenerator;
 import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.testkit.graph.FakeGraph;
-import io.github.adtauth.testkit.graph.Right;
 import io.github.adtauth.token.AccessToken;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +128,7 @@ class MissingRightsTest {
   @Test
   void missingRightToCreatePrincipal_yieldsCommand() {
     graph.removeServicePrincipal(DirectoryReader.DIGITAL_TWINS);
-    graph.allow(entra.alice(), Right.READ_DIRECTORY, Right.REGISTER_APPLICATIONS);
+    graph.allow(entra.alice(), DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);
 
     RegisteredApp app = alice.register(TOOL);
 
@@ -150,7 +150,7 @@ class MissingRightsTest {
     "POST servicePrincipals, Application Developer",
   })
   void rejectedRequest_namesItsRight(String call, String right) {
-    graph.refuse(
+    graph.reject(
         call,
         99,
         403,
@@ -176,7 +176,7 @@ class MissingRightsTest {
     AppSpec spec =
         AppSpec.service("Job", AppCredential.federated("https://issuer.example", "repo:x"));
     RegisteredApp app = alice.register(spec);
-    graph.refuse(
+    graph.reject(
         "GET applications/{id}/federatedIdentityCredentials",
         99,
         403,

@@ -93,7 +93,11 @@ class PageRegistrationTest {
             .addQueryParameter("code_challenge_method", "S256")
             .build();
     String back =
-        azure.browser().as(azure.entra().alice()).visit(URI.create(signIn.toString())).address();
+        azure
+            .browser()
+            .withUser(azure.entra().alice())
+            .visit(URI.create(signIn.toString()))
+            .address();
     FormBody form =
         new FormBody.Builder()
             .add("grant_type", "authorization_code")

@@ -8,7 +8,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.internal.registration.ObservedFacts;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +93,7 @@ class RandomDelaysTest {
     for (int number = 0; number < RUNS / 4; number++) {
       String name = "Kept " + number;
       String clientId = alice.register(certificate(name)).clientId();
-      graph.delays().drawAll(random, MAX_READS, MAX_LISTS);
+      graph.delays().randomize(random, MAX_READS, MAX_LISTS);
       alice.register(certificate(name).clientId(clientId));
       AppSpec third = certificate(name).clientId(clientId);
       interrupt(random, () -> alice.register(third));
@@ -122,8 +122,8 @@ class RandomDelaysTest {
     for (int number = 2; number < RUNS + 2; number++) {
       AppSpec spec = specs.apply(number);
       String run = spec + ", seed " + SEED;
-      graph.delays().drawAll(random, MAX_READS, MAX_LISTS);
-      alice.azure.resourceManager().lagAtRandom(random, MAX_LISTS);
+      graph.delays().randomize(random, MAX_READS, MAX_LISTS);
+      alice.azure.resourceManager().lagListsAtRandom(random, MAX_LISTS);
       List<RegisteredApp> results = new ArrayList<>();
       if (interrupt(random, () -> results.add(alice.register(spec)))) {
         interrupted++;
@@ -148,13 +148,13 @@ class RandomDelaysTest {
   private boolean interrupt(Random random, Runnable run) {
     int at = random.nextInt(60);
     if (random.nextBoolean()) {
-      graph.loseAnswerAfter(random.nextInt(4));
+      graph.loseResponseAfter(random.nextInt(4));
     } else {
       AtomicInteger requests = new AtomicInteger();
       alice
           .graph()
           .alwaysWhen(
-              (SeenRequest request) -> !isSecret(request) && requests.getAndIncrement() >= at,
+              (LoggedRequest request) -> !isSecret(request) && requests.getAndIncrement() >= at,
               BROKEN);
     }
     try {
@@ -172,7 +172,7 @@ class RandomDelaysTest {
    * Graph returns a secret only once. If this response is lost, so is the secret, and the plan has
    * a note.
    */
-  private static boolean isSecret(SeenRequest request) {
+  private static boolean isSecret(LoggedRequest request) {
     return request.path().endsWith("/addPassword");
   }
 

@@ -12,7 +12,7 @@ import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.ApplicationBody;
 import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphJson;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.net.URI;
 import java.time.Duration;
@@ -98,7 +98,7 @@ class RegistrationDetailsTest {
     alice.register(
         AppSpec.service("Job", AppCredential.secret(Duration.ofNanos(86_400_123_456_789L))));
 
-    SeenRequest request =
+    LoggedRequest request =
         alice.azure.requests(AdministratorFixture.GRAPH).stream()
             .filter(seen -> seen.path().endsWith("/addPassword"))
             .findFirst()
@@ -169,7 +169,7 @@ class RegistrationDetailsTest {
     assertThat(
             alice.azure.requests(AdministratorFixture.GRAPH).stream()
                 .filter(seen -> seen.path().endsWith("/servicePrincipals"))
-                .map(SeenRequest::body))
+                .map(LoggedRequest::body))
         .singleElement()
         .asString()
         .contains("\"tags\":[\"WindowsAzureActiveDirectoryIntegratedApp\"]");

@@ -33,7 +33,7 @@ class AccountProcessesTest {
                 .build())
         .httpClient(azure.httpClient())
         .store(AccountProcess.store(folder))
-        .browser(url -> azure.browser().as(user).visit(url));
+        .browser(url -> azure.browser().withUser(user).visit(url));
   }
 
   private String otherProcess(String... command) throws Exception {

@@ -78,7 +78,7 @@ class AccountRotationTest {
   }
 
   private UserSignIn browser(SignIn settings) {
-    return settings.browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
+    return settings.browser(url -> fixture.azure.browser().withUser(entra.alice()).visit(url));
   }
 
   private void expire() {
@@ -269,7 +269,7 @@ class AccountRotationTest {
   @Test
   void claimsChallenge_isNotRetried() {
     int before = refreshes();
-    entra.demandClaims(entra.alice(), CLAIMS);
+    entra.requireClaims(entra.alice(), CLAIMS);
 
     assertThatThrownBy(() -> first.token(TWINS))
         .isInstanceOfSatisfying(

@@ -84,7 +84,7 @@ final class AccountsFixture implements AutoCloseable {
           signInFixture
               .azure
               .browser()
-              .as(next.size() > 1 ? next.remove(0) : next.get(0))
+              .withUser(next.size() > 1 ? next.remove(0) : next.get(0))
               .visit(url);
         });
   }

@@ -52,7 +52,7 @@ class ChallengedUserTest {
   }
 
   private InteractionRequiredException challengeFor(TokenProvider tokens, FakeUser user) {
-    entra.demandClaims(user, CLAIMS);
+    entra.requireClaims(user, CLAIMS);
     fixture.expireAccessTokens();
     return catchThrowableOfType(InteractionRequiredException.class, () -> tokens.token(TWINS));
   }

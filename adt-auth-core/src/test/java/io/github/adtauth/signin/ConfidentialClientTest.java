@@ -24,8 +24,8 @@ import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.testkit.TokenCall;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -127,7 +127,7 @@ class ConfidentialClientTest {
 
   @Test
   void claimsDemandedByEntra_reachCaller() {
-    entra.demandClaims(entra.alice(), MFA);
+    entra.requireClaims(entra.alice(), MFA);
     assertThatThrownBy(() -> as(entra.alice()).token(TWINS))
         .isInstanceOfSatisfying(
             InteractionRequiredException.class, e -> assertThat(e.claims()).contains(MFA));
@@ -142,16 +142,19 @@ class ConfidentialClientTest {
 
   @Test
   void rejectedAssertion_isInboundTokenError() {
-    for (Forgery forgery :
-        new Forgery[] {Forgery.BAD_SIGNATURE, Forgery.EXPIRED, Forgery.OTHER_AUDIENCE}) {
-      String assertion = entra.assertionFor(entra.alice(), entra.webApi(), forgery);
+    for (TokenDefect defect :
+        new TokenDefect[] {
+          TokenDefect.BAD_SIGNATURE, TokenDefect.EXPIRED, TokenDefect.OTHER_AUDIENCE
+        }) {
+      String assertion = entra.assertionFor(entra.alice(), entra.webApi(), defect);
       assertThatThrownBy(() -> onBehalfOf.forUser(assertion).token(TWINS))
-          .as(forgery.name())
+          .as(defect.name())
           .isInstanceOfSatisfying(
               InboundTokenException.class,
               e ->
                   assertThat(e.fix().orElseThrow().step())
-                      .isEqualTo(forgery == Forgery.EXPIRED ? null : RegistrationStep.EXPOSED_API));
+                      .isEqualTo(
+                          defect == TokenDefect.EXPIRED ? null : RegistrationStep.EXPOSED_API));
     }
   }
 
@@ -246,8 +249,8 @@ class ConfidentialClientTest {
         new MockResponse[] {
           Faults.html(200),
           Faults.html(400),
-          Faults.empty(200),
-          Faults.garbage(),
+          Faults.status(200),
+          Faults.malformedJson(),
           Faults.huge(100L << 20),
           notBearer,
           noLifetime,

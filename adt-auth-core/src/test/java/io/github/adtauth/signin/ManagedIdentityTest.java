@@ -15,7 +15,7 @@ import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.IdentityEndpoints;
 import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -70,7 +70,7 @@ class ManagedIdentityTest {
     SignIn signIn = signInWith(Map.of());
     AccessToken own = signIn.managedIdentity().token(TWINS);
     assertThat(oid(own)).isEqualTo(entra.daemon().servicePrincipalId());
-    SeenRequest request = azure.requests(METADATA).get(0);
+    LoggedRequest request = azure.requests(METADATA).get(0);
     assertThat(request.headers().get("Metadata")).isEqualTo("true");
     assertThat(request.query())
         .contains("api-version=2018-02-01")
@@ -179,7 +179,7 @@ class ManagedIdentityTest {
 
   @Test
   void malformedResponse_isUnexpected() {
-    for (var response : List.of(Faults.html(200), Faults.garbage(), Faults.html(403))) {
+    for (var response : List.of(Faults.html(200), Faults.malformedJson(), Faults.html(403))) {
       azure.script(METADATA).clear();
       azure.script(METADATA).always(response);
       assertThatThrownBy(() -> signInWith(Map.of()).managedIdentity().token(TWINS))

@@ -200,7 +200,12 @@ class MissingIdentityEndpointTest {
     MockResponse redirect =
         new MockResponse.Builder().code(302).addHeader("Location", "http://portal/").build();
     for (MockResponse response :
-        List.of(redirect, Faults.html(200), Faults.html(403), Faults.html(400), Faults.garbage())) {
+        List.of(
+            redirect,
+            Faults.html(200),
+            Faults.html(403),
+            Faults.html(400),
+            Faults.malformedJson())) {
       fixture.azure.script(METADATA).clear();
       fixture.azure.script(METADATA).always(response);
       assertThatThrownBy(() -> identity(Map.of()).token(TWINS))

@@ -57,7 +57,7 @@ class PublicClientTest {
 
   @Test
   void browserSignIn_makesLaterTokensSilent() throws IOException {
-    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    UserSignIn users = withBrowser(browser.withUser(entra.alice()));
     Account account = users.signIn();
     assertThat(account.username()).isEqualTo(entra.alice().upn());
     assertThat(account.objectId()).isEqualTo(entra.alice().oid());
@@ -77,7 +77,7 @@ class PublicClientTest {
   void code_isRetriedAfterLostConnection() {
     for (MockResponse loss : List.of(Faults.disconnect(), Faults.truncated())) {
       loseTheCode(1, loss);
-      assertThat(withBrowser(browser.as(entra.alice())).signIn().username())
+      assertThat(withBrowser(browser.withUser(entra.alice())).signIn().username())
           .isEqualTo(entra.alice().upn());
     }
   }
@@ -86,7 +86,7 @@ class PublicClientTest {
   void code_isSentAtMostTwice() {
     loseTheCode(2, Faults.disconnect());
 
-    assertThatThrownBy(() -> withBrowser(browser.as(entra.alice())).signIn())
+    assertThatThrownBy(() -> withBrowser(browser.withUser(entra.alice())).signIn())
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("broke");
 
@@ -101,13 +101,13 @@ class PublicClientTest {
   void code_isNotRetriedAfterResponse() {
     loseTheCode(1, Faults.status(503));
 
-    assertThatThrownBy(() -> withBrowser(browser.as(entra.alice())).signIn())
+    assertThatThrownBy(() -> withBrowser(browser.withUser(entra.alice())).signIn())
         .isInstanceOf(UnavailableException.class);
   }
 
   @Test
   void expiredToken_isRefreshedSilently() throws IOException {
-    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    UserSignIn users = withBrowser(browser.withUser(entra.alice()));
     users.signIn();
     AccessToken first = users.token(TWINS);
     fixture.time.advance(Duration.ofHours(2));
@@ -120,7 +120,7 @@ class PublicClientTest {
 
   @Test
   void endedSignIn_requiresInteraction() {
-    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    UserSignIn users = withBrowser(browser.withUser(entra.alice()));
     users.signIn();
     entra.revokeSessions(entra.alice());
     fixture.time.advance(Duration.ofHours(2));
@@ -129,7 +129,7 @@ class PublicClientTest {
 
   @Test
   void tokenWithoutSignIn_failsWithoutPrompt() {
-    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    UserSignIn users = withBrowser(browser.withUser(entra.alice()));
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     assertThat(fixture.azure.requests()).isEmpty();
   }
@@ -143,7 +143,7 @@ class PublicClientTest {
 
   @Test
   void unrelatedRequests_doNotEndSignIn() {
-    assertThat(withBrowser(browser.as(entra.bob()).withStrayRequests()).signIn().objectId())
+    assertThat(withBrowser(browser.withUser(entra.bob()).withStrayRequests()).signIn().objectId())
         .isEqualTo(entra.bob().oid());
   }
 
@@ -151,7 +151,7 @@ class PublicClientTest {
   void wrongRedirectUri_isRegistrationError() {
     var noRedirect = entra.register(entra.nativeApp().toBuilder().noRedirectUris().build());
     UserSignIn users =
-        fixture.signIn(noRedirect).browser(url -> browser.as(entra.alice()).visit(url));
+        fixture.signIn(noRedirect).browser(url -> browser.withUser(entra.alice()).visit(url));
     Thread.currentThread()
         .interrupt(); // Entra ID shows the error in the browser and does not redirect
     assertThatThrownBy(users::signIn).isInstanceOf(AdtException.class);
@@ -160,10 +160,10 @@ class PublicClientTest {
 
   @Test
   void claims_areRequestedAtNextSignIn() throws IOException {
-    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    UserSignIn users = withBrowser(browser.withUser(entra.alice()));
     users.signIn();
     String mfa = "{\"access_token\":{\"acrs\":{\"value\":\"c7\"}}}";
-    entra.demandClaims(entra.alice(), mfa);
+    entra.requireClaims(entra.alice(), mfa);
     fixture.time.advance(Duration.ofHours(2));
     InteractionRequiredException demand =
         org.assertj.core.api.Assertions.catchThrowableOfType(
@@ -177,7 +177,9 @@ class PublicClientTest {
   void severalAccounts_areIsolated() throws IOException {
     List<FakeUser> next = new ArrayList<>(List.of(entra.alice(), entra.bob()));
     UserSignIn users =
-        fixture.signIn(entra.nativeApp()).browser(url -> browser.as(next.remove(0)).visit(url));
+        fixture
+            .signIn(entra.nativeApp())
+            .browser(url -> browser.withUser(next.remove(0)).visit(url));
     Account alice = users.signIn();
     Account bob = users.signIn();
     assertThat(users.accounts()).containsExactly(alice, bob);

@@ -92,7 +92,7 @@ class SharedAccountsTest {
     return fixture
         .signIn(entra.nativeApp())
         .store(store)
-        .browser(url -> fixture.azure.browser().as(user).visit(url));
+        .browser(url -> fixture.azure.browser().withUser(user).visit(url));
   }
 
   private String oid(TokenProvider tokens) throws IOException {

@@ -36,7 +36,7 @@ class SignOutTest {
   private UserSignIn alice() {
     return fixture
         .signIn(entra.nativeApp())
-        .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
+        .browser(url -> fixture.azure.browser().withUser(entra.alice()).visit(url));
   }
 
   @Test
@@ -123,7 +123,7 @@ class SignOutTest {
         fixture
             .signIn(app)
             .tokenHttpClient(gateway)
-            .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
+            .browser(url -> fixture.azure.browser().withUser(entra.alice()).visit(url));
     users.signIn();
     fixture.time.advance(Duration.ofHours(2));
     AccessToken first = users.token(TWINS);

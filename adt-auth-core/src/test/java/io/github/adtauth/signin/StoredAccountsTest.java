@@ -71,7 +71,7 @@ class StoredAccountsTest {
         .browser(
             url -> {
               visits.add(url);
-              fixture.azure.browser().as(user).visit(url);
+              fixture.azure.browser().withUser(user).visit(url);
             });
   }
 

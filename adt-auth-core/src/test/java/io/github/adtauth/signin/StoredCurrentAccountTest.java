@@ -26,7 +26,7 @@ class StoredCurrentAccountTest {
   }
 
   private InteractionRequiredException challengeFor(UserSignIn users) {
-    entra.demandMfa(entra.alice());
+    entra.requireMfa(entra.alice());
     fixture.expireAccessTokens();
     return catchThrowableOfType(InteractionRequiredException.class, () -> users.token(TWINS));
   }

@@ -137,7 +137,7 @@ class ThrottlingAsInvalidGrantTest {
         fixture
             .signIn(entra.nativeApp())
             .store(store)
-            .browser(fixture.azure.browser().as(entra.alice())::visit);
+            .browser(fixture.azure.browser().withUser(entra.alice())::visit);
     Account alice = users.signIn();
     fixture.time.advance(Duration.ofHours(2));
     fixture.azure.script(LOGIN).next(rejection(50196));

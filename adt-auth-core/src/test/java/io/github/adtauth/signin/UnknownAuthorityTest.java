@@ -8,8 +8,8 @@ import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ManagedIdentityId;
+import io.github.adtauth.testkit.LoggedRequest;
 import io.github.adtauth.testkit.Registration;
-import io.github.adtauth.testkit.SeenRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -159,7 +159,7 @@ class UnknownAuthorityTest {
       fixture.azure.clearRequests();
       assertThat(signIn(config).service(fixture.secretOf(daemon)).token(TWINS)).isNotNull();
       assertThat(fixture.azure.requests(HOST))
-          .extracting(SeenRequest::path)
+          .extracting(LoggedRequest::path)
           .containsExactly("/" + fixture.azure.entra().tenantId() + "/oauth2/v2.0/token");
     }
   }

@@ -24,8 +24,8 @@ final class FaultyService implements FakeService {
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
-    MockResponse good = service.answer(request);
+  public MockResponse handle(RecordedRequest request) {
+    MockResponse good = service.handle(request);
     Spoilt now = spoilt;
     return now != null && ThreadLocalRandom.current().nextDouble() < now.share()
         ? now.fault().spoil(good)

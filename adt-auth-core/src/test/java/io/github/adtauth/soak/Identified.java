@@ -28,7 +28,7 @@ final class Identified implements FakeService {
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
+  public MockResponse handle(RecordedRequest request) {
     String header = String.valueOf(request.getHeaders().get("Authorization"));
     JsonObject claims = header.startsWith("Bearer ") ? claims(header.substring(7)) : null;
     if (claims == null || !claims.get("aud").getAsString().contains("digitaltwins")) {
@@ -36,7 +36,7 @@ final class Identified implements FakeService {
     }
     // Read before the emulator responds, because the token may expire in the meantime.
     boolean valid = claims != null && verifier.verify(header.substring(7)) != null;
-    MockResponse response = emulator.answer(request);
+    MockResponse response = emulator.handle(request);
     boolean asked = request.getTarget().startsWith("/digitaltwins/whoami");
     if (claims == null || !asked || response.getCode() != 200) {
       return response;

@@ -37,8 +37,8 @@ enum ServiceFault {
       case UNAVAILABLE -> Faults.html(503);
       case INTERNAL_ERROR -> Faults.status(500);
       case HTML -> Faults.html(200);
-      case GARBAGE -> Faults.garbage();
-      case EMPTY -> Faults.empty(200);
+      case GARBAGE -> Faults.malformedJson();
+      case EMPTY -> Faults.status(200);
       case TRUNCATED -> Faults.truncated();
       case ENDLESS -> Faults.huge(NO_END);
       case RESET_AFTER_ANSWER ->

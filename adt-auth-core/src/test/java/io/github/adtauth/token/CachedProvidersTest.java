@@ -116,7 +116,7 @@ class CachedProvidersTest {
     UserSignIn users =
         fixture
             .signIn(entra.nativeApp())
-            .browser(url -> fixture.azure.browser().as(next.remove(0)).visit(url));
+            .browser(url -> fixture.azure.browser().withUser(next.remove(0)).visit(url));
     for (int i = 0; i < signedIn.length; i++) {
       users.signIn();
     }

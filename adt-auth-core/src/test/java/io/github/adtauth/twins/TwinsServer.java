@@ -3,7 +3,7 @@ package io.github.adtauth.twins;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.testkit.MockServers;
-import io.github.adtauth.testkit.PromptSockets;
+import io.github.adtauth.testkit.NoDelayServerSocketFactory;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class TwinsServer implements AutoCloseable {
             .heldCertificate(CERTIFICATE)
             .build()
             .sslSocketFactory());
-    web.setServerSocketFactory(new PromptSockets());
+    web.setServerSocketFactory(new NoDelayServerSocketFactory());
     web.start(InetAddress.getLoopbackAddress(), 0);
   }
 

@@ -95,7 +95,7 @@ class CacheWartsTest {
     return world
         .signIn(world.entra.nativeApp())
         .store(store)
-        .browser(url -> world.azure.browser().as(world.entra.alice()).visit(url));
+        .browser(url -> world.azure.browser().withUser(world.entra.alice()).visit(url));
   }
 
   @Test

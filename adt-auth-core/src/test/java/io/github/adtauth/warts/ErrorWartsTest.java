@@ -25,8 +25,8 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.testkit.TokenDefect;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -50,16 +50,15 @@ class ErrorWartsTest {
     world.close();
   }
 
-  private AdtException rejectionOf(Forgery... forgeries) {
-    String assertion =
-        world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), forgeries);
+  private AdtException rejectionOf(TokenDefect... defects) {
+    String assertion = world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), defects);
     return (AdtException) catchThrowable(() -> world.onBehalfOf().forUser(assertion).token(TWINS));
   }
 
   @Test
   void w06_strayRequestsToTheLoopbackPageEndNothing_andItReflectsNothing() {
     List<FakeBrowser.Page> pages = new ArrayList<>();
-    FakeBrowser browser = world.azure.browser().as(world.entra.alice()).withStrayRequests();
+    FakeBrowser browser = world.azure.browser().withUser(world.entra.alice()).withStrayRequests();
     assertThat(
             world
                 .signIn(world.entra.nativeApp())
@@ -100,16 +99,16 @@ class ErrorWartsTest {
 
   @Test
   void w38_forgedAssertionAsksNobodyToSignIn_andWhatTheUserCanSettleDoes() {
-    assertThat(rejectionOf(Forgery.BAD_SIGNATURE)).isInstanceOf(InboundTokenException.class);
-    world.entra.demandClaims(world.entra.alice(), MFA);
+    assertThat(rejectionOf(TokenDefect.BAD_SIGNATURE)).isInstanceOf(InboundTokenException.class);
+    world.entra.requireClaims(world.entra.alice(), MFA);
     assertThat(rejectionOf()).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void w39_statusIsKnown_ofEveryRefusal() {
-    world.entra.demandClaims(world.entra.alice(), MFA);
+    world.entra.requireClaims(world.entra.alice(), MFA);
     assertThat(rejectionOf().status()).isEqualTo(400);
-    assertThat(rejectionOf(Forgery.BAD_SIGNATURE).status()).isEqualTo(400);
+    assertThat(rejectionOf(TokenDefect.BAD_SIGNATURE).status()).isEqualTo(400);
   }
 
   @Test
@@ -147,7 +146,7 @@ class ErrorWartsTest {
 
   @Test
   void w43_eachCallerGetsAnExceptionOfItsOwn_withoutWrappers() {
-    world.entra.demandClaims(world.entra.alice(), MFA);
+    world.entra.requireClaims(world.entra.alice(), MFA);
     TokenProvider alice = world.onBehalfOf().forUser(world.assertion(world.entra.alice()));
     Throwable first = catchThrowable(() -> alice.token(TWINS));
     Throwable second = catchThrowable(() -> alice.token(TWINS));
@@ -168,7 +167,7 @@ class ErrorWartsTest {
   @Test
   void w45_whyASignInFailedIsInTheException() {
     world.entra.revokeConsent(world.entra.nativeApp());
-    FakeBrowser browser = world.azure.browser().as(world.entra.alice()).withoutConsent();
+    FakeBrowser browser = world.azure.browser().withUser(world.entra.alice()).withoutConsent();
     UserSignIn user = world.signIn(world.entra.nativeApp()).browser(browser::visit);
     assertThatThrownBy(user::signIn)
         .isInstanceOf(AdtException.class)
@@ -190,7 +189,7 @@ class ErrorWartsTest {
           .browser(
               url -> {
                 visited.add(url);
-                world.azure.browser().as(world.entra.alice()).visit(url);
+                world.azure.browser().withUser(world.entra.alice()).visit(url);
               })
           .signIn();
       assertThat(visited.get(0).toString()).startsWith("http://localhost:" + free.port() + "/");
@@ -232,7 +231,7 @@ class ErrorWartsTest {
     for (int attempt = 0; attempt < 500; attempt++) {
       String forged =
           world.entra.assertionFor(
-              world.entra.alice(), world.entra.webApi(), Forgery.BAD_SIGNATURE);
+              world.entra.alice(), world.entra.webApi(), TokenDefect.BAD_SIGNATURE);
       Throwable rejected = catchThrowable(() -> onBehalfOf.forUser(forged).token(TWINS));
       world.time.advance(Duration.ofMillis(1));
       assertThat(rejected).isInstanceOf(AdtException.class);

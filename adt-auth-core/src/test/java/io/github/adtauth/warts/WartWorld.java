@@ -54,7 +54,8 @@ final class WartWorld implements AutoCloseable {
   }
 
   UserSignIn browser() {
-    return signIn(entra.nativeApp()).browser(url -> azure.browser().as(entra.alice()).visit(url));
+    return signIn(entra.nativeApp())
+        .browser(url -> azure.browser().withUser(entra.alice()).visit(url));
   }
 
   JsonObject claims(AccessToken token) {

@@ -236,7 +236,7 @@ class WireWartsTest {
 
   @Test
   void w36_answerWithoutHeadersIsATypedError() {
-    world.azure.script(LOGIN).always(Faults.empty(200));
+    world.azure.script(LOGIN).always(Faults.status(200));
     assertThatThrownBy(() -> world.service().token(TWINS))
         .isInstanceOf(UnexpectedResponseException.class);
   }

@@ -43,7 +43,7 @@ final class Embedded {
           new Surroundings(
               config.build(),
               azure.httpClient().newBuilder().eventListenerFactory(CallLog.to(out)).build(),
-              url -> azure.browser().as(entra.alice()).visit(url),
+              url -> azure.browser().withUser(entra.alice()).visit(url),
               prompt -> {
                 out.println(prompt.message());
                 out.println("(The stand-in's user Alice does so.)");

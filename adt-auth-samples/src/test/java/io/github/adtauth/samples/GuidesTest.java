@@ -170,7 +170,7 @@ class GuidesTest {
         signIn(entra.nativeApp()).deviceCode(prompt -> System.out.println(prompt.message()));
     user.signIn();
     printed.reset();
-    entra.demandMfaForContext("c1");
+    entra.requireMfaForContext("c1");
     azure.twins().demandContext("GET", "c1");
     try (DigitalTwins instance = DigitalTwins.at(config(entra.nativeApp()), http)) {
       DigitalTwinsClient twins = instance.client(user);

@@ -10,7 +10,7 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
 import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.LoggedRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,7 +81,7 @@ class JdkServerTest {
     long ofOtherServers = threads();
     assertThat(client.send(room("/rooms/room-21"), BodyHandlers.ofString()).statusCode())
         .isEqualTo(200); // the keys and the token are cached from here on
-    Predicate<SeenRequest> twin = request -> request.path().startsWith("/digitaltwins/");
+    Predicate<LoggedRequest> twin = request -> request.path().startsWith("/digitaltwins/");
     Map<Integer, Integer> statuses = new HashMap<>();
     try (Gate gate = azure.script(URI.create(azure.endpoint()).getHost()).hold(twin)) {
       HttpRequest request = room("/rooms/room-21");

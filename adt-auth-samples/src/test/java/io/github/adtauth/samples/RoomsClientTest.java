@@ -121,7 +121,7 @@ class RoomsClientTest {
 
   @Test
   void consentsToBothAtOnce_whenTheUserFirstSignsIn() throws IOException {
-    assertThat(run(azure.browser().as(entra.alice())))
+    assertThat(run(azure.browser().withUser(entra.alice())))
         .contains("Hello, Alice Adams")
         .contains("200 0 rooms");
     assertThat(visits).hasSize(1);
@@ -129,8 +129,8 @@ class RoomsClientTest {
 
   @Test
   void signsTheUserInAgain_withTheClaimsThatTheApiPassesOn() throws IOException {
-    entra.demandClaims(entra.alice(), MFA);
-    assertThat(run(azure.browser().as(entra.alice()))).contains("200 0 rooms");
+    entra.requireClaims(entra.alice(), MFA);
+    assertThat(run(azure.browser().withUser(entra.alice()))).contains("200 0 rooms");
     assertThat(visits).hasSize(2);
     assertThat(azure.requests("login.microsoftonline.com"))
         .filteredOn(request -> request.method().equals("GET"))
@@ -141,16 +141,16 @@ class RoomsClientTest {
 
   @Test
   void signsTheUserInOnceOnly_forADemandThatIsNeverMet() {
-    entra.demandClaims(entra.alice(), MFA);
-    entra.demandMfaForContext("c1");
-    FakeBrowser browser = azure.browser().as(entra.alice()).withoutSecondFactor();
+    entra.requireClaims(entra.alice(), MFA);
+    entra.requireMfaForContext("c1");
+    FakeBrowser browser = azure.browser().withUser(entra.alice()).withoutSecondFactor();
     assertThatThrownBy(() -> run(browser)).isInstanceOf(AdtException.class);
     assertThat(visits).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
   void asksForConsentAgain_whereItWasRevokedMeanwhile() throws IOException {
-    FakeBrowser browser = azure.browser().as(entra.alice());
+    FakeBrowser browser = azure.browser().withUser(entra.alice());
     assertThat(run(browser)).contains("200 0 rooms");
     entra.revokeConsent(entra.webApi());
     assertThat(run(browser)).contains("200 0 rooms");
@@ -158,7 +158,7 @@ class RoomsClientTest {
 
   @Test
   void tellsWhatTheApiWants_whereTheUserDoesNotConsent() {
-    FakeBrowser browser = azure.browser().as(entra.alice()).withoutConsent();
+    FakeBrowser browser = azure.browser().withUser(entra.alice()).withoutConsent();
     assertThatThrownBy(() -> run(browser))
         .isInstanceOfAny(AdtException.class, AuthenticatedCallException.class);
   }

@@ -45,7 +45,7 @@ class EntraResponsesTest {
 
   @Test
   void unknownClientOnPage_isReported() {
-    fixture.entra.rejections().pages(true);
+    fixture.entra.rejections().realErrorPages(true);
     fixture.settings.put("AZURE_CLIENT_ID", "99999999-0000-4000-8000-000000000002");
 
     Finding client = finding(Check.CLIENT);
@@ -56,7 +56,7 @@ class EntraResponsesTest {
 
   @Test
   void missingRedirectUriOnPage_isReported() {
-    fixture.entra.rejections().pages(true);
+    fixture.entra.rejections().realErrorPages(true);
     fixture.registration(app -> app.noRedirectUris().nativeRedirectUri("https://microsoft.com"));
 
     assertThat(finding(Check.CLIENT).outcome()).isEqualTo(Outcome.PASSED);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 class BrowserFlowTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
-  private final FakeBrowser alice = fixture.azure.browser().as(entra.alice());
+  private final FakeBrowser alice = fixture.azure.browser().withUser(entra.alice());
   private final List<URI> opened = new ArrayList<>();
 
   @AfterEach
@@ -88,7 +88,7 @@ class BrowserFlowTest {
             .browser(
                 url -> {
                   // The attacker opens the URL first, but has not signed in yet.
-                  fixture.azure.browser().withState("lost").as(entra.bob()).visit(url);
+                  fixture.azure.browser().withForgedState("lost").withUser(entra.bob()).visit(url);
                   assertThat(alice.visit(url).status()).isEqualTo(403);
                 });
     assertThatThrownBy(users::signIn)

@@ -69,7 +69,11 @@ class SignedInUsersTest {
     List<FakeUser> next = new ArrayList<>(List.of(users));
     return settings.browser(
         url -> {
-          fixture.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
+          fixture
+              .azure
+              .browser()
+              .withUser(next.size() > 1 ? next.remove(0) : next.get(0))
+              .visit(url);
         });
   }
 

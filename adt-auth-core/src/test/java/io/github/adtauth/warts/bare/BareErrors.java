@@ -19,7 +19,7 @@ import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.RefreshTokenParameters;
 import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -102,17 +102,16 @@ final class BareErrors {
     return Finding.of(prints, !prints, prints ? "prints the token" : "prints no token");
   }
 
-  private static @Nullable Throwable failure(BareWorld world, Forgery... forgeries)
+  private static @Nullable Throwable failure(BareWorld world, TokenDefect... defects)
       throws Exception {
-    String assertion =
-        world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), forgeries);
+    String assertion = world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), defects);
     ConfidentialClientApplication app = world.webApi();
     return BareWorld.thrown(() -> onBehalfOf(app, assertion));
   }
 
   private static Finding interaction(BareWorld world) throws Exception {
-    Throwable forged = failure(world, Forgery.BAD_SIGNATURE);
-    world.entra.demandClaims(world.entra.alice(), BareWorld.MFA);
+    Throwable forged = failure(world, TokenDefect.BAD_SIGNATURE);
+    world.entra.requireClaims(world.entra.alice(), BareWorld.MFA);
     Throwable demanded = failure(world);
     boolean wronglyAsked = forged instanceof MsalInteractionRequiredException;
     boolean rightlyAsked = demanded instanceof MsalInteractionRequiredException;
@@ -127,7 +126,7 @@ final class BareErrors {
   }
 
   private static Finding status(BareWorld world) throws Exception {
-    if (!(failure(world, Forgery.BAD_SIGNATURE) instanceof MsalServiceException rejection)) {
+    if (!(failure(world, TokenDefect.BAD_SIGNATURE) instanceof MsalServiceException rejection)) {
       return Finding.of(false, false, "no MsalServiceException");
     }
     Integer status = rejection.statusCode();
@@ -185,7 +184,8 @@ final class BareErrors {
     builder.disableInternalRetries();
     ConfidentialClientApplication app = builder.build();
     String forged =
-        world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), Forgery.BAD_SIGNATURE);
+        world.entra.assertionFor(
+            world.entra.alice(), world.entra.webApi(), TokenDefect.BAD_SIGNATURE);
     BareWorld.thrown(() -> onBehalfOf(app, forged));
     String failed = world.wire.asked().get(0).headers().getOrDefault("client-request-id", "?");
     onBehalfOf(app, world.assertion(world.entra.alice()));

@@ -61,7 +61,7 @@ final class BareSignIn {
                         app,
                         url -> {
                           pages.add(post(redirectUri(url), "<script>alert(1)</script>"));
-                          world.azure.browser().as(world.entra.alice()).visit(uri(url));
+                          world.azure.browser().withUser(world.entra.alice()).visit(uri(url));
                         })
                     .get());
     boolean reflects = pages.toString().contains("<script>");

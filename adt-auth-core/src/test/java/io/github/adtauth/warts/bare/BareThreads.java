@@ -192,7 +192,7 @@ final class BareThreads {
                 Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("HTTP-Dispatcher"))
                     .forEach(thread -> daemons.add(thread.isDaemon()));
-                world.azure.browser().as(world.entra.alice()).visit(URI.create(url + ""));
+                world.azure.browser().withUser(world.entra.alice()).visit(URI.create(url + ""));
               })
           .get();
     } finally {

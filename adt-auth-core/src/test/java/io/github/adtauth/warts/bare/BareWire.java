@@ -201,7 +201,7 @@ final class BareWire {
 
   private static Finding noHeaders(BareWorld world) throws Exception {
     world.wire.alter(Wire.CannedResponse::withoutHeaders);
-    world.entra.demandClaims(world.entra.daemon(), BareWorld.MFA);
+    world.entra.requireClaims(world.entra.daemon(), BareWorld.MFA);
     ConfidentialClientApplication app = world.daemon();
     Throwable thrown = BareWorld.thrown(() -> service(app));
     return Finding.of(

@@ -103,7 +103,7 @@ final class BareWorld implements AutoCloseable {
   }
 
   IAuthenticationResult signIn(PublicClientApplication app, FakeUser user) throws Exception {
-    return interactive(app, url -> azure.browser().as(user).visit(URI.create(url.toString())))
+    return interactive(app, url -> azure.browser().withUser(user).visit(URI.create(url.toString())))
         .get();
   }
 

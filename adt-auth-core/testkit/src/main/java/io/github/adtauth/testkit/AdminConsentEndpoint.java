@@ -6,26 +6,28 @@ import java.util.Map;
 import mockwebserver3.MockResponse;
 
 /**
- * {@code /adminconsent}: an administrator consents for everybody to all that an application lists,
- * which brings it and the APIs their service principals.
+ * The {@code /adminconsent} endpoint, where an administrator grants all permissions that an
+ * application lists, on behalf of all users. Consent creates the service principals of the
+ * application and its APIs.
  */
 record AdminConsentEndpoint(Directory directory, Rejections rejections) {
 
-  MockResponse answer(SeenRequest request, String tenantName) {
+  MockResponse handle(LoggedRequest request, String tenantName) {
     try {
-      return answer(request, directory.tenant(tenantName), Forms.parse(request.query()));
-    } catch (AadError error) {
+      return handle(request, directory.tenant(tenantName), Forms.parse(request.query()));
+    } catch (EntraErrorException error) {
       return rejections.page(error);
     }
   }
 
-  private MockResponse answer(SeenRequest request, FakeTenant tenant, Map<String, String> asked) {
-    String clientId = asked.getOrDefault("client_id", "");
+  private MockResponse handle(
+      LoggedRequest request, FakeTenant tenant, Map<String, String> parameters) {
+    String clientId = parameters.getOrDefault("client_id", "");
     if (clientId.isEmpty()) {
-      throw AadError.missing("client_id");
+      throw EntraErrorException.missingParameter("client_id");
     }
     Registration client = directory.registration(clientId, tenant);
-    String redirectUri = asked.getOrDefault("redirect_uri", "");
+    String redirectUri = parameters.getOrDefault("redirect_uri", "");
     if (!redirectUri.isEmpty()) {
       RedirectUris.platform(client, redirectUri);
     }
@@ -36,22 +38,22 @@ record AdminConsentEndpoint(Directory directory, Rejections rejections) {
           Html.text(client.displayName() + " asks for consent on behalf of your organization.")
               + Html.userForm(request.path() + "?" + request.query(), "", directory.users(tenant)));
     }
-    String answer = decide(client, Forms.of(request));
+    String outcome = applyDecision(client, Forms.read(request));
     if (redirectUri.isEmpty()) {
       return Html.page(200, "Done", Html.text("You may close this window."));
     }
-    String state = URLEncoder.encode(asked.getOrDefault("state", ""), StandardCharsets.UTF_8);
-    return AuthorizeAnswer.redirect(
-        redirectUri + "?" + answer + "&tenant=" + tenant.id() + "&state=" + state);
+    String state = URLEncoder.encode(parameters.getOrDefault("state", ""), StandardCharsets.UTF_8);
+    return AuthorizationResponse.redirect(
+        redirectUri + "?" + outcome + "&tenant=" + tenant.id() + "&state=" + state);
   }
 
-  private String decide(Registration client, Map<String, String> form) {
+  private String applyDecision(Registration client, Map<String, String> form) {
     FakeUser user = directory.user(form.getOrDefault("user", ""));
     if (user == null) {
       return "error=access_denied&error_subcode=cancel";
     }
     if (!directory.settings().isAdministrator(user)) {
-      throw new AadError(
+      throw new EntraErrorException(
           "access_denied", 90093, "Calling principal cannot consent due to lack of permissions.");
     }
     directory.consentForAll(client);

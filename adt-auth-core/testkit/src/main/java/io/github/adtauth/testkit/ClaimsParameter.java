@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
-/** Reading a {@code claims} parameter. */
+/** Reads the OpenID Connect {@code claims} parameter. */
 final class ClaimsParameter {
   private ClaimsParameter() {}
 
-  /** Returns the authentication contexts that it asks for. */
+  /** Returns the requested authentication contexts. */
   static Set<String> contexts(String claims) {
     JsonObject object = Json.parse(claims);
     JsonElement token = object == null ? null : object.get("access_token");
@@ -18,43 +18,43 @@ final class ClaimsParameter {
         token != null && token.isJsonObject() ? token.getAsJsonObject().get("acrs") : null;
     Set<String> names = new TreeSet<>();
     if (acrs != null && acrs.isJsonObject()) {
-      JsonObject wish = acrs.getAsJsonObject();
-      if (wish.has("value")) {
-        names.add(wish.get("value").getAsString());
+      JsonObject request = acrs.getAsJsonObject();
+      if (request.has("value")) {
+        names.add(request.get("value").getAsString());
       }
-      if (wish.has("values")) {
-        wish.getAsJsonArray("values").forEach(value -> names.add(value.getAsString()));
+      if (request.has("values")) {
+        request.getAsJsonArray("values").forEach(value -> names.add(value.getAsString()));
       }
     }
     return names;
   }
 
-  /** Whether the claims parameter holds everything demanded; it may hold more. */
-  static boolean meets(String claims, String demand) {
-    JsonObject have = Json.parse(claims);
-    JsonObject want = Json.parse(demand);
-    return have != null && want != null && contains(have, want);
+  /** Returns whether a claims parameter contains all required claims. It may contain others. */
+  static boolean satisfies(String claims, String required) {
+    JsonObject actual = Json.parse(claims);
+    JsonObject expected = Json.parse(required);
+    return actual != null && expected != null && contains(actual, expected);
   }
 
-  private static boolean contains(JsonElement have, JsonElement want) {
-    if (have.isJsonObject() && want.isJsonObject()) {
-      JsonObject object = have.getAsJsonObject();
-      return want.getAsJsonObject().entrySet().stream()
+  private static boolean contains(JsonElement actual, JsonElement expected) {
+    if (actual.isJsonObject() && expected.isJsonObject()) {
+      JsonObject object = actual.getAsJsonObject();
+      return expected.getAsJsonObject().entrySet().stream()
           .allMatch(
               member -> {
                 JsonElement value = object.get(member.getKey());
                 return value != null && contains(value, member.getValue());
               });
     }
-    if (have.isJsonArray() && want.isJsonArray()) {
-      return StreamSupport.stream(want.getAsJsonArray().spliterator(), false)
-          .allMatch(have.getAsJsonArray()::contains);
+    if (actual.isJsonArray() && expected.isJsonArray()) {
+      return StreamSupport.stream(expected.getAsJsonArray().spliterator(), false)
+          .allMatch(actual.getAsJsonArray()::contains);
     }
-    return have.equals(want);
+    return actual.equals(expected);
   }
 
-  /** Whether the client said in its claims that it can handle a claims challenge. */
-  static boolean capable(String claims) {
-    return meets(claims, "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
+  /** Returns whether the client declares that it handles claims challenges ({@code cp1}). */
+  static boolean declaresCp1(String claims) {
+    return satisfies(claims, "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
   }
 }

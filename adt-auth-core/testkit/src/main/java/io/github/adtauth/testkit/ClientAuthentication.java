@@ -7,18 +7,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a client is who it says, by its secret or its certificate. */
+/** Authenticates clients by secret, certificate or federated token (RFC 6749 2.3, RFC 7523 2.2). */
 record ClientAuthentication(Clock clock) {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-  /** Returns 0 for a public client, 1 for a secret and 2 for a certificate, as tokens say it. */
-  String check(
+  /**
+   * Returns the value of {@code azpacr}: 0 for a public client, 1 for a secret, 2 for an assertion.
+   */
+  String authenticate(
       Registration client, boolean isPublic, Map<String, String> form, List<String> audiences) {
     String secret = form.get("client_secret");
     String assertion = form.get("client_assertion");
     if (isPublic) {
       if (secret != null || assertion != null) {
-        throw refused(
+        throw invalidClient(
             700025,
             "Client is public so neither 'client_assertion' nor 'client_secret' should be"
                 + " presented.");
@@ -33,11 +35,11 @@ record ClientAuthentication(Clock clock) {
       checkAssertion(client, form, assertion, audiences);
       return "2";
     }
-    throw noCredential();
+    throw missingCredential();
   }
 
-  static AadError noCredential() {
-    return refused(
+  static EntraErrorException missingCredential() {
+    return invalidClient(
         7000218,
         "The request body must contain the following parameter: 'client_assertion' or"
             + " 'client_secret'.");
@@ -46,8 +48,8 @@ record ClientAuthentication(Clock clock) {
   private void checkSecret(Registration client, String presented) {
     for (Registration.Secret secret : client.secrets()) {
       if (secret.value().equals(presented)) {
-        if (isOver(secret.expires())) {
-          throw refused(
+        if (isExpired(secret.expires())) {
+          throw invalidClient(
               7000222,
               "The provided client secret keys for app '"
                   + client.clientId()
@@ -56,7 +58,7 @@ record ClientAuthentication(Clock clock) {
         return;
       }
     }
-    throw refused(
+    throw invalidClient(
         7000215,
         "Invalid client secret provided. Ensure the secret being sent in the request is the client"
             + " secret value, not the client secret ID, for a secret added to app '"
@@ -67,22 +69,23 @@ record ClientAuthentication(Clock clock) {
   private void checkAssertion(
       Registration client, Map<String, String> form, String assertion, List<String> audiences) {
     if (!JWT_BEARER.equals(form.get("client_assertion_type"))) {
-      throw AadError.missing("client_assertion_type");
+      throw EntraErrorException.missingParameter("client_assertion_type");
     }
     JsonObject claims = Jwts.claims(assertion);
     if (claims == null) {
-      throw refused(50027, "JWT token is invalid or malformed.");
+      throw invalidClient(50027, "JWT token is invalid or malformed.");
     }
-    if (!client.federatedCredentials().isEmpty() && !holds(claims, "iss", client.clientId())) {
+    if (!client.federatedCredentials().isEmpty() && !hasClaim(claims, "iss", client.clientId())) {
       checkFederated(client, claims, assertion);
       return;
     }
-    if (!holds(claims, "iss", client.clientId()) || !holds(claims, "sub", client.clientId())) {
-      throw refused(
+    if (!hasClaim(claims, "iss", client.clientId())
+        || !hasClaim(claims, "sub", client.clientId())) {
+      throw invalidClient(
           700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
     }
-    if (audiences.stream().noneMatch(audience -> holds(claims, "aud", audience))) {
-      throw refused(700023, "Client assertion audience claim does not match Realm issuer.");
+    if (audiences.stream().noneMatch(audience -> hasClaim(claims, "aud", audience))) {
+      throw invalidClient(700023, "Client assertion audience claim does not match Realm issuer.");
     }
     checkCertificate(client, assertion);
     checkLifetime(claims);
@@ -90,51 +93,55 @@ record ClientAuthentication(Clock clock) {
 
   private void checkCertificate(Registration client, String assertion) {
     List<Registration.Certificate> used =
-        client.certificates().stream().filter(one -> Jwts.signedBy(assertion, one.key())).toList();
+        client.certificates().stream()
+            .filter(item -> Jwts.isSignedBy(assertion, item.key()))
+            .toList();
     if (used.isEmpty()) {
-      throw refused(
+      throw invalidClient(
           700027,
           "The certificate with identifier used to sign the client assertion is not registered on"
               + " application. [Reason - The key was not found.]");
     }
-    if (used.stream().allMatch(one -> isOver(one.expires()))) {
-      throw refused(
+    if (used.stream().allMatch(item -> isExpired(item.expires()))) {
+      throw invalidClient(
           700027,
           "The certificate with identifier used to sign the client assertion is expired on"
               + " application. [Reason - The key used is expired.]");
     }
   }
 
-  private boolean isOver(@Nullable Instant end) {
-    return end != null && !clock.instant().isBefore(end);
+  private boolean isExpired(@Nullable Instant expires) {
+    return expires != null && !clock.instant().isBefore(expires);
   }
 
   private void checkFederated(Registration client, JsonObject claims, String assertion) {
     var issuers =
-        client.federatedCredentials().stream().filter(c -> holds(claims, "iss", c.issuer()));
-    var known = issuers.toList();
-    if (known.isEmpty()) {
-      throw noMatch(700211, "issuer", claims, "iss");
+        client.federatedCredentials().stream()
+            .filter(c -> hasClaim(claims, "iss", c.issuer()))
+            .toList();
+    if (issuers.isEmpty()) {
+      throw noMatchingCredential(700211, "issuer", claims, "iss");
     }
-    var subjects = known.stream().filter(c -> holds(claims, "sub", c.subject())).toList();
+    var subjects = issuers.stream().filter(c -> hasClaim(claims, "sub", c.subject())).toList();
     if (subjects.isEmpty()) {
-      throw noMatch(700213, "subject", claims, "sub");
+      throw noMatchingCredential(700213, "subject", claims, "sub");
     }
-    var audiences = subjects.stream().filter(c -> holds(claims, "aud", c.audience())).toList();
+    var audiences = subjects.stream().filter(c -> hasClaim(claims, "aud", c.audience())).toList();
     if (audiences.isEmpty()) {
-      throw noMatch(700212, "audience", claims, "aud");
+      throw noMatchingCredential(700212, "audience", claims, "aud");
     }
-    if (audiences.stream().noneMatch(c -> Jwts.signedBy(assertion, c.key()))) {
-      throw refused(5000223, "The signature of the federated token does not hold.");
+    if (audiences.stream().noneMatch(c -> Jwts.isSignedBy(assertion, c.key()))) {
+      throw invalidClient(5000223, "The signature of the federated token is invalid.");
     }
     checkLifetime(claims);
   }
 
-  private static AadError noMatch(int code, String what, JsonObject claims, String name) {
-    return refused(
+  private static EntraErrorException noMatchingCredential(
+      int code, String kind, JsonObject claims, String name) {
+    return invalidClient(
         code,
         "No matching federated identity record found for presented assertion "
-            + what
+            + kind
             + " '"
             + claims.get(name)
             + "'.");
@@ -145,15 +152,15 @@ record ClientAuthentication(Clock clock) {
     if (!claims.has("exp")
         || claims.get("exp").getAsLong() <= now
         || (claims.has("nbf") && claims.get("nbf").getAsLong() > now + 300)) {
-      throw refused(700024, "Client assertion is not within its valid time range.");
+      throw invalidClient(700024, "Client assertion is not within its valid time range.");
     }
   }
 
-  private static boolean holds(JsonObject claims, String name, String value) {
+  private static boolean hasClaim(JsonObject claims, String name, String value) {
     return claims.has(name) && claims.get(name).getAsString().equals(value);
   }
 
-  private static AadError refused(int code, String text) {
-    return new AadError("invalid_client", code, text);
+  private static EntraErrorException invalidClient(int code, String text) {
+    return new EntraErrorException("invalid_client", code, text);
   }
 }

@@ -3,20 +3,21 @@ package io.github.adtauth.testkit;
 import com.google.gson.JsonObject;
 import java.util.Arrays;
 
-/** {@code client_credentials}: a token for the application itself. */
-record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Demands demands)
-    implements Grant {
+/** The {@code client_credentials} grant, which issues tokens to applications without a user. */
+record ClientCredentialsGrant(
+    Directory directory, TokenIssuer issuer, ConditionalAccess conditionalAccess) implements Grant {
   @Override
   public JsonObject tokens(GrantRequest request) {
     String scope = request.required("scope");
-    // MSAL4J sends openid and its like here too, and Entra lets them pass.
-    long resources = Arrays.stream(scope.trim().split(" +", -1)).filter(Scopes::isNotOidc).count();
+    // MSAL4J sends OpenID Connect scopes here too, and Entra ID ignores them.
+    long resources =
+        Arrays.stream(scope.trim().split(" +", -1)).filter(Scopes::isResourceScope).count();
     if (resources != 1) {
-      throw Scopes.invalid(scope);
+      throw Scopes.invalidScope(scope);
     }
     Scopes scopes = Scopes.parse(scope, directory);
     if (!scopes.isDefault()) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_scope",
           1002012,
           "The provided value for scope "
@@ -24,8 +25,8 @@ record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Demands d
               + " is not valid. Client credential flows must have a scope value with /.default"
               + " suffixed to the resource identifier (application ID URI).");
     }
-    if (!directory.hasPrincipal(request.client().clientId())) {
-      throw new AadError(
+    if (!directory.hasServicePrincipal(request.client().clientId())) {
+      throw new EntraErrorException(
           "unauthorized_client",
           7000229,
           "The client application "
@@ -34,7 +35,7 @@ record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Demands d
               + request.tenant().id()
               + ". See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119");
     }
-    demands.checkApp(request);
-    return issuer.forApp(request, scopes);
+    conditionalAccess.checkApp(request);
+    return issuer.appResponse(request, scopes);
   }
 }

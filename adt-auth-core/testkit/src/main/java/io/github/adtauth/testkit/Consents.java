@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who has consented to what: one user, or an administrator for all. Not thread-safe. */
+/** The consents of users, and of administrators on behalf of all users. Not thread-safe. */
 final class Consents {
-  private static final String EVERYBODY = "";
+  private static final String ALL_USERS = "";
 
-  private final Map<Client, Set<String>> scopes = new LinkedHashMap<>();
+  private final Map<Grantee, Set<String>> scopes = new LinkedHashMap<>();
 
   void grantAll(Permission permission) {
-    grant(permission, EVERYBODY);
+    grant(permission, ALL_USERS);
   }
 
   void grant(Permission permission, FakeUser user) {
@@ -21,22 +21,24 @@ final class Consents {
   }
 
   private void grant(Permission permission, String user) {
-    Client client = new Client(permission.client().clientId(), permission.resource().appId(), user);
+    Grantee client =
+        new Grantee(permission.client().clientId(), permission.resource().appId(), user);
     scopes.computeIfAbsent(client, key -> new LinkedHashSet<>()).add(permission.scope());
   }
 
-  /** Returns the scopes that the client may have of the resource for this user. */
-  Set<String> of(Registration client, Resource resource, FakeUser user) {
+  /** Returns the scopes of a resource that are granted to a client for a user. */
+  Set<String> grantedScopes(Registration client, Resource resource, FakeUser user) {
     Set<String> names = new LinkedHashSet<>();
-    for (String who : List.of(EVERYBODY, user.oid())) {
+    for (String grantedBy : List.of(ALL_USERS, user.oid())) {
       names.addAll(
-          scopes.getOrDefault(new Client(client.clientId(), resource.appId(), who), Set.of()));
+          scopes.getOrDefault(
+              new Grantee(client.clientId(), resource.appId(), grantedBy), Set.of()));
     }
     return names;
   }
 
-  /** Whether anybody has consented to anything of the resource. */
-  boolean any(Registration client, Resource resource) {
+  /** Returns whether the client has consent for any scope of the resource. */
+  boolean hasAny(Registration client, Resource resource) {
     return scopes.keySet().stream()
         .anyMatch(
             key ->
@@ -44,13 +46,13 @@ final class Consents {
                     && key.resource().equals(resource.appId()));
   }
 
-  /** Returns what has been consented to so far. */
-  List<DirectoryLink.Grant> all() {
+  /** Returns all grants. */
+  List<DirectoryAccess.Grant> grants() {
     return scopes.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .map(
             entry ->
-                new DirectoryLink.Grant(
+                new DirectoryAccess.Grant(
                     entry.getKey().clientId(),
                     entry.getKey().resource(),
                     entry.getKey().user(),
@@ -58,17 +60,19 @@ final class Consents {
         .toList();
   }
 
-  /** Puts this in the place of what the same user, or everybody, has consented to. */
-  void set(DirectoryLink.Grant grant) {
-    Client client = new Client(grant.clientId(), grant.resourceAppId(), grant.userId());
+  /**
+   * Replaces the grant of the same client, resource and user. A grant without scopes is removed.
+   */
+  void replace(DirectoryAccess.Grant grant) {
+    Grantee client = new Grantee(grant.clientId(), grant.resourceAppId(), grant.userId());
     scopes.remove(client);
     if (!grant.scopes().isEmpty()) {
       scopes.put(client, new LinkedHashSet<>(grant.scopes()));
     }
   }
 
-  /** Forgets all consent to an application and to its API. */
-  void forget(String appId) {
+  /** Removes all grants to an application and to its API. */
+  void removeApplication(String appId) {
     scopes.keySet().removeIf(key -> key.clientId().equals(appId) || key.resource().equals(appId));
   }
 
@@ -82,5 +86,5 @@ final class Consents {
         .removeIf(key -> key.clientId().equals(client.clientId()) && key.user().equals(user.oid()));
   }
 
-  private record Client(String clientId, String resource, String user) {}
+  private record Grantee(String clientId, String resource, String user) {}
 }

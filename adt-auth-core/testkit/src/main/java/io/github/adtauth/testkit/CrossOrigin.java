@@ -3,22 +3,23 @@ package io.github.adtauth.testkit;
 import java.util.Set;
 import mockwebserver3.MockResponse;
 
-/** Which web pages may call which of Entra's endpoints. */
+/** The CORS rules of Entra ID's endpoints. */
 final class CrossOrigin {
-  private static final int REFUSED = 9002326;
-  private static final Set<Platform> REDEEMERS = Set.of(Platform.SPA, Platform.UNKNOWN);
+  private static final int NOT_PERMITTED = 9002326;
+  private static final Set<Platform> CROSS_ORIGIN_PLATFORMS =
+      Set.of(Platform.SPA, Platform.UNKNOWN);
 
   private CrossOrigin() {}
 
   /**
-   * Returns whether a token request comes from a single-page application. What was issued to one is
-   * redeemed across origins only, and nothing else ever is.
+   * Returns whether a token request comes from a single-page application. Codes and refresh tokens
+   * of such applications are redeemed only by cross-origin requests, and those of others never are.
    */
-  static boolean isSpa(SeenRequest request, Registration client, Platform issuedTo) {
+  static boolean isSpa(LoggedRequest request, Registration client, Platform issuedTo) {
     String origin = request.header("Origin");
     if (origin == null) {
       if (issuedTo == Platform.SPA) {
-        throw new AadError(
+        throw new EntraErrorException(
             "invalid_request",
             9002327,
             "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via"
@@ -26,10 +27,10 @@ final class CrossOrigin {
       }
       return false;
     }
-    if (!REDEEMERS.contains(issuedTo) || client.spaRedirectUris().isEmpty()) {
-      throw new AadError(
+    if (!CROSS_ORIGIN_PLATFORMS.contains(issuedTo) || client.spaRedirectUris().isEmpty()) {
+      throw new EntraErrorException(
           "invalid_request",
-          REFUSED,
+          NOT_PERMITTED,
           "Cross-origin token redemption is permitted only for the 'Single-Page Application'"
               + " client-type. Request origin: '"
               + origin
@@ -38,39 +39,40 @@ final class CrossOrigin {
     return true;
   }
 
-  /** Answers a preflight; who asks for the token is not known yet. */
-  static MockResponse preflight(SeenRequest request) {
-    MockResponse.Builder answer =
+  /** Returns the response to a preflight request. The client is not known yet. */
+  static MockResponse preflight(LoggedRequest request) {
+    MockResponse.Builder response =
         new MockResponse.Builder()
             .setHeader("Access-Control-Allow-Methods", "POST, OPTIONS")
             .setHeader("Access-Control-Max-Age", "86400");
     String headers = request.header("Access-Control-Request-Headers");
     if (headers != null) {
-      answer.setHeader("Access-Control-Allow-Headers", headers);
+      response.setHeader("Access-Control-Allow-Headers", headers);
     }
-    return allow(request, answer.build());
+    return allow(request, response.build());
   }
 
-  /** Lets the page that asked read the answer. */
-  static MockResponse allow(SeenRequest request, MockResponse answer) {
+  /** Allows the requesting page to read a response. */
+  static MockResponse allow(LoggedRequest request, MockResponse response) {
     String origin = request.header("Origin");
     return origin == null
-        ? answer
-        : answer
+        ? response
+        : response
             .newBuilder()
             .setHeader("Access-Control-Allow-Origin", origin)
             .setHeader("Vary", "Origin")
             .build();
   }
 
-  /** Lets the page that asked read why it was refused, unless it was for being a page. */
-  static MockResponse allow(SeenRequest request, AadError error, MockResponse answer) {
-    return error.code() == REFUSED ? answer : allow(request, answer);
+  /** Allows the requesting page to read an error response, except if the origin is the error. */
+  static MockResponse allow(
+      LoggedRequest request, EntraErrorException error, MockResponse response) {
+    return error.code() == NOT_PERMITTED ? response : allow(request, response);
   }
 
-  /** Lets every page read what is public anyway. */
-  static MockResponse allowAll(MockResponse answer) {
-    return answer
+  /** Allows every page to read a public response. */
+  static MockResponse allowAll(MockResponse response) {
+    return response
         .newBuilder()
         .setHeader("Access-Control-Allow-Origin", "*")
         .setHeader("Access-Control-Allow-Methods", "GET, OPTIONS")

@@ -4,15 +4,15 @@ import com.google.gson.JsonObject;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 
-/** {@code /oauth2/v2.0/devicecode} and the page where the user enters the code. */
-record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes codes) {
+/** The {@code /oauth2/v2.0/devicecode} endpoint and the page on which the user enters the code. */
+record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGrant codes) {
 
-  JsonObject start(SeenRequest request, String tenantName) {
-    Map<String, String> form = Forms.of(request);
+  JsonObject start(LoggedRequest request, String tenantName) {
+    Map<String, String> form = Forms.read(request);
     FakeTenant tenant = directory.tenant(tenantName);
     for (String name : new String[] {"client_id", "scope"}) {
       if (form.getOrDefault(name, "").isEmpty()) {
-        throw AadError.missing(name);
+        throw EntraErrorException.missingParameter(name);
       }
     }
     Registration client = directory.registration(form.getOrDefault("client_id", ""), tenant);
@@ -22,7 +22,7 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes code
     return codes.start(client, scopes, form.getOrDefault("claims", ""));
   }
 
-  MockResponse page(SeenRequest request) {
+  MockResponse page(LoggedRequest request) {
     if (!request.method().equals("POST")) {
       String field =
           "<p><label for=\"otc\">Code</label> <input id=\"otc\" name=\"otc\" required"
@@ -31,17 +31,17 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes code
           200,
           "Enter code",
           Html.text("Enter the code displayed on your app or device.")
-              + Html.userForm(request.path(), field, directory.users(main)));
+              + Html.userForm(request.path(), field, directory.users(tenant)));
     }
-    Map<String, String> form = Forms.of(request);
-    return decide(form)
+    Map<String, String> form = Forms.read(request);
+    return applyDecision(form)
         ? Html.page(200, "Done", Html.text("You may close this window."))
         : Html.error(
-            new AadError(
+            new EntraErrorException(
                 "invalid_request", 70018, "Invalid verification code. The code did not work."));
   }
 
-  private boolean decide(Map<String, String> form) {
+  private boolean applyDecision(Map<String, String> form) {
     String userCode = form.getOrDefault("otc", "");
     if (form.containsKey("decline")) {
       return codes.decline(userCode);

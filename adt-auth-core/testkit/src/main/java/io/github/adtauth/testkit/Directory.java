@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tenants, users, registrations and consent. Thread-safe: every method holds the one lock. */
+/** Tenants, users, registrations and consents. Thread-safe: every method holds the same lock. */
 final class Directory {
-  private final FakeTenant main;
+  private final FakeTenant mainTenant;
   private final Map<String, FakeTenant> tenants = new LinkedHashMap<>();
   private final Map<String, FakeUser> users = new LinkedHashMap<>();
   private final Map<String, Registration> registrations = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class Directory {
   private final Map<String, Integer> revocations = new LinkedHashMap<>();
 
   Directory(FakeTenant main) {
-    this.main = main;
+    this.mainTenant = main;
     add(main);
   }
 
@@ -44,15 +44,15 @@ final class Directory {
     }
   }
 
-  /** Adds or replaces a registration and leaves all consent as it is. */
+  /** Adds or replaces a registration without changing consents. */
   synchronized void put(Registration registration) {
     registrations.put(registration.clientId().toLowerCase(Locale.ROOT), registration);
   }
 
   synchronized void remove(String clientId) {
     registrations.remove(clientId.toLowerCase(Locale.ROOT));
-    principal(clientId, true);
-    consents.forget(clientId);
+    setServicePrincipal(clientId, true);
+    consents.removeApplication(clientId);
   }
 
   synchronized List<Registration> registrations() {
@@ -63,33 +63,33 @@ final class Directory {
     return settings;
   }
 
-  boolean hasPrincipal(String appId) {
-    return settings.hasPrincipal(appId);
+  boolean hasServicePrincipal(String appId) {
+    return settings.hasServicePrincipal(appId);
   }
 
-  /** Adds the service principal of an application, or removes it and all consent with it. */
-  synchronized void principal(String appId, boolean present) {
-    settings.principal(appId, present);
+  /** Creates the service principal of an application, or removes it with all its consents. */
+  synchronized void setServicePrincipal(String appId, boolean present) {
+    settings.setServicePrincipal(appId, present);
     if (!present) {
-      consents.forget(appId);
+      consents.removeApplication(appId);
     }
   }
 
-  synchronized List<DirectoryLink.Grant> grants() {
-    return consents.all();
+  synchronized List<DirectoryAccess.Grant> grants() {
+    return consents.grants();
   }
 
-  synchronized void set(DirectoryLink.Grant grant) {
-    consents.set(grant);
+  synchronized void replaceGrant(DirectoryAccess.Grant grant) {
+    consents.replace(grant);
   }
 
   synchronized FakeTenant tenant(String name) {
     if (Set.of("common", "organizations", "consumers").contains(name)) {
-      return main;
+      return mainTenant;
     }
     FakeTenant tenant = tenants.get(name.toLowerCase(Locale.ROOT));
     if (tenant == null) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           90002,
           "Tenant '"
@@ -102,9 +102,10 @@ final class Directory {
   }
 
   synchronized Registration registration(String clientId, FakeTenant tenant) {
-    Registration found = registrations.get(clientId.toLowerCase(Locale.ROOT));
-    if (found == null || !(found.multiTenant() || home(found).equals(tenant.id()))) {
-      throw new AadError(
+    Registration registration = registrations.get(clientId.toLowerCase(Locale.ROOT));
+    if (registration == null
+        || !(registration.multiTenant() || homeTenantId(registration).equals(tenant.id()))) {
+      throw new EntraErrorException(
           "unauthorized_client",
           700016,
           "Application with identifier '"
@@ -115,15 +116,16 @@ final class Directory {
               + " of the tenant or consented to by any user in the tenant. You may have sent your"
               + " authentication request to the wrong tenant.");
     }
-    return found;
+    return registration;
   }
 
-  private String home(Registration registration) {
-    return Objects.requireNonNullElse(registration.tenantId(), main.id());
+  private String homeTenantId(Registration registration) {
+    return Objects.requireNonNullElse(registration.tenantId(), mainTenant.id());
   }
 
   synchronized boolean isRedirectUri(String uri) {
-    return registrations.values().stream().anyMatch(client -> RedirectUris.isOf(client, uri));
+    return registrations.values().stream()
+        .anyMatch(client -> RedirectUris.isRegistered(client, uri));
   }
 
   synchronized List<FakeUser> users(FakeTenant tenant) {
@@ -138,45 +140,45 @@ final class Directory {
   }
 
   synchronized Resource resource(String name) {
-    return known(name)
-        .filter(resource -> hasPrincipal(resource.appId()))
+    return findResource(name)
+        .filter(resource -> hasServicePrincipal(resource.appId()))
         .orElseThrow(() -> notFound(name));
   }
 
-  /** Returns a resource even where the tenant lacks its service principal. */
-  synchronized Optional<Resource> known(String name) {
+  /** Finds a resource, with or without a service principal in the tenant. */
+  synchronized Optional<Resource> findResource(String name) {
     return Stream.concat(
             Resource.MICROSOFT.stream(), registrations.values().stream().map(Resource::of))
         .filter(resource -> resource.isNamed(name))
         .findFirst();
   }
 
-  private AadError notFound(String name) {
-    return new AadError(
+  private EntraErrorException notFound(String name) {
+    return new EntraErrorException(
         "invalid_resource",
         500011,
         "The resource principal named "
             + name
             + " was not found in the tenant named "
-            + main.domain()
+            + mainTenant.domain()
             + ". This can happen if the application has not been installed by the"
             + " administrator of the tenant or consented to by any user in the tenant."
             + " You might have sent your authentication request to the wrong tenant.");
   }
 
-  /** Returns the delegated scopes that the client may have of what it asks for. */
-  synchronized List<String> granted(Registration client, Scopes scopes, FakeUser user) {
-    Set<String> names = granted(client, scopes.resource(), user);
-    if (!enough(names, scopes)) {
-      throw AadError.consentRequired("invalid_grant", client);
+  /** Returns the granted scopes, or throws if they do not cover the requested ones. */
+  synchronized List<String> grantedScopes(Registration client, Scopes scopes, FakeUser user) {
+    Set<String> names = grantedScopes(client, scopes.resource(), user);
+    if (!covers(names, scopes)) {
+      throw EntraErrorException.consentRequired("invalid_grant", client);
     }
-    // A sign-in in its own tenant brings an application its service principal.
-    principal(client.clientId(), true);
+    // A sign-in in its home tenant creates the service principal of an application.
+    setServicePrincipal(client.clientId(), true);
     return List.copyOf(names);
   }
 
-  private Set<String> granted(Registration client, Resource resource, FakeUser user) {
-    Set<String> names = consents.of(client, resource, user);
+  private Set<String> grantedScopes(Registration client, Resource resource, FakeUser user) {
+    Set<String> names = consents.grantedScopes(client, resource, user);
     Registration api = api(resource);
     if (api != null) {
       names.addAll(api.preAuthorizedScopes(client));
@@ -188,35 +190,39 @@ final class Directory {
     return registrations.get(resource.appId().toLowerCase(Locale.ROOT));
   }
 
-  private static boolean enough(Set<String> names, Scopes scopes) {
+  private static boolean covers(Set<String> names, Scopes scopes) {
     return !names.isEmpty() && (scopes.isDefault() || names.containsAll(scopes.names()));
   }
 
   /**
-   * Returns what a consent page has to ask of the user; nothing when no page is needed. With {@code
-   * .default} that is all the client's own permissions, and those of an API that lists the client
-   * as known. As at Entra, the API's missing ones alone bring no page unless {@code forced}.
+   * Returns the permissions for the consent page, or an empty list if no page is needed. For {@code
+   * .default} these are all permissions of the client, and those of an API that lists the client as
+   * known. As in Entra ID, missing permissions of the API alone do not cause a page unless {@code
+   * forced}.
    */
-  synchronized List<Permission> toConsent(
+  synchronized List<Permission> permissionsToConsent(
       Registration client, Scopes scopes, FakeUser user, boolean forced) {
-    if (!forced && enough(granted(client, scopes.resource(), user), scopes)) {
+    if (!forced && covers(grantedScopes(client, scopes.resource(), user), scopes)) {
       return List.of();
     }
-    List<Permission> wanted = new ArrayList<>();
+    List<Permission> permissions = new ArrayList<>();
     if (scopes.isDefault()) {
-      wanted.addAll(permissions(client));
+      permissions.addAll(permissions(client));
       Registration api = api(scopes.resource());
       if (api != null && api.knownClients().contains(client.clientId())) {
-        wanted.addAll(permissions(api));
+        permissions.addAll(permissions(api));
       }
     } else {
-      scopes.names().forEach(name -> wanted.add(new Permission(client, scopes.resource(), name)));
+      scopes
+          .names()
+          .forEach(name -> permissions.add(new Permission(client, scopes.resource(), name)));
     }
     if (!forced) {
-      wanted.removeIf(one -> granted(one.client(), one.resource(), user).contains(one.scope()));
+      permissions.removeIf(
+          item -> grantedScopes(item.client(), item.resource(), user).contains(item.scope()));
     }
-    wanted.forEach(one -> settings.checkPresent(one.resource(), main));
-    return wanted;
+    permissions.forEach(item -> settings.requireServicePrincipal(item.resource(), mainTenant));
+    return permissions;
   }
 
   private List<Permission> permissions(Registration client) {
@@ -225,22 +231,22 @@ final class Directory {
             scope -> {
               int slash = scope.lastIndexOf('/');
               String name = scope.substring(0, slash);
-              Resource resource = known(name).orElseThrow(() -> notFound(name));
+              Resource resource = findResource(name).orElseThrow(() -> notFound(name));
               return new Permission(client, resource, scope.substring(slash + 1));
             })
         .toList();
   }
 
-  /** Refuses {@code .default} of a resource that the client's registration does not list. */
+  /** Rejects {@code .default} of a resource that the client's registration does not list. */
   synchronized void checkListed(Registration client, Scopes scopes) {
     Resource resource = scopes.resource();
     Registration api = api(resource);
     boolean listed =
-        permissions(client).stream().anyMatch(one -> one.resource().equals(resource))
-            || consents.any(client, resource)
+        permissions(client).stream().anyMatch(item -> item.resource().equals(resource))
+            || consents.hasAny(client, resource)
             || (api != null && !api.preAuthorizedScopes(client).isEmpty());
     if (scopes.isDefault() && !listed) {
-      throw AadError.notListed(client, scopes.requestedName());
+      throw EntraErrorException.permissionNotListed(client, scopes.requestedName());
     }
   }
 
@@ -250,14 +256,15 @@ final class Directory {
 
   synchronized void grantAll(Registration client) {
     permissions(client).forEach(consents::grantAll);
-    // The portal puts this one on every new registration.
+    // The portal adds this permission to every new registration.
     consents.grantAll(new Permission(client, Resource.GRAPH, "User.Read"));
   }
 
-  /** Does what an administrator's consent does: it brings the service principals as well. */
+  /** Grants admin consent, which also creates the service principals. */
   synchronized void consentForAll(Registration client) {
-    permissions(client).forEach(one -> settings.principal(one.resource().appId(), true));
-    settings.principal(client.clientId(), true);
+    permissions(client)
+        .forEach(item -> settings.setServicePrincipal(item.resource().appId(), true));
+    settings.setServicePrincipal(client.clientId(), true);
     grantAll(client);
   }
 
@@ -273,7 +280,7 @@ final class Directory {
     consents.revoke(client, user);
   }
 
-  /** Ends everything the user has signed in to so far. */
+  /** Revokes all existing sessions of a user. */
   synchronized void revokeSessions(FakeUser user) {
     revocations.merge(user.oid(), 1, Integer::sum);
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** What Entra tells about itself: OpenID Connect metadata and instance discovery. */
+/** The metadata of Entra ID: OpenID Connect discovery and instance discovery. */
 final class Discovery {
   private static final List<String> PUBLIC = List.of("login.microsoftonline.com");
   private static final List<String> GOVERNMENT = List.of("login.microsoftonline.us");
@@ -42,27 +42,28 @@ final class Discovery {
     return metadata;
   }
 
-  static JsonObject instance(SeenRequest request) {
+  static JsonObject instance(LoggedRequest request) {
     Map<String, String> query = Forms.parse(request.query());
-    String asked = query.get("authorization_endpoint");
-    if (asked == null) {
-      throw AadError.missing("authorization_endpoint");
+    String authorizationEndpoint = query.get("authorization_endpoint");
+    if (authorizationEndpoint == null) {
+      throw EntraErrorException.missingParameter("authorization_endpoint");
     }
-    @Nullable HttpUrl endpoint = HttpUrl.parse(asked);
+    @Nullable HttpUrl endpoint = HttpUrl.parse(authorizationEndpoint);
     String host = endpoint == null ? "" : endpoint.host();
     if (!PUBLIC.contains(host) && !GOVERNMENT.contains(host)) {
-      throw new AadError("invalid_instance", 50049, "Unknown or invalid instance.");
+      throw new EntraErrorException("invalid_instance", 50049, "Unknown or invalid instance.");
     }
     JsonArray clouds = new JsonArray();
     clouds.add(cloud("login.windows.net", List.of(PUBLIC.get(0), "login.windows.net")));
     clouds.add(cloud(GOVERNMENT.get(0), GOVERNMENT));
-    JsonObject answer = new JsonObject();
-    answer.addProperty(
+    JsonObject response = new JsonObject();
+    response.addProperty(
         "tenant_discovery_endpoint",
-        asked.replace("/oauth2/v2.0/authorize", "/v2.0/.well-known/openid-configuration"));
-    answer.addProperty("api-version", "1.1");
-    answer.add("metadata", clouds);
-    return answer;
+        authorizationEndpoint.replace(
+            "/oauth2/v2.0/authorize", "/v2.0/.well-known/openid-configuration"));
+    response.addProperty("api-version", "1.1");
+    response.add("metadata", clouds);
+    return response;
   }
 
   private static JsonObject cloud(String cacheName, List<String> aliases) {

@@ -7,13 +7,13 @@ import java.util.UUID;
 import mockwebserver3.MockResponse;
 
 /**
- * The page on which Entra ID shows an error: status 200, and what happened in the settings of its
- * script, where quotes and angle brackets are escaped.
+ * The error page of Entra ID. It has status 200 and contains the error in the settings of its
+ * script, with escaped quotes and angle brackets.
  */
 final class ErrorPage {
   private ErrorPage() {}
 
-  static MockResponse of(AadError error, Instant now) {
+  static MockResponse forError(EntraErrorException error, Instant now) {
     String trace = UUID.randomUUID().toString();
     String correlation = UUID.randomUUID().toString();
     JsonObject config = new JsonObject();

@@ -23,8 +23,9 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser with a user before it, as far as signing in needs one: it opens Entra's pages, presses
- * buttons and takes the answer to the redirect URI as Chromium does. Immutable, thread-safe.
+ * A browser and its user, as far as a sign-in needs them. It opens the pages of Entra ID, presses
+ * their buttons and sends the result to the redirect URI as Chromium does. Immutable and
+ * thread-safe.
  */
 public final class FakeBrowser {
   private static final Pattern ACTION =
@@ -32,74 +33,78 @@ public final class FakeBrowser {
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
 
-  // Name or consent, second factor, consent: a page that comes back after that is no progress.
-  private static final int PAGES = 4;
+  // A sign-in shows at most three pages: user name, second factor and consent. The limit ends
+  // loops.
+  private static final int MAX_PAGES = 4;
 
   private final OkHttpClient entra;
-  private final Person person;
-  private final @Nullable String state;
-  private final boolean stray;
+  private final UserBehavior user;
+  private final @Nullable String forgedState;
+  private final boolean sendsStrayRequests;
 
   FakeBrowser(OkHttpClient azure) {
-    this(patient(azure.newBuilder()), new Person(null, true, true), null, false);
+    this(withoutTimeouts(azure.newBuilder()), new UserBehavior(null, true, true), null, false);
   }
 
-  private FakeBrowser(OkHttpClient entra, Person person, @Nullable String state, boolean stray) {
+  private FakeBrowser(
+      OkHttpClient entra, UserBehavior user, @Nullable String state, boolean sendsStrayRequests) {
     this.entra = entra;
-    this.person = person;
-    this.state = state;
-    this.stray = stray;
+    this.user = user;
+    this.forgedState = state;
+    this.sendsStrayRequests = sendsStrayRequests;
   }
 
   /**
-   * Returns a browser whose user signs in, gives a second factor and consents when asked; without
-   * one the user declines.
+   * Returns a browser whose user signs in, gives a second factor and consents when asked. Without a
+   * user, the browser declines to sign in.
    */
-  public FakeBrowser as(FakeUser who) {
-    return with(new Person(who, true, true));
+  public FakeBrowser withUser(FakeUser user) {
+    return withBehavior(new UserBehavior(user, true, true));
   }
 
   /** Returns a browser whose user declines to sign in. */
   public FakeBrowser declining() {
-    return with(new Person(null, true, true));
+    return withBehavior(new UserBehavior(null, true, true));
   }
 
   /** Returns a browser whose user does not give a second factor. */
   public FakeBrowser withoutSecondFactor() {
-    return with(new Person(person.user(), false, person.consents()));
+    return withBehavior(new UserBehavior(user.user(), false, user.consents()));
   }
 
   /** Returns a browser whose user does not consent. */
   public FakeBrowser withoutConsent() {
-    return with(new Person(person.user(), person.secondFactor(), false));
+    return withBehavior(new UserBehavior(user.user(), user.secondFactor(), false));
   }
 
   /**
-   * Returns a browser that keeps Entra's cookie, and those made from it keep the same: who has
-   * signed in is not asked again, whoever {@link #as(FakeUser)} names.
+   * Returns a browser that keeps the cookies of Entra ID, which browsers derived from it share. A
+   * user with a session is not asked again, whichever user {@link #withUser(FakeUser)} sets.
    */
   public FakeBrowser keepingSession() {
     OkHttpClient client = entra.newBuilder().cookieJar(new Cookies()).build();
-    return new FakeBrowser(client, person, state, stray);
+    return new FakeBrowser(client, user, forgedState, sendsStrayRequests);
   }
 
-  /** Returns a browser that brings back another state than it was given. */
-  public FakeBrowser withState(String forged) {
-    return new FakeBrowser(entra, person, forged, stray);
-  }
-
-  /** Returns a browser that first asks the redirect URI's server for its icon and its root. */
-  public FakeBrowser withStrayRequests() {
-    return new FakeBrowser(entra, person, state, true);
-  }
-
-  private FakeBrowser with(Person who) {
-    return new FakeBrowser(entra, who, state, stray);
+  /** Returns a browser that sends a forged {@code state} to the redirect URI. */
+  public FakeBrowser withForgedState(String state) {
+    return new FakeBrowser(entra, user, state, sendsStrayRequests);
   }
 
   /**
-   * Signs in at an authorization URL, or at a URL of this machine that redirects to one, and
-   * returns the response of the redirect URI's server.
+   * Returns a browser that first requests the icon and the root page of the redirect URI's server.
+   */
+  public FakeBrowser withStrayRequests() {
+    return new FakeBrowser(entra, user, forgedState, true);
+  }
+
+  private FakeBrowser withBehavior(UserBehavior user) {
+    return new FakeBrowser(entra, user, forgedState, sendsStrayRequests);
+  }
+
+  /**
+   * Signs in at an authorization URL, or at a local URL that redirects to one, and returns the
+   * response of the redirect URI's server.
    */
   public Page visit(URI url) {
     try {
@@ -114,8 +119,8 @@ public final class FakeBrowser {
     }
   }
 
-  /** Returns a client that does not follow redirects and waits as long as a busy machine takes. */
-  private static OkHttpClient patient(OkHttpClient.Builder client) {
+  /** Returns a client that does not follow redirects and has no timeouts, for busy machines. */
+  private static OkHttpClient withoutTimeouts(OkHttpClient.Builder client) {
     return client
         .followRedirects(false)
         .proxy(Proxy.NO_PROXY)
@@ -125,9 +130,9 @@ public final class FakeBrowser {
         .build();
   }
 
-  /** Opens a URL of this machine, which Azure's own client does not reach. */
+  /** Opens a local URL, which the client of {@link LocalAzure} does not reach. */
   private static Page open(HttpUrl url) throws IOException {
-    OkHttpClient plain = patient(new OkHttpClient.Builder());
+    OkHttpClient plain = withoutTimeouts(new OkHttpClient.Builder());
     try {
       return send(plain, new Request.Builder().url(url).build());
     } finally {
@@ -138,36 +143,38 @@ public final class FakeBrowser {
 
   private Page visit(HttpUrl url) throws IOException {
     Page page = send(entra, new Request.Builder().url(url).build());
-    for (int pages = 0; pages < PAGES; pages++) {
+    for (int pages = 0; pages < MAX_PAGES; pages++) {
       Matcher action = ACTION.matcher(page.body());
-      // Entra's own forms go back to where they came from, the last one to the application.
+      // Relative forms belong to Entra ID. An absolute form leads to the application.
       if (page.location() != null || !action.find() || !action.group(1).startsWith("/")) {
         break;
       }
       HttpUrl target = Objects.requireNonNull(url.resolve(Html.unescape(action.group(1))));
       FormBody.Builder form = new FormBody.Builder();
-      hidden(page.body()).forEach(form::add);
-      person.press(page.body(), form);
+      hiddenFields(page.body()).forEach(form::add);
+      user.press(page.body(), form);
       page = send(entra, new Request.Builder().url(target).post(form.build()).build());
     }
-    return returnTo(page);
+    return returnToApplication(page);
   }
 
-  private Page returnTo(Page answer) throws IOException {
-    OkHttpClient plain = patient(new OkHttpClient.Builder());
+  private Page returnToApplication(Page response) throws IOException {
+    OkHttpClient plain = withoutTimeouts(new OkHttpClient.Builder());
     try {
-      if (answer.location() != null) {
-        HttpUrl location = HttpUrl.get(answer.location());
-        strays(plain, location);
+      if (response.location() != null) {
+        HttpUrl location = HttpUrl.get(response.location());
+        sendStrayRequests(plain, location);
         HttpUrl.Builder to = location.newBuilder();
-        if (state != null) {
-          to.setQueryParameter("state", state);
+        if (forgedState != null) {
+          to.setQueryParameter("state", forgedState);
         }
         return send(plain, new Request.Builder().url(to.build()).build());
       }
-      Matcher action = ACTION.matcher(answer.body());
+      Matcher action = ACTION.matcher(response.body());
       boolean toApplication = action.find() && !action.group(1).startsWith("/");
-      return toApplication ? post(plain, Html.unescape(action.group(1)), answer.body()) : answer;
+      return toApplication
+          ? post(plain, Html.unescape(action.group(1)), response.body())
+          : response;
     } finally {
       plain.dispatcher().executorService().shutdown();
       plain.connectionPool().evictAll();
@@ -175,10 +182,10 @@ public final class FakeBrowser {
   }
 
   private Page post(OkHttpClient plain, String redirectUri, String html) throws IOException {
-    strays(plain, HttpUrl.get(redirectUri));
-    Map<String, String> fields = hidden(html);
-    if (state != null) {
-      fields.put("state", state);
+    sendStrayRequests(plain, HttpUrl.get(redirectUri));
+    Map<String, String> fields = hiddenFields(html);
+    if (forgedState != null) {
+      fields.put("state", forgedState);
     }
     FormBody.Builder form = new FormBody.Builder();
     fields.forEach(form::add);
@@ -187,7 +194,7 @@ public final class FakeBrowser {
         new Request.Builder().url(redirectUri).header("Origin", "null").post(form.build()).build());
   }
 
-  private static Map<String, String> hidden(String html) {
+  private static Map<String, String> hiddenFields(String html) {
     Map<String, String> fields = new LinkedHashMap<>();
     Matcher hidden = HIDDEN.matcher(html);
     while (hidden.find()) {
@@ -196,8 +203,8 @@ public final class FakeBrowser {
     return fields;
   }
 
-  private void strays(OkHttpClient plain, HttpUrl redirectUri) throws IOException {
-    if (stray) {
+  private void sendStrayRequests(OkHttpClient plain, HttpUrl redirectUri) throws IOException {
+    if (sendsStrayRequests) {
       send(plain, new Request.Builder().url(redirectUri.resolve("/favicon.ico") + "").build());
       send(plain, new Request.Builder().url(redirectUri.resolve("/") + "").build());
     }
@@ -212,17 +219,17 @@ public final class FakeBrowser {
   }
 
   /**
-   * What a server answered last. Immutable.
+   * The last page that the browser received. Immutable.
    *
    * @param status the HTTP status
-   * @param location where it redirects to, or null
+   * @param location the target of the redirect, or null
    * @param body the body
-   * @param address where the browser is, with the fragment that the server never saw
+   * @param address the URL of the page, including the fragment, which is not sent to the server
    */
   public record Page(int status, @Nullable String location, String body, String address) {}
 
-  /** Who sits before the browser, and which buttons he presses. */
-  private record Person(@Nullable FakeUser user, boolean secondFactor, boolean consents) {
+  /** The user of the browser and the buttons the user presses. */
+  private record UserBehavior(@Nullable FakeUser user, boolean secondFactor, boolean consents) {
     void press(String page, FormBody.Builder form) {
       if (page.contains("name=\"mfa\"")) {
         form.add(secondFactor ? "mfa" : "decline", secondFactor ? "1" : "mfa");
@@ -237,17 +244,17 @@ public final class FakeBrowser {
   }
 
   private static final class Cookies implements CookieJar {
-    private final Map<String, Cookie> kept = new ConcurrentHashMap<>();
+    private final Map<String, Cookie> byName = new ConcurrentHashMap<>();
 
     @Override
     public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
-      cookies.forEach(cookie -> kept.put(cookie.domain() + " " + cookie.name(), cookie));
+      cookies.forEach(cookie -> byName.put(cookie.domain() + " " + cookie.name(), cookie));
     }
 
     @Override
     public List<Cookie> loadForRequest(HttpUrl url) {
-      // An expired one is how a server takes a cookie away.
-      return kept.values().stream()
+      // Servers delete a cookie by sending an expired one without a value.
+      return byName.values().stream()
           .filter(cookie -> cookie.matches(url) && !cookie.value().isEmpty())
           .toList();
     }

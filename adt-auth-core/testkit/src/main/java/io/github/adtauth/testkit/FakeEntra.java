@@ -11,8 +11,8 @@ import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict Microsoft Entra ID: its endpoints, its grants and its refusals, over one main tenant
- * with two users and three registrations. Thread-safe.
+ * A strict fake of Microsoft Entra ID with its endpoints, grants and errors. It starts with one
+ * tenant, two users and three registrations. Thread-safe.
  */
 public final class FakeEntra implements FakeService, TokenVerifier {
   static final List<String> HOSTS =
@@ -22,41 +22,41 @@ public final class FakeEntra implements FakeService, TokenVerifier {
           "login.microsoft.com",
           "microsoft.com");
 
-  private final EntraParts parts;
+  private final EntraComponents components;
   private final Presets presets;
   private final Directory directory;
-  private final Demands demands;
-  private final DeviceCodes deviceCodes;
+  private final ConditionalAccess conditionalAccess;
+  private final DeviceCodeGrant deviceCodes;
 
   FakeEntra(Clock clock) {
-    parts = EntraParts.on(clock);
-    presets = parts.presets();
-    directory = parts.directory();
-    demands = parts.demands();
-    deviceCodes = parts.deviceCodes();
+    components = EntraComponents.create(clock);
+    presets = components.presets();
+    directory = components.directory();
+    conditionalAccess = components.conditionalAccess();
+    deviceCodes = components.deviceCodes();
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
-    return parts
-        .routes()
-        .answer(SeenRequest.of(request))
+  public MockResponse handle(RecordedRequest request) {
+    return components
+        .router()
+        .handle(LoggedRequest.from(request))
         .newBuilder()
         .setHeader(
             "Date",
             DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                parts.clock().instant().atZone(ZoneOffset.UTC)))
+                components.clock().instant().atZone(ZoneOffset.UTC)))
         .build();
   }
 
-  /** Returns the claims of a token that is signed here and within its lifetime, else null. */
+  /** Returns the claims of a token that this Entra ID has signed and that is valid now, or null. */
   @Override
   public @Nullable JsonObject verify(String jwt) {
     JsonObject claims = Jwts.claims(jwt);
-    if (claims == null || !Jwts.genuine(jwt)) {
+    if (claims == null || !Jwts.isSignedByEntra(jwt)) {
       return null;
     }
-    long now = parts.clock().instant().getEpochSecond();
+    long now = components.clock().instant().getEpochSecond();
     boolean valid = claims.get("nbf").getAsLong() <= now && now < claims.get("exp").getAsLong();
     return valid ? claims : null;
   }
@@ -66,37 +66,37 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     return presets.tenant();
   }
 
-  /** Returns the main tenant's id. */
+  /** Returns the ID of the main tenant. */
   public String tenantId() {
     return presets.tenant().id();
   }
 
-  /** Returns one of the two users. */
+  /** Returns the first user. */
   public FakeUser alice() {
     return presets.alice();
   }
 
-  /** Returns the other of the two users. */
+  /** Returns the second user. */
   public FakeUser bob() {
     return presets.bob();
   }
 
-  /** Returns a public client that redirects to {@code http://localhost}. */
+  /** Returns the registration of a public client that redirects to {@code http://localhost}. */
   public Registration nativeApp() {
     return presets.nativeApp();
   }
 
-  /** Returns a confidential client that exposes an API and may call Digital Twins for its users. */
+  /** Returns the registration of a web API that may call Digital Twins on behalf of its users. */
   public Registration webApi() {
     return presets.webApi();
   }
 
-  /** Returns a confidential client without users. */
+  /** Returns the registration of a confidential client without users. */
   public Registration daemon() {
     return presets.daemon();
   }
 
-  /** Adds a registration, or replaces the one with the same client id. */
+  /** Adds a registration, or replaces the one with the same client ID. */
   public Registration register(Registration registration) {
     directory.add(registration);
     return registration;
@@ -115,185 +115,196 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     return user;
   }
 
-  /** Sets how long access and id tokens live. */
+  /** Sets the lifetime of access and ID tokens. */
   public void tokenLifetime(Duration lifetime) {
-    parts.issuer().lifetime(lifetime);
+    components.issuer().lifetime(lifetime);
   }
 
-  /** Sets how long refresh tokens live. */
+  /** Sets the lifetime of refresh tokens. */
   public void refreshTokenLifetime(Duration lifetime) {
-    parts.refreshTokens().lifetime(lifetime);
+    components.refreshTokens().lifetime(lifetime);
   }
 
-  /** Makes refresh tokens good for one request each (RFC 6819 5.2.2.3), or for many again. */
+  /** Sets whether each refresh token is valid for one request only (RFC 6819 5.2.2.3). */
   public void rotateRefreshTokensStrictly(boolean strict) {
-    parts.refreshTokens().strictRotation(strict);
+    components.refreshTokens().strictRotation(strict);
   }
 
-  /** Sets {@code refresh_in}; null leaves it out. Unset, it is half of two hours or more. */
+  /**
+   * Sets {@code refresh_in} of token responses. Null omits it. Defaults to half the lifetime for
+   * lifetimes of at least two hours.
+   */
   public void refreshIn(@Nullable Duration value) {
-    parts.issuer().refreshIn(value);
+    components.issuer().refreshIn(value);
   }
 
-  /** Demands claims of a user from now on, of every on-behalf-of and refresh request. */
-  public void demandClaims(FakeUser user, String claimsJson) {
-    demands.demand(Demands.user(user), claimsJson);
+  /** Requires claims in every on-behalf-of and refresh request for a user, from now on. */
+  public void requireClaims(FakeUser user, String claimsJson) {
+    conditionalAccess.requireClaims(ConditionalAccess.user(user), claimsJson);
   }
 
-  /** Demands claims of an application from now on. */
-  public void demandClaims(Registration application, String claimsJson) {
-    demands.demand(Demands.application(application), claimsJson);
-  }
-
-  /**
-   * Demands a second factor of a user, given from now on, of every on-behalf-of and refresh
-   * request. He gives it at a sign-in that carries the claims of the refusal, which are returned.
-   */
-  public String demandMfa(FakeUser user) {
-    return demands.demandSecondFactor(Demands.user(user));
+  /** Requires claims in every token request of an application, from now on. */
+  public void requireClaims(Registration application, String claimsJson) {
+    conditionalAccess.requireClaims(ConditionalAccess.application(application), claimsJson);
   }
 
   /**
-   * Demands a second factor of everybody, given from now on, for the tokens of a resource, which
-   * either of its names stands for. Users give it at a sign-in to that resource, or at one that
-   * carries the claims of the refusal, which are returned.
+   * Requires multifactor authentication of a user, after this call, for every on-behalf-of and
+   * refresh request. The user completes it in a sign-in that contains the claims of the error
+   * response.
+   *
+   * @return the claims of the error response
    */
-  public String demandMfaForResource(String resource) {
+  public String requireMfa(FakeUser user) {
+    return conditionalAccess.requireSecondFactor(ConditionalAccess.user(user));
+  }
+
+  /**
+   * Requires multifactor authentication of all users, after this call, for tokens of a resource.
+   * Users complete it in a sign-in to that resource, or in one that contains the claims of the
+   * error response.
+   *
+   * @param resource the application ID or an Application ID URI
+   * @return the claims of the error response
+   */
+  public String requireMfaForResource(String resource) {
     String appId = directory.resource(resource).appId();
-    return demands.demandSecondFactor(Demands.resource(appId));
+    return conditionalAccess.requireSecondFactor(ConditionalAccess.resource(appId));
   }
 
   /**
-   * Demands a second factor of everybody, given from now on, for an authentication context such as
-   * {@code c1}: tokens without it are issued as before, and {@code acrs} of the others names it.
-   * Returns the claims that ask for it, for a service that answers with a claims challenge.
+   * Requires multifactor authentication of all users, after this call, for an authentication
+   * context such as {@code c1}. Tokens without the context are still issued. {@code acrs} of the
+   * other tokens contains the context.
+   *
+   * @return the claims that request the context, for the claims challenge of a service
    */
-  public String demandMfaForContext(String context) {
-    return demands.demandSecondFactor(Demands.context(context));
+  public String requireMfaForContext(String context) {
+    return conditionalAccess.requireSecondFactor(ConditionalAccess.context(context));
   }
 
-  /** Demands nothing more for a resource. */
-  public void dropMfaForResource(String resource) {
-    demands.drop(Demands.resource(directory.resource(resource).appId()));
+  /** Removes the multifactor authentication requirement of a resource. */
+  public void removeMfaForResource(String resource) {
+    conditionalAccess.remove(ConditionalAccess.resource(directory.resource(resource).appId()));
   }
 
-  /** Demands nothing more for an authentication context. */
-  public void dropMfaForContext(String context) {
-    demands.drop(Demands.context(context));
+  /** Removes the multifactor authentication requirement of an authentication context. */
+  public void removeMfaForContext(String context) {
+    conditionalAccess.remove(ConditionalAccess.context(context));
   }
 
-  /** Demands nothing more of a user. */
-  public void dropDemand(FakeUser user) {
-    demands.drop(Demands.user(user));
+  /** Removes the requirements of a user. */
+  public void removeRequirements(FakeUser user) {
+    conditionalAccess.remove(ConditionalAccess.user(user));
   }
 
-  /** Demands nothing more of an application. */
-  public void dropDemand(Registration application) {
-    demands.drop(Demands.application(application));
+  /** Removes the requirements of an application. */
+  public void removeRequirements(Registration application) {
+    conditionalAccess.remove(ConditionalAccess.application(application));
   }
 
-  /** Takes back all consent to an application's delegated permissions. */
+  /** Revokes all consents to an application's delegated permissions. */
   public void revokeConsent(Registration application) {
     directory.revokeConsent(application);
   }
 
-  /** Takes back the consent that one user has given to an application. */
+  /** Revokes the consent of one user to an application. */
   public void revokeConsent(Registration application, FakeUser user) {
     directory.revokeConsent(application, user);
   }
 
-  /** Consents to all of an application's delegated permissions, for one user. */
+  /** Grants all delegated permissions of an application on behalf of one user. */
   public void grantConsent(Registration application, FakeUser user) {
     directory.grantAll(application, user);
   }
 
-  /** Consents to all of an application's delegated permissions, as an administrator does. */
+  /** Grants all delegated permissions of an application on behalf of all users. */
   public void grantConsent(Registration application) {
     directory.grantAll(application);
   }
 
-  /** Ends all sessions of a user: what was signed in before has to sign in again. */
+  /** Revokes all sessions of a user, who must then sign in again. */
   public void revokeSessions(FakeUser user) {
     directory.revokeSessions(user);
   }
 
-  /** Enters a device's code and signs in as the user. */
+  /** Enters a device code and signs in as the user. */
   public void approveDeviceCode(String userCode, FakeUser user) {
-    check(deviceCodes.approve(userCode, user), userCode);
+    requireKnown(deviceCodes.approve(userCode, user), userCode);
   }
 
-  /** Enters a device's code and declines. */
+  /** Enters a device code and declines. */
   public void declineDeviceCode(String userCode) {
-    check(deviceCodes.decline(userCode), userCode);
+    requireKnown(deviceCodes.decline(userCode), userCode);
   }
 
-  /** Sets the polling interval of device codes handed out from now on. */
+  /** Sets the polling interval of device codes that are issued from now on. */
   public void deviceCodeInterval(int seconds) {
     deviceCodes.interval(seconds);
   }
 
-  /** Answers the next so many polls of any device with {@code slow_down}. */
+  /** Rejects the given number of device code polls with {@code slow_down}. */
   public void slowDownDevicePolls(int polls) {
     deviceCodes.slowDown(polls);
   }
 
-  /** Returns the token that a client app holds for an API on behalf of a user. */
-  public String assertionFor(FakeUser user, Registration api, Forgery... forgeries) {
-    return parts.callers().assertion(user, api, "", forgeries);
+  /** Returns a user's access token for an API, as a client of the API presents it. */
+  public String assertionFor(FakeUser user, Registration api, TokenDefect... defects) {
+    return components.issuedTokens().assertion(user, api, "", defects);
   }
 
-  /** Returns the same from a sign-in that has met a claims demand. */
-  public String assertionMeeting(String claimsJson, FakeUser user, Registration api) {
-    return parts.callers().assertion(user, api, claimsJson);
+  /** Returns a user's access token for an API from a sign-in that satisfied the claims. */
+  public String assertionWithClaims(String claimsJson, FakeUser user, Registration api) {
+    return components.issuedTokens().assertion(user, api, claimsJson);
   }
 
-  /** Returns the id token that an application holds of a user. */
-  public String idTokenFor(FakeUser user, Registration application, Forgery... forgeries) {
-    return parts.callers().idToken(user, application, forgeries);
+  /** Returns a user's ID token for an application. */
+  public String idTokenFor(FakeUser user, Registration application, TokenDefect... defects) {
+    return components.issuedTokens().idToken(user, application, defects);
   }
 
-  /** Returns the token that the daemon holds for an API on behalf of nobody. */
-  public String appTokenFor(Registration api, Forgery... forgeries) {
-    return parts.callers().appToken(api, forgeries);
+  /** Returns the daemon's access token for an API, without a user. */
+  public String appTokenFor(Registration api, TokenDefect... defects) {
+    return components.issuedTokens().appToken(api, defects);
   }
 
   JsonObject identityToken(Registration identity, String resource) {
-    return parts.callers().identityToken(identity, resource);
+    return components.issuedTokens().identityToken(identity, resource);
   }
 
-  /** Returns the token requests so far, in order, whatever came of them. */
+  /** Returns all token requests so far, in order, both successful and rejected. */
   public List<TokenCall> requests() {
-    return parts.tokenEndpoint().calls();
+    return components.tokenEndpoint().calls();
   }
 
-  /** Forgets the token requests so far. */
+  /** Clears the list of token requests. */
   public void clearRequests() {
-    parts.tokenEndpoint().clear();
+    components.tokenEndpoint().clear();
   }
 
-  /** Returns the token requests of one grant type so far, in order. */
+  /** Returns the token requests of a grant type so far, in order. */
   public List<TokenCall> tokenCalls(String grantType) {
     return requests().stream().filter(call -> call.grantType().equals(grantType)).toList();
   }
 
-  /** Lets none but administrators consent, or lets users consent again. */
+  /** Sets whether only administrators may consent. */
   public void blockUserConsent(boolean blocked) {
     directory.settings().blockUserConsent(blocked);
   }
 
-  /** Returns the way by which Microsoft Graph reads and changes this directory. */
-  public DirectoryLink link() {
-    return new DirectoryLink(presets.tenant(), directory, parts.callers());
+  /** Returns the directory as Microsoft Graph reads and changes it. */
+  public DirectoryAccess directory() {
+    return new DirectoryAccess(presets.tenant(), directory, components.issuedTokens());
   }
 
-  /** Returns the switches of errors in the real form; all are off. */
+  /** Returns the switches for errors in the form of the real Entra ID. All are off by default. */
   public Rejections rejections() {
-    return parts.rejections();
+    return components.rejections();
   }
 
-  private static void check(boolean known, String userCode) {
+  private static void requireKnown(boolean known, String userCode) {
     if (!known) {
-      throw new IllegalArgumentException("no device waits with code " + userCode);
+      throw new IllegalArgumentException("no pending device code: " + userCode);
     }
   }
 }

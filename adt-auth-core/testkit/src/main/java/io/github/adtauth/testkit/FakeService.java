@@ -3,9 +3,9 @@ package io.github.adtauth.testkit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
-/** One service behind a host name that {@code LocalAzure} routes to itself. Thread-safe. */
+/** A fake service that {@link LocalAzure} serves under a host name. Thread-safe. */
 @FunctionalInterface
 public interface FakeService {
-  /** Answers one request; never blocks on anything but its own state. */
-  MockResponse answer(RecordedRequest request);
+  /** Returns the response to a request. Must not block, except on its own state. */
+  MockResponse handle(RecordedRequest request);
 }

@@ -1,9 +1,9 @@
 package io.github.adtauth.testkit;
 
 /**
- * One tenant of Entra ID, found by either of its names. Immutable.
+ * A tenant of Entra ID. Immutable.
  *
- * @param id the directory id
+ * @param id the directory ID
  * @param domain the initial domain name
  */
 public record FakeTenant(String id, String domain) {}

@@ -1,15 +1,15 @@
 package io.github.adtauth.testkit;
 
 /**
- * One user of a directory. Immutable.
+ * A user of a tenant. Immutable.
  *
- * @param oid the object id
- * @param tid the id of the tenant the user lives in
+ * @param oid the object ID
+ * @param tid the ID of the user's home tenant
  * @param upn the user principal name
  * @param name the display name
  */
 public record FakeUser(String oid, String tid, String upn, String name) {
-  /** Returns the account id that MSAL calls the home account. */
+  /** Returns the home account ID, as MSAL defines it. */
   public String homeAccountId() {
     return oid + "." + tid;
   }

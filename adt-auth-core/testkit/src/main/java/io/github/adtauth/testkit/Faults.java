@@ -6,23 +6,23 @@ import mockwebserver3.MockResponseBody;
 import mockwebserver3.SocketEffect;
 import okio.BufferedSink;
 
-/** Ready answers for a {@link Script}: what services and the boxes before them do on bad days. */
+/** Canned responses for fault injection through a {@link Script}. */
 public final class Faults {
-  private static final int CHUNK = 8192;
+  private static final int CHUNK_LENGTH = 8192;
 
   private Faults() {}
 
-  /** Answers with a status and an empty body. */
+  /** Returns a response with a status and an empty body. */
   public static MockResponse status(int code) {
-    return empty(code);
+    return new MockResponse.Builder().code(code).build();
   }
 
-  /** Answers 429 with {@code Retry-After} in seconds. */
+  /** Returns a 429 response with {@code Retry-After} in seconds. */
   public static MockResponse throttled(int retryAfterSeconds) {
     return new MockResponse.Builder().code(429).setHeader("Retry-After", retryAfterSeconds).build();
   }
 
-  /** Answers with a gateway's HTML page. */
+  /** Returns the HTML page of a gateway. */
   public static MockResponse html(int code) {
     return new MockResponse.Builder()
         .code(code)
@@ -31,38 +31,33 @@ public final class Faults {
         .build();
   }
 
-  /** Answers with a status and an empty body. */
-  public static MockResponse empty(int code) {
-    return new MockResponse.Builder().code(code).build();
-  }
-
-  /** Answers 200 with a body that claims to be JSON and is not. */
-  public static MockResponse garbage() {
+  /** Returns a 200 response whose body is declared as JSON but malformed. */
+  public static MockResponse malformedJson() {
     return json().body("{\"access_token\": \u0000<<<").build();
   }
 
   /**
-   * Cuts the connection before an answer. An OkHttp client may try again by itself when the
-   * connection was not a fresh one.
+   * Closes the connection before a response. An OkHttp client may retry if the connection was
+   * reused.
    */
   public static MockResponse disconnect() {
     return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
   }
 
-  /** Never answers; the connection stays open. */
+  /** Never sends a response, but keeps the connection open. */
   public static MockResponse stall() {
     return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
   }
 
-  /** Answers 200 with one JSON string of so many bytes, streamed. */
+  /** Streams a 200 response that is a single JSON string of the given length. */
   public static MockResponse huge(long bytes) {
-    return json().body(new Huge(bytes)).build();
+    return json().body(new HugeBody(bytes)).build();
   }
 
-  /** Promises a body and cuts the connection in the middle of it. */
+  /** Closes the connection in the middle of the body. */
   public static MockResponse truncated() {
     return json()
-        .body("{\"access_token\":\"" + "x".repeat(CHUNK) + "\"}")
+        .body("{\"access_token\":\"" + "x".repeat(CHUNK_LENGTH) + "\"}")
         .onResponseBody(new SocketEffect.CloseSocket())
         .build();
   }
@@ -71,7 +66,7 @@ public final class Faults {
     return new MockResponse.Builder().setHeader("Content-Type", "application/json");
   }
 
-  private record Huge(long bytes) implements MockResponseBody {
+  private record HugeBody(long bytes) implements MockResponseBody {
     @Override
     public long getContentLength() {
       return bytes;
@@ -79,10 +74,10 @@ public final class Faults {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      String chunk = "x".repeat(CHUNK);
+      String chunk = "x".repeat(CHUNK_LENGTH);
       sink.writeUtf8("\"");
       long left = bytes - 2;
-      for (; left > CHUNK; left -= CHUNK) {
+      for (; left > CHUNK_LENGTH; left -= CHUNK_LENGTH) {
         sink.writeUtf8(chunk);
       }
       sink.writeUtf8("x".repeat((int) Math.max(0, left)));

@@ -4,30 +4,30 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 
 /**
- * Another issuer of tokens, such as a Kubernetes cluster, that an application's federated
- * credential may trust. Immutable, thread-safe.
+ * An external token issuer, such as a Kubernetes cluster, that a federated credential may trust.
+ * Immutable and thread-safe.
  *
- * @param issuer its address
+ * @param issuer the issuer URL
  */
 public record FederatedIssuer(String issuer) {
   private static final String AUDIENCE = "api://AzureADTokenExchange";
 
-  /** Returns the federated credential that trusts this issuer's tokens of one subject. */
+  /** Returns a federated credential that trusts this issuer's tokens for a subject. */
   public Registration.FederatedCredential credential(String subject) {
     return credential(subject, AUDIENCE);
   }
 
-  /** Returns the federated credential that trusts tokens of one subject for one audience. */
+  /** Returns a federated credential that trusts this issuer's tokens for a subject and audience. */
   public Registration.FederatedCredential credential(String subject, String audience) {
     return new Registration.FederatedCredential(issuer, subject, audience, Jwts.publicKey());
   }
 
-  /** Returns a token of a subject. */
+  /** Returns a token for a subject. */
   public String token(String subject, Instant expires) {
     return token(subject, AUDIENCE, expires);
   }
 
-  /** Returns a token of a subject for an audience. */
+  /** Returns a token for a subject and audience. */
   public String token(String subject, String audience, Instant expires) {
     JsonObject claims = new JsonObject();
     claims.addProperty("iss", issuer);

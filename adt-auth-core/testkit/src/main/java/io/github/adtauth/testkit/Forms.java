@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Form bodies and queries. */
+/** Parses form bodies and query strings. */
 final class Forms {
   private Forms() {}
 
-  /** Returns the form of a POST; without the form's content type there are no parameters. */
-  static Map<String, String> of(SeenRequest request) {
+  /**
+   * Returns the form parameters of a request, or an empty map if its content type is not a form.
+   */
+  static Map<String, String> read(LoggedRequest request) {
     String type = request.header("Content-Type");
     boolean form =
         type != null
@@ -26,7 +28,7 @@ final class Forms {
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
       if (!name.isEmpty() && form.put(name, value) != null) {
-        throw new AadError(
+        throw new EntraErrorException(
             "invalid_request",
             9000411,
             "The request is not properly formatted. The parameter '" + name + "' is duplicated.");
@@ -39,7 +41,8 @@ final class Forms {
     try {
       return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new AadError("invalid_request", 9002313, "Invalid request. Request is malformed.");
+      throw new EntraErrorException(
+          "invalid_request", 9002313, "Invalid request. Request is malformed.");
     }
   }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Holds requests in flight until released, so that a test decides what overlaps. Its waits have no
- * limit: how long a busy machine takes is no reason to fail. Thread-safe.
+ * Holds requests in flight until released, so that a test controls which requests overlap. Waits
+ * have no timeout, because a busy machine must not fail a test. Thread-safe.
  */
 public final class Gate implements AutoCloseable {
   private final CountDownLatch released = new CountDownLatch(1);
@@ -20,7 +20,7 @@ public final class Gate implements AutoCloseable {
     awaitArrived(1);
   }
 
-  /** Waits until this number of further requests has arrived. */
+  /** Waits until the given number of further requests has arrived. */
   public void awaitArrived(int requests) {
     try {
       arrivals.acquire(requests);
@@ -30,17 +30,17 @@ public final class Gate implements AutoCloseable {
     }
   }
 
-  /** Returns how many requests have come to the gate so far. */
+  /** Returns the number of requests that have arrived so far. */
   public int arrived() {
     return arrived.get();
   }
 
-  /** Lets all held and all later requests through. */
+  /** Releases all held and all later requests. */
   public void release() {
     released.countDown();
   }
 
-  /** Releases. */
+  /** Releases all requests. */
   @Override
   public void close() {
     release();

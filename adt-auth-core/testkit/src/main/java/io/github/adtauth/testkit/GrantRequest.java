@@ -3,12 +3,13 @@ package io.github.adtauth.testkit;
 import java.util.Map;
 
 /**
- * A token request whose tenant and client are known and authenticated.
+ * A token request with a known tenant and an authenticated client.
  *
- * @param host the login host asked
+ * @param host the host of the request
  * @param tenant the tenant in the path
  * @param client the registration of the client
- * @param clientAuth how the client proved itself: 0 not at all, 1 secret, 2 certificate
+ * @param clientAuth how the client was authenticated: 0 not at all, 1 by a secret, 2 by an
+ *     assertion
  * @param form the form parameters
  */
 record GrantRequest(
@@ -21,7 +22,7 @@ record GrantRequest(
   String required(String name) {
     String value = form.get(name);
     if (value == null || value.isEmpty()) {
-      throw AadError.missing(name);
+      throw EntraErrorException.missingParameter(name);
     }
     return value;
   }

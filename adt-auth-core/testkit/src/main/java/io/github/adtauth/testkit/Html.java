@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 
-/** The few pages Entra shows: labelled, escaped and usable by keyboard. */
+/** Renders the HTML pages of Entra ID, with labels, escaping and keyboard support. */
 final class Html {
   private static final String STYLE =
       """
@@ -65,7 +65,7 @@ final class Html {
         .build();
   }
 
-  static MockResponse error(AadError error) {
+  static MockResponse error(EntraErrorException error) {
     return page(error.status(), "Sorry, we could not sign you in", text(error.getMessage()));
   }
 
@@ -77,7 +77,7 @@ final class Html {
     return "<input type=\"hidden\" name=\"" + escape(name) + "\" value=\"" + escape(value) + "\">";
   }
 
-  /** One button per user and one to decline; whatever stands in {@code fields} goes with them. */
+  /** Renders a form with a button per user and one to decline. {@code fields} are submitted too. */
   static String userForm(String action, String fields, List<FakeUser> users) {
     StringBuilder form = new StringBuilder("<form method=\"post\" action=\"");
     form.append(escape(action)).append("\">").append(fields);
@@ -93,7 +93,10 @@ final class Html {
         .toString();
   }
 
-  /** Posts itself to the redirect URI; the button serves where scripts are off. */
+  /**
+   * Renders a form that posts itself to the redirect URI. The button is for browsers without
+   * scripts.
+   */
   static MockResponse formPost(String redirectUri, Map<String, String> parameters) {
     StringBuilder form = new StringBuilder("<form method=\"post\" action=\"");
     form.append(escape(redirectUri)).append("\">");

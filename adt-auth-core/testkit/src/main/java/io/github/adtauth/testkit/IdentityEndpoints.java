@@ -15,17 +15,16 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity endpoints of a machine: the metadata service of a virtual machine, App Service, and
- * the agent of Azure Arc, over plain HTTP. The machine's own identity is that of the daemon.
- * Thread-safe.
+ * The managed identity endpoints of virtual machines, App Service and Azure Arc, over plain HTTP.
+ * The system-assigned identity is the daemon's. Thread-safe.
  */
 public final class IdentityEndpoints implements FakeService {
-  static final String METADATA = "169.254.169.254";
+  static final String METADATA_HOST = "169.254.169.254";
 
-  /** Where it listens: no packet is sent to any of these but loopback. */
+  /** The host names it serves. Connections to them are redirected to loopback. */
   static final List<String> HOSTS =
       List.of(
-          METADATA,
+          METADATA_HOST,
           "127.0.0.1",
           "localhost",
           "169.254.129.2",
@@ -35,39 +34,45 @@ public final class IdentityEndpoints implements FakeService {
           "100.100.0.9",
           "[fe80::2]");
 
-  private static final String HEADER = "the-header-of-this-process";
-  private static final String KEY = "the-key-of-the-agent";
+  private static final String IDENTITY_HEADER = "the-header-of-this-process";
+  private static final String AGENT_KEY = "the-key-of-the-agent";
 
   private final FakeEntra entra;
-  private final Map<String, Registration> assigned = new ConcurrentHashMap<>();
+  private final Map<String, Registration> userAssigned = new ConcurrentHashMap<>();
   private volatile @Nullable Path keyFile;
 
   IdentityEndpoints(FakeEntra entra) {
     this.entra = entra;
   }
 
-  /** Assigns a user-assigned identity under a name: a client id, object id or resource id. */
+  /** Adds a user-assigned identity under a client ID, object ID or resource ID. */
   public void assign(String name, Registration identity) {
-    assigned.put(name, identity);
+    userAssigned.put(name, identity);
   }
 
-  /** Returns the variables of App Service. */
+  /** Returns the environment variables of App Service. */
   public Map<String, String> appService() {
     return appService("http://127.0.0.1/msi/token");
   }
 
-  /** Returns the variables of App Service at an endpoint of {@link #HOSTS}, port 80 or 8081. */
+  /**
+   * Returns the environment variables of App Service for an endpoint.
+   *
+   * @param endpoint a URL of a host in {@link #HOSTS} with port 80 or 8081
+   */
   public Map<String, String> appService(String endpoint) {
-    return Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER);
+    return Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", IDENTITY_HEADER);
   }
 
-  /** Returns the variables of a server with Azure Arc, whose agent keeps its keys in a folder. */
+  /**
+   * Returns the environment variables of an Azure Arc server and writes the key file of its agent.
+   */
   public Map<String, String> arc(Path programData) {
     try {
       Path folder =
           Files.createDirectories(
               programData.resolve("AzureConnectedMachineAgent").resolve("Tokens"));
-      arcKeyFile(Files.writeString(folder.resolve("1.key"), KEY));
+      arcKeyFile(Files.writeString(folder.resolve("1.key"), AGENT_KEY));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,26 +82,26 @@ public final class IdentityEndpoints implements FakeService {
         "ProgramData", programData.toString());
   }
 
-  /** Makes the agent of Azure Arc name this file. */
+  /** Sets the key file that the Azure Arc agent names in its challenge. */
   public void arcKeyFile(Path file) {
     keyFile = file;
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
+  public MockResponse handle(RecordedRequest request) {
     HttpUrl url = Objects.requireNonNull(request.getUrl());
     String authorization = request.getHeaders().get("Authorization");
     boolean metadata = "true".equals(request.getHeaders().get("Metadata"));
     if (url.encodedPath().equals("/msi/token")) {
-      return HEADER.equals(request.getHeaders().get("X-IDENTITY-HEADER"))
+      return IDENTITY_HEADER.equals(request.getHeaders().get("X-IDENTITY-HEADER"))
           ? token(url)
           : error(401, "unauthorized");
     } else if (!metadata) {
       return error(400, "bad_request_102");
-    } else if (SeenRequest.of(request).host().equals(METADATA)) {
+    } else if (LoggedRequest.from(request).host().equals(METADATA_HOST)) {
       return token(url);
     }
-    return ("Basic " + KEY).equals(authorization)
+    return ("Basic " + AGENT_KEY).equals(authorization)
         ? token(url)
         : new MockResponse.Builder()
             .code(401)
@@ -113,22 +118,22 @@ public final class IdentityEndpoints implements FakeService {
     for (String name : new String[] {"client_id", "object_id", "msi_res_id", "mi_res_id"}) {
       String value = url.queryParameter(name);
       if (value != null) {
-        identity = assigned.get(value);
+        identity = userAssigned.get(value);
         if (identity == null) {
           return error(400, "invalid_request");
         }
       }
     }
     JsonObject granted = entra.identityToken(identity, resource);
-    JsonObject answer = new JsonObject();
-    answer.add("access_token", granted.get("access_token"));
-    // Numbers in strings, as the real ones have them.
-    answer.addProperty("expires_in", granted.get("expires_in").getAsString());
-    answer.addProperty("token_type", "Bearer");
-    answer.addProperty("resource", resource);
+    JsonObject response = new JsonObject();
+    response.add("access_token", granted.get("access_token"));
+    // The real endpoints send numbers as strings, too.
+    response.addProperty("expires_in", granted.get("expires_in").getAsString());
+    response.addProperty("token_type", "Bearer");
+    response.addProperty("resource", resource);
     return new MockResponse.Builder()
         .addHeader("Content-Type", "application/json")
-        .body(answer.toString())
+        .body(response.toString())
         .build();
   }
 

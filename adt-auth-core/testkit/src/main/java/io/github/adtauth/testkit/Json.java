@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Reading JSON objects and writing arrays. */
+/** Parses JSON objects and creates arrays. */
 final class Json {
   private static final Gson GSON = new Gson();
 
@@ -19,7 +19,7 @@ final class Json {
     return array;
   }
 
-  /** Returns the object, or null when the text is something else. */
+  /** Returns the JSON object, or null if the text is not one. */
   static @Nullable JsonObject parse(String text) {
     try {
       JsonElement element = GSON.fromJson(text, JsonElement.class);

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** JSON Web Tokens, signed RS256 with a key made once per virtual machine. */
+/** Signs and verifies JSON Web Tokens (RS256) with one key per JVM. */
 final class Jwts {
   private static final KeyPair KEY = newKey();
   private static final String KEY_ID = sha256(((RSAPublicKey) KEY.getPublic()).getEncoded());
@@ -32,16 +32,16 @@ final class Jwts {
     return sign(claims, KEY);
   }
 
-  /** Signs with a key that nobody published, under the key id of the one that was. */
-  static String forge(JsonObject claims) {
-    return sign(claims, Stranger.KEY);
+  /** Signs with an unpublished key under the key ID of the published one. */
+  static String signWithUnpublishedKey(JsonObject claims) {
+    return sign(claims, UnpublishedKey.KEY);
   }
 
-  static boolean genuine(String jwt) {
-    return signedBy(jwt, KEY.getPublic());
+  static boolean isSignedByEntra(String jwt) {
+    return isSignedBy(jwt, KEY.getPublic());
   }
 
-  static boolean signedBy(String jwt, PublicKey key) {
+  static boolean isSignedBy(String jwt, PublicKey key) {
     int dot = jwt.lastIndexOf('.');
     JsonObject header = part(jwt, 0);
     if (header == null || dot < 0 || !header.has("alg")) {
@@ -79,7 +79,7 @@ final class Jwts {
     if (parts.length != 3) {
       return null;
     }
-    return Json.parse(unbase64(parts[index]));
+    return Json.parse(decodeBase64(parts[index]));
   }
 
   static JsonObject jwks() {
@@ -118,8 +118,8 @@ final class Jwts {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Returns the text, empty when it was not base64url. */
-  static String unbase64(String encoded) {
+  /** Returns the decoded text, or an empty string if it is not valid base64url. */
+  static String decodeBase64(String encoded) {
     try {
       return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
@@ -159,7 +159,7 @@ final class Jwts {
     }
   }
 
-  private static final class Stranger {
+  private static final class UnpublishedKey {
     private static final KeyPair KEY = newKey();
   }
 }

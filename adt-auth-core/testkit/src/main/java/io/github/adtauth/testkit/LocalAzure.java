@@ -1,9 +1,9 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.graph.FakeResourceManager;
 import io.github.adtauth.testkit.graph.ResourceRight;
-import io.github.adtauth.testkit.graph.Right;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.testkit.twins.SmartSpaces2018;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
@@ -22,27 +22,28 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
 /**
- * Azure on loopback HTTPS under its real host names: a strict Microsoft Entra ID, a Digital Twins
- * instance, the 2018 service, and any other service that is given a host name. Plain HTTP on port
- * 80 reaches the same services, for the identity endpoints of a machine. Thread-safe.
+ * Azure on loopback HTTPS under its real host names. It serves a strict Microsoft Entra ID, a
+ * Digital Twins instance, the retired 2018 service, Microsoft Graph, Azure Resource Manager, and
+ * any service that a test adds. Plain HTTP on port 80 reaches the same services, for the managed
+ * identity endpoints. Thread-safe.
  */
 public final class LocalAzure implements AutoCloseable {
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
   private static final String INSTANCE_2018 = "contoso.westcentralus.azuresmartspaces.net";
 
-  // Its INFO lines would print authorization codes that stand in URLs. Held, so that it stays set.
+  // At INFO, it would log authorization codes in URLs. A strong reference preserves the level.
   private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
   private final MockWebServer secure = new MockWebServer();
   private final MockWebServer plain = new MockWebServer();
-  private final Hosts hosts = new Hosts();
+  private final VirtualHosts hosts = new VirtualHosts();
   private final FakeEntra entra;
   private final TwinsEmulator twins;
   private final FakeGraph graph;
   private final FakeResourceManager resourceManager;
   private final SmartSpaces2018 smartSpaces;
   private final IdentityEndpoints identityEndpoints;
-  private final Loopback loopback;
+  private final LoopbackSocketFactory socketFactory;
   private final TunnelProxy proxy;
   private final OkHttpClient httpClient;
 
@@ -50,32 +51,32 @@ public final class LocalAzure implements AutoCloseable {
     SERVER_LOG.setLevel(Level.WARNING);
     entra = new FakeEntra(clock);
     for (String host : FakeEntra.HOSTS) {
-      hosts.serve(host, entra);
+      hosts.register(host, entra);
     }
     twins = new TwinsEmulator(entra.tenantId(), entra, clock, INSTANCE);
     twins.grantRole(entra.alice().oid(), Role.DATA_OWNER);
     twins.grantRole(entra.bob().oid(), Role.DATA_READER);
     twins.grantRole(entra.daemon().servicePrincipalId(), Role.DATA_OWNER);
     smartSpaces = new SmartSpaces2018(entra.tenantId(), entra, INSTANCE_2018);
-    hosts.serve(INSTANCE, twins);
-    graph = new FakeGraph(entra.link(), entra, clock);
-    graph.allow(entra.alice(), Right.values());
-    hosts.serve(FakeGraph.HOST, graph);
-    resourceManager = new FakeResourceManager(entra.link(), entra, graph, hosts::serve);
+    hosts.register(INSTANCE, twins);
+    graph = new FakeGraph(entra.directory(), entra, clock);
+    graph.allow(entra.alice(), DirectoryRight.values());
+    hosts.register(FakeGraph.HOST, graph);
+    resourceManager = new FakeResourceManager(entra.directory(), entra, graph, hosts::register);
     resourceManager.add("contoso", INSTANCE, twins);
     resourceManager.allow(entra.alice(), ResourceRight.values());
-    hosts.serve(FakeResourceManager.HOST, resourceManager);
+    hosts.register(FakeResourceManager.HOST, resourceManager);
     identityEndpoints = new IdentityEndpoints(entra);
     for (String host : IdentityEndpoints.HOSTS) {
-      hosts.serve(host, identityEndpoints);
+      hosts.register(host, identityEndpoints);
     }
-    hosts.serve(INSTANCE_2018, smartSpaces);
-    secure.useHttps(Loopback.serverSockets());
+    hosts.register(INSTANCE_2018, smartSpaces);
+    secure.useHttps(LoopbackSocketFactory.serverSocketFactory());
     try {
       for (MockWebServer server : List.of(secure, plain)) {
         server.setDispatcher(hosts.dispatcher(server));
-        server.setServerSocketFactory(new PromptSockets());
-        // A fault cuts the one call it is meant for; over HTTP/2 it would cut all that share it.
+        server.setServerSocketFactory(new NoDelayServerSocketFactory());
+        // A fault closes the connection. With HTTP/2, that would affect all calls that share it.
         server.setProtocols(List.of(Protocol.HTTP_1_1));
         server.start(InetAddress.getLoopbackAddress(), server == secure ? port : 0);
       }
@@ -83,10 +84,10 @@ public final class LocalAzure implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    loopback = new Loopback(secure.getPort(), plain.getPort());
-    // A busy machine may take any time to respond: only what the code under test sets is a limit.
+    socketFactory = new LoopbackSocketFactory(secure.getPort(), plain.getPort());
+    // A busy machine may respond slowly. Only the code under test sets timeouts.
     httpClient =
-        trustedBy(new OkHttpClient.Builder())
+        configure(new OkHttpClient.Builder())
             .connectionPool(new ConnectionPool())
             .connectTimeout(Duration.ZERO)
             .readTimeout(Duration.ZERO)
@@ -94,73 +95,75 @@ public final class LocalAzure implements AutoCloseable {
             .build();
   }
 
-  /** Starts on free ports, on the system's clock. */
+  /** Starts on free ports with the system clock. */
   public static LocalAzure start() {
     return builder().start();
   }
 
-  /** Returns a builder, for a clock or a port of one's own. */
+  /** Returns a builder that sets the clock or the port. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the client that trusts the throw-away authority and reaches all hosts here. */
+  /** Returns a client that trusts the throw-away certificate authority and reaches all hosts. */
   public OkHttpClient httpClient() {
     return httpClient;
   }
 
   /**
-   * Gives the trust, the names and the sockets of {@link #httpClient()} to another client, which
-   * then uses no proxy.
+   * Configures another client with the trust, DNS and sockets of {@link #httpClient()} and without
+   * a proxy.
    */
-  public OkHttpClient.Builder trustedBy(OkHttpClient.Builder builder) {
-    return loopback.apply(builder);
+  public OkHttpClient.Builder configure(OkHttpClient.Builder builder) {
+    return socketFactory.configure(builder);
   }
 
   /**
-   * Routes a host name, or with {@code *.} before it all names below a suffix, to a service. The
-   * exact name wins over a suffix, the longer suffix over the shorter.
+   * Routes a host name, or all names below a suffix such as {@code *.example}, to a service. An
+   * exact name takes precedence over a suffix, and a longer suffix over a shorter one.
    */
   public LocalAzure host(String hostOrSuffix, FakeService service) {
-    hosts.serve(hostOrSuffix, service);
+    hosts.register(hostOrSuffix, service);
     return this;
   }
 
-  /** Returns the Entra ID of this Azure. */
+  /** Returns the fake Entra ID. */
   public FakeEntra entra() {
     return entra;
   }
 
-  /** Returns the identity endpoints of the machine that calls. */
+  /** Returns the managed identity endpoints. */
   public IdentityEndpoints identityEndpoints() {
     return identityEndpoints;
   }
 
   /**
-   * Returns the Digital Twins instance of this Azure. Alice and the daemon own its data, Bob reads.
+   * Returns the Digital Twins instance. Alice and the daemon have the Data Owner role, and Bob has
+   * the Data Reader role.
    */
   public TwinsEmulator twins() {
     return twins;
   }
 
   /**
-   * Returns Microsoft Graph over the same directory. Alice may do everything, Bob what users may.
+   * Returns Microsoft Graph over the directory of Entra ID. Alice has all rights, and Bob has the
+   * default rights of users.
    */
   public FakeGraph graph() {
     return graph;
   }
 
-  /** Returns Azure Resource Manager, which has the instance. Alice may do everything there. */
+  /** Returns Azure Resource Manager, which manages the instance. Alice has all rights. */
   public FakeResourceManager resourceManager() {
     return resourceManager;
   }
 
-  /** Returns the resource id of the Digital Twins instance. */
+  /** Returns the resource ID of the Digital Twins instance. */
   public String instanceId() {
     return resourceManager.instanceId("contoso");
   }
 
-  /** Returns the stand-in of the retired 2018 service. */
+  /** Returns the fake of the retired 2018 service. */
   public SmartSpaces2018 smartSpaces2018() {
     return smartSpaces;
   }
@@ -175,61 +178,61 @@ public final class LocalAzure implements AutoCloseable {
     return "https://" + INSTANCE_2018 + "/management/api/v1.0/";
   }
 
-  /** Returns a browser in which nobody has signed in yet. */
+  /** Returns a browser without a session. */
   public FakeBrowser browser() {
     return new FakeBrowser(httpClient);
   }
 
-  /** Returns the port that Entra and all other hosts share, for a browser's own host mapping. */
+  /** Returns the HTTPS port that all hosts share, for host mappings of a browser. */
   public int port() {
     return secure.getPort();
   }
 
   /**
-   * Returns the port of a proxy for another process on this machine: its {@code CONNECT} leads all
-   * host names here, whatever the port. For a Java process, {@code -Dhttps.proxyHost=127.0.0.1},
-   * {@code -Dhttps.proxyPort} and the trust store are all it takes.
+   * Returns the port of an HTTP proxy for other processes on this machine. Its tunnels lead here
+   * for all host names and ports. A Java process needs only {@code -Dhttps.proxyHost=127.0.0.1},
+   * {@code -Dhttps.proxyPort} and {@linkplain #trustStore() the trust store}.
    */
   public int proxyPort() {
     return proxy.port();
   }
 
   /**
-   * Returns the certificate of the throw-away authority, PEM encoded, for another process to trust.
-   * It is another one in each virtual machine.
+   * Returns the PEM-encoded certificate of the throw-away authority, for other processes. Each JVM
+   * has a different one.
    */
   public String certificateAuthorityPem() {
-    return Loopback.AUTHORITY.certificatePem();
+    return LoopbackSocketFactory.AUTHORITY.certificatePem();
   }
 
-  /** Returns a new PKCS #12 trust store that holds the throw-away authority alone. */
+  /** Returns a new PKCS #12 trust store that contains only the throw-away authority. */
   public KeyStore trustStore() {
-    return Loopback.trustStore();
+    return LoopbackSocketFactory.trustStore();
   }
 
-  /** Returns what reached loopback so far, in order. */
-  public List<SeenRequest> requests() {
+  /** Returns all requests so far, in order. */
+  public List<LoggedRequest> requests() {
     return hosts.requests();
   }
 
-  /** Returns what reached one host so far, in order. */
-  public List<SeenRequest> requests(String host) {
+  /** Returns the requests to a host so far, in order. */
+  public List<LoggedRequest> requests(String host) {
     return requests().stream().filter(request -> request.host().equals(host)).toList();
   }
 
-  /** Forgets the requests seen so far. */
+  /** Clears the request log. */
   public void clearRequests() {
     hosts.clearRequests();
-    loopback.deserted().forget(secure);
-    loopback.deserted().forget(plain);
+    socketFactory.abandonedSockets().release(secure);
+    socketFactory.abandonedSockets().release(plain);
   }
 
-  /** Returns the script of one host name, or of a suffix with {@code *.} before it. */
+  /** Returns the script of a host name, or of a suffix such as {@code *.example}. */
   public Script script(String host) {
     return hosts.script(host);
   }
 
-  /** Opens all gates, stops the servers and closes the client's connections. */
+  /** Releases all gates, stops the servers and closes the client's connections. */
   @Override
   public void close() {
     hosts.clearScripts();
@@ -241,20 +244,20 @@ public final class LocalAzure implements AutoCloseable {
     MockServers.close(plain);
   }
 
-  /** Settings of a {@link LocalAzure} to be started. Not thread-safe. */
+  /** Builds a {@link LocalAzure}. Not thread-safe. */
   public static final class Builder {
     private Clock clock = Clock.systemUTC();
     private int port;
 
     private Builder() {}
 
-    /** Sets the clock that tokens are issued and judged by. */
+    /** Sets the clock that tokens are issued and verified with. Defaults to the system clock. */
     public Builder clock(Clock value) {
       clock = value;
       return this;
     }
 
-    /** Sets the port of HTTPS; 0, as it is unless set, takes a free one. */
+    /** Sets the HTTPS port. Defaults to 0, a free port. */
     public Builder port(int value) {
       port = value;
       return this;

@@ -5,15 +5,15 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a fresh {@link LocalAzure} to each test that has a parameter of that type, and closes it
- * after the test. A constructor's or a {@code @BeforeAll} method's lasts as long as the test class.
- * Thread-safe.
+ * A JUnit extension that resolves parameters of type {@link LocalAzure}. It starts a new instance
+ * for each test and closes it after the test. An instance of a constructor or {@code @BeforeAll}
+ * parameter is closed after the test class. Thread-safe.
  */
 public final class LocalAzureExtension implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(LocalAzureExtension.class);
 
-  /** For {@code @ExtendWith(LocalAzureExtension.class)}. */
+  /** Creates the extension for {@code @ExtendWith(LocalAzureExtension.class)}. */
   public LocalAzureExtension() {}
 
   @Override

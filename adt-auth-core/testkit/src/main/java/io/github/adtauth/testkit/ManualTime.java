@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Time that moves only by hand, clock and ticker together, in types of the JDK: {@link #clock},
- * {@code time::nanoTime}, {@code time::sleep}. A sleep moves it and returns at once; the random
- * number is always the same. Thread-safe.
+ * A clock, ticker and sleeper that advance only when a test says so. Use {@link #clock}, {@code
+ * time::nanoTime} and {@code time::sleep}. A sleep advances the time and returns immediately. The
+ * random number is constant. Thread-safe.
  */
 public final class ManualTime {
   private final MutableClock clock = new MutableClock(Instant.parse("2026-01-05T08:00:00Z"));
@@ -22,18 +22,18 @@ public final class ManualTime {
     return clock;
   }
 
-  /** Returns the ticker: monotonic nanoseconds from an arbitrary origin. */
+  /** Returns the monotonic time in nanoseconds from an arbitrary origin. */
   public long nanoTime() {
     return nanos.get();
   }
 
-  /** Returns the random number that was set: 0 (inclusive) to 1 (exclusive), 0 at first. */
+  /** Returns the random number, from 0 (inclusive) to 1 (exclusive). Defaults to 0. */
   public double jitter() {
     return jitter;
   }
 
   /**
-   * Records the duration and moves clock and ticker by it; returns at once.
+   * Records the duration, advances the time by it and returns immediately.
    *
    * @throws InterruptedException if the thread is interrupted
    */
@@ -47,18 +47,18 @@ public final class ManualTime {
     advance(duration);
   }
 
-  /** Moves clock and ticker. */
+  /** Advances the clock and the ticker. */
   public void advance(Duration duration) {
     clock.advance(duration);
     nanos.addAndGet(duration.toNanos());
   }
 
-  /** Sets the random number: 0 (inclusive) to 1 (exclusive). */
+  /** Sets the random number, from 0 (inclusive) to 1 (exclusive). */
   public void jitter(double value) {
     jitter = value;
   }
 
-  /** Returns how long was slept so far, in order. */
+  /** Returns the durations of all sleeps so far, in order. */
   public List<Duration> sleeps() {
     synchronized (sleeps) {
       return List.copyOf(sleeps);

@@ -2,19 +2,19 @@ package io.github.adtauth.testkit;
 
 import mockwebserver3.MockWebServer;
 
-/** Closes servers, however long a busy machine takes to end their threads. */
+/** Closes mock servers reliably on busy machines. */
 public final class MockServers {
   private MockServers() {}
 
   /**
-   * Closes a server. MockWebServer closes its sockets, waits at most five seconds for the threads
-   * that used them, and then throws, which would fail a test for the load of the machine.
+   * Closes a server and ignores slow threads. MockWebServer closes its sockets, waits at most five
+   * seconds for their threads and then throws, which would fail tests on a busy machine.
    */
   public static void close(MockWebServer server) {
     try {
       server.close();
     } catch (AssertionError threadsStillEnding) {
-      // the sockets are closed, and so the threads do end
+      // The sockets are closed, so the threads will end.
     }
   }
 }

@@ -7,12 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that moves only when told to. Thread-safe. */
+/** A clock that advances only when a test says so. Thread-safe. */
 public final class MutableClock extends Clock {
   private final AtomicLong millis;
   private final ZoneId zone;
 
-  /** Starts at the given instant, in UTC. */
+  /** Creates a clock at the given instant, in UTC. */
   public MutableClock(Instant start) {
     this(new AtomicLong(start.toEpochMilli()), ZoneOffset.UTC);
   }
@@ -22,12 +22,12 @@ public final class MutableClock extends Clock {
     this.zone = zone;
   }
 
-  /** Starts at the system's present second. */
+  /** Creates a clock at the current second of the system clock. */
   public static MutableClock startingNow() {
     return new MutableClock(Instant.ofEpochSecond(Clock.systemUTC().millis() / 1000));
   }
 
-  /** Moves the clock; a negative duration moves it back. */
+  /** Advances the clock. A negative duration moves it back. */
   public void advance(Duration duration) {
     millis.addAndGet(duration.toMillis());
   }
@@ -47,7 +47,7 @@ public final class MutableClock extends Clock {
     return zone;
   }
 
-  /** Returns the same clock, which moves along, in another zone. */
+  /** Returns a view of this clock in another zone, which advances with it. */
   @Override
   public Clock withZone(ZoneId other) {
     return new MutableClock(millis, other);

@@ -4,13 +4,13 @@ import com.google.gson.JsonObject;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** {@code jwt-bearer} with {@code on_behalf_of}: a user's token for a further service. */
+/** The on-behalf-of grant, which exchanges a user's token for a token for another API. */
 record OnBehalfOfGrant(
     Clock clock,
     Directory directory,
     TokenIssuer issuer,
     RefreshTokens refreshTokens,
-    Demands demands)
+    ConditionalAccess conditionalAccess)
     implements Grant {
 
   @Override
@@ -18,51 +18,51 @@ record OnBehalfOfGrant(
     String assertion = request.required("assertion");
     String use = request.required("requested_token_use");
     if (!use.equals("on_behalf_of")) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request", 90023, "Invalid STS request: requested_token_use '" + use + "'.");
     }
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
-    SignIn signIn = judge(request, assertion);
+    SignIn signIn = validate(request, assertion);
     refreshTokens.checkSession(signIn);
-    directory.granted(request.client(), scopes, signIn.user());
-    demands.checkUser(request, scopes, signIn);
-    return issuer.forUser(request, scopes, signIn);
+    directory.grantedScopes(request.client(), scopes, signIn.user());
+    conditionalAccess.checkUser(request, scopes, signIn);
+    return issuer.userResponse(request, scopes, signIn);
   }
 
-  private SignIn judge(GrantRequest request, String assertion) {
+  private SignIn validate(GrantRequest request, String assertion) {
     JsonObject claims = Jwts.claims(assertion);
     if (claims == null) {
-      throw new AadError("invalid_request", 50027, "JWT token is invalid or malformed.");
+      throw new EntraErrorException("invalid_request", 50027, "JWT token is invalid or malformed.");
     }
-    if (!Jwts.genuine(assertion)) {
-      throw bad(
+    if (!Jwts.isSignedByEntra(assertion)) {
+      throw invalidGrant(
           50013,
           "Assertion failed signature validation. [Reason - The provided signature value did not"
               + " match the expected signature value.]");
     }
     long now = clock.instant().getEpochSecond();
     if (claims.get("exp").getAsLong() <= now || claims.get("nbf").getAsLong() > now + 300) {
-      throw bad(
+      throw invalidGrant(
           500133,
           "Assertion is not within its valid time range. Ensure that the access token is not"
               + " expired before using it for user assertion, or request a new token.");
     }
     if ("app".equals(text(claims, "idtyp"))) {
-      throw bad(
+      throw invalidGrant(
           7000114,
           "Application '"
               + request.client().clientId()
               + "' is not allowed to make application on-behalf-of calls.");
     }
     if (!claims.has("scp")) {
-      throw bad(
+      throw invalidGrant(
           240002,
           "Input id_token cannot be used as 'urn:ietf:params:oauth:grant-type:jwt-bearer' grant.");
     }
     checkAudience(request.client(), text(claims, "aud"));
     FakeUser user = directory.user(String.valueOf(text(claims, "oid")));
     if (user == null || !request.tenant().id().equals(text(claims, "tid"))) {
-      throw bad(
+      throw invalidGrant(
           50020,
           "User account from identity provider does not exist in tenant '"
               + request.tenant().domain()
@@ -75,7 +75,7 @@ record OnBehalfOfGrant(
     String actual = String.valueOf(audience);
     if (!actual.equalsIgnoreCase(client.clientId())
         && !actual.equalsIgnoreCase(client.appIdUri())) {
-      throw bad(
+      throw invalidGrant(
           500131,
           "Assertion audience does not match the Client app presenting the assertion. The audience"
               + " in the assertion was '"
@@ -89,21 +89,21 @@ record OnBehalfOfGrant(
   }
 
   private static SignIn signIn(FakeUser user, JsonObject claims) {
-    JsonObject own = Json.parse(Jwts.unbase64(String.valueOf(text(claims, "aio"))));
-    return own == null
+    JsonObject state = Json.parse(Jwts.decodeBase64(String.valueOf(text(claims, "aio"))));
+    return state == null
         ? new SignIn(user, 0, "", 0)
         : new SignIn(
             user,
-            own.get("epoch").getAsInt(),
-            own.get("claims").getAsString(),
-            own.get("secondFactor").getAsLong());
+            state.get("epoch").getAsInt(),
+            state.get("claims").getAsString(),
+            state.get("secondFactor").getAsLong());
   }
 
   private static @Nullable String text(JsonObject claims, String name) {
     return claims.has(name) ? claims.get(name).getAsString() : null;
   }
 
-  private static AadError bad(int code, String text) {
-    return new AadError("invalid_grant", code, text);
+  private static EntraErrorException invalidGrant(int code, String text) {
+    return new EntraErrorException("invalid_grant", code, text);
   }
 }

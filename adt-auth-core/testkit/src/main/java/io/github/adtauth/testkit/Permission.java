@@ -1,10 +1,10 @@
 package io.github.adtauth.testkit;
 
 /**
- * One delegated permission as a consent page lists it.
+ * A delegated permission on a consent page.
  *
- * @param client the application that is to have it
- * @param resource the resource it is for
+ * @param client the application that requests it
+ * @param resource the resource that exposes it
  * @param scope the name of the scope
  */
 record Permission(Registration client, Resource resource, String scope) {}

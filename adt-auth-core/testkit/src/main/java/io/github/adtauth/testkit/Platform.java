@@ -1,15 +1,18 @@
 package io.github.adtauth.testkit;
 
-/** The platform of a registration that a redirect URI, a code or a refresh token belongs to. */
+/** The platform of a redirect URI, code or refresh token. */
 enum Platform {
-  /** A single-page application: its page redeems codes itself, across origins. */
+  /** A single-page application, whose page redeems codes in cross-origin requests. */
   SPA,
-  /** A web application: whatever else its registration says, it has a credential. */
+  /** A web application, which always authenticates with a credential. */
   WEB,
-  /** A native application: it has no credential. */
+  /** A native application, which has no credential. */
   NATIVE,
-  /** A web or a native application, as its registration says. Neither redeems across origins. */
+  /**
+   * A web or native application, depending on its registration. Neither sends cross-origin
+   * requests.
+   */
   OTHER,
-  /** Nobody knows, because the code or the refresh token was not issued here. */
+  /** Unknown, because the code or refresh token was not issued here. */
   UNKNOWN
 }

@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit;
 
-/** The directory that a test finds. */
+/** The tenant, users and registrations that exist at the start. */
 record Presets(
     FakeTenant tenant,
     FakeUser alice,

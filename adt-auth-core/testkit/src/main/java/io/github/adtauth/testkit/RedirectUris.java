@@ -6,25 +6,25 @@ import java.util.Map;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 
-/** Finds redirect URIs among those of a registration. */
+/** Matches redirect URIs against those of a registration. */
 final class RedirectUris {
   private RedirectUris() {}
 
-  /** Returns the platform that the redirect URI is registered for, or refuses it. */
+  /** Returns the platform of a redirect URI, or throws if the URI is not registered. */
   static Platform platform(Registration client, String uri) {
-    // The exact one first: an application may use localhost for more than one platform.
-    for (Predicate<String> test : List.<Predicate<String>>of(uri::equals, uri(uri))) {
-      for (Map.Entry<Platform, List<String>> entry : all(client).entrySet()) {
+    // Prefer an exact match: an application may use localhost for more than one platform.
+    for (Predicate<String> test : List.<Predicate<String>>of(uri::equals, matching(uri))) {
+      for (Map.Entry<Platform, List<String>> entry : byPlatform(client).entrySet()) {
         if (entry.getValue().stream().anyMatch(test)) {
           return entry.getKey();
         }
       }
     }
-    if (all(client).values().stream().allMatch(List::isEmpty)) {
-      throw new AadError(
+    if (byPlatform(client).values().stream().allMatch(List::isEmpty)) {
+      throw new EntraErrorException(
           "invalid_request", 500113, "No reply address is registered for the application.");
     }
-    throw new AadError(
+    throw new EntraErrorException(
         "invalid_request",
         50011,
         "The redirect URI '"
@@ -36,11 +36,11 @@ final class RedirectUris {
             + " application in the Azure portal.");
   }
 
-  static boolean isOf(Registration client, String uri) {
-    return all(client).values().stream().flatMap(List::stream).anyMatch(uri(uri));
+  static boolean isRegistered(Registration client, String uri) {
+    return byPlatform(client).values().stream().flatMap(List::stream).anyMatch(matching(uri));
   }
 
-  private static Map<Platform, List<String>> all(Registration client) {
+  private static Map<Platform, List<String>> byPlatform(Registration client) {
     Map<Platform, List<String>> all = new EnumMap<>(Platform.class);
     all.put(Platform.OTHER, client.redirectUris());
     all.put(Platform.NATIVE, client.nativeRedirectUris());
@@ -49,18 +49,18 @@ final class RedirectUris {
     return all;
   }
 
-  private static Predicate<String> uri(String asked) {
-    return registered -> matches(registered, asked);
+  private static Predicate<String> matching(String requested) {
+    return registered -> matches(registered, requested);
   }
 
-  /** The port of {@code http://localhost} does not count, its path does. */
-  private static boolean matches(String registered, String asked) {
-    HttpUrl known = HttpUrl.parse(registered);
-    HttpUrl given = HttpUrl.parse(asked);
-    if (known == null || given == null) {
-      return registered.equals(asked);
+  /** Compares URIs, ignoring the port of {@code http://localhost}. */
+  private static boolean matches(String registered, String requested) {
+    HttpUrl expected = HttpUrl.parse(registered);
+    HttpUrl actual = HttpUrl.parse(requested);
+    if (expected == null || actual == null) {
+      return registered.equals(requested);
     }
-    boolean anyPort = !known.isHttps() && known.host().equals("localhost");
-    return known.equals(anyPort ? given.newBuilder().port(known.port()).build() : given);
+    boolean anyPort = !expected.isHttps() && expected.host().equals("localhost");
+    return expected.equals(anyPort ? actual.newBuilder().port(expected.port()).build() : actual);
   }
 }

@@ -3,9 +3,12 @@ package io.github.adtauth.testkit;
 import com.google.gson.JsonObject;
 import java.util.Map;
 
-/** {@code refresh_token}: new tokens for a user who has signed in before. */
+/** The {@code refresh_token} grant. */
 record RefreshTokenGrant(
-    Directory directory, TokenIssuer issuer, RefreshTokens refreshTokens, Demands demands)
+    Directory directory,
+    TokenIssuer issuer,
+    RefreshTokens refreshTokens,
+    ConditionalAccess conditionalAccess)
     implements Grant {
   @Override
   public Platform platform(Map<String, String> form) {
@@ -16,9 +19,9 @@ record RefreshTokenGrant(
   public JsonObject tokens(GrantRequest request) {
     SignIn signIn = refreshTokens.redeem(request, request.required("refresh_token"));
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
-    directory.granted(request.client(), scopes, signIn.user());
-    demands.checkUser(request, scopes, signIn);
-    // Entra hands out a new refresh token whether offline_access is repeated or not.
-    return issuer.forUser(request, scopes.and("offline_access"), signIn);
+    directory.grantedScopes(request.client(), scopes, signIn.user());
+    conditionalAccess.checkUser(request, scopes, signIn);
+    // Entra ID issues a new refresh token even if offline_access is not requested again.
+    return issuer.userResponse(request, scopes.with("offline_access"), signIn);
   }
 }

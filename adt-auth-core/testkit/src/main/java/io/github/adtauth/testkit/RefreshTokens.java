@@ -8,21 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The newest of the refresh tokens issued so far; as at Entra, an old one goes on working beside a
- * new one, unless rotation is strict.
+ * The most recently issued refresh tokens. As in Entra ID, a redeemed token remains valid unless
+ * rotation is strict.
  */
 final class RefreshTokens {
   private static final Duration SPA_LIFETIME = Duration.ofDays(1);
-  private static final int REMEMBERED = 5_000;
+  private static final int MAX_TOKENS = 5_000;
 
   private final Clock clock;
   private final Directory directory;
-  private final Map<String, Issued> issued =
+  private final Map<String, IssuedToken> tokens =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Issued> eldest) {
-              return size() > REMEMBERED;
+            protected boolean removeEldestEntry(Map.Entry<String, IssuedToken> eldest) {
+              return size() > MAX_TOKENS;
             }
           });
   private volatile boolean strictRotation;
@@ -42,71 +42,73 @@ final class RefreshTokens {
   }
 
   String issue(GrantRequest request, SignIn signIn) {
-    String token = "1." + TokenIssuer.unique(48);
+    String token = "1." + TokenIssuer.randomString(48);
     String client = request.client().clientId();
-    issued.put(token, new Issued(client, request.tenant().id(), signIn, clock.instant()));
+    tokens.put(token, new IssuedToken(client, request.tenant().id(), signIn, clock.instant()));
     return token;
   }
 
   Platform platform(String token) {
-    Issued found = issued.get(token);
-    return found == null ? Platform.UNKNOWN : found.signIn().platform();
+    IssuedToken entry = tokens.get(token);
+    return entry == null ? Platform.UNKNOWN : entry.signIn().platform();
   }
 
   SignIn redeem(GrantRequest request, String token) {
-    Issued found = issued.get(token);
-    if (found == null || !found.clientId().equals(request.client().clientId())) {
-      throw new AadError(
+    IssuedToken entry = tokens.get(token);
+    if (entry == null || !entry.clientId().equals(request.client().clientId())) {
+      throw new EntraErrorException(
           "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.");
     }
-    if (!found.tenantId().equals(request.tenant().id())) {
-      throw new AadError(
+    if (!entry.tenantId().equals(request.tenant().id())) {
+      throw new EntraErrorException(
           "invalid_grant",
           50020,
           "User account '"
-              + found.signIn().user().upn()
+              + entry.signIn().user().upn()
               + "' from identity provider does not exist in tenant '"
               + request.tenant().domain()
               + "'.");
     }
-    if (!clock.instant().isBefore(found.at().plus(lifetime))) {
-      throw new AadError(
+    if (!clock.instant().isBefore(entry.issuedAt().plus(lifetime))) {
+      throw new EntraErrorException(
           "invalid_grant",
           700082,
           "The refresh token has expired due to inactivity. The token was issued on "
-              + found.at()
+              + entry.issuedAt()
               + " and was inactive for "
               + lifetime.toDays()
               + ".00:00:00.");
     }
-    checkSpa(found);
-    checkSession(found.signIn());
+    checkSpa(entry);
+    checkSession(entry.signIn());
     if (strictRotation) {
-      issued.remove(token);
+      tokens.remove(token);
     }
-    return found.signIn();
+    return entry.signIn();
   }
 
-  /** A single-page application's tokens end a day after the sign-in, however often renewed. */
-  private void checkSpa(Issued found) {
-    Instant since = found.signIn().spaSince();
+  /**
+   * Rejects a single-page application's token one day after the sign-in, even if it was renewed.
+   */
+  private void checkSpa(IssuedToken entry) {
+    Instant since = entry.signIn().spaSince();
     if (since != null && !clock.instant().isBefore(since.plus(SPA_LIFETIME))) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_grant",
           700084,
           "The refresh token was issued to a single page app (SPA), and therefore has a fixed,"
               + " limited lifetime of 1.00:00:00, which cannot be extended. It is now expired and a"
               + " new sign in request must be sent by the SPA to the sign in page. The token was"
               + " issued on "
-              + found.at()
+              + entry.issuedAt()
               + ".");
     }
   }
 
-  /** Refuses what stems from a sign-in before the user's sessions were revoked. */
+  /** Rejects a sign-in from before the user's sessions were revoked. */
   void checkSession(SignIn signIn) {
     if (signIn.epoch() < directory.sessionEpoch(signIn.user())) {
-      throw new AadError(
+      throw new EntraErrorException(
               "invalid_grant",
               50173,
               "The provided grant has expired due to it being revoked, a fresh auth token is"
@@ -115,5 +117,5 @@ final class RefreshTokens {
     }
   }
 
-  private record Issued(String clientId, String tenantId, SignIn signIn, Instant at) {}
+  private record IssuedToken(String clientId, String tenantId, SignIn signIn, Instant issuedAt) {}
 }

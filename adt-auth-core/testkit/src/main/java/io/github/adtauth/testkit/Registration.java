@@ -9,29 +9,29 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One app registration, as the portal shows it. Immutable.
+ * An app registration. Immutable.
  *
- * @param clientId the application (client) id
- * @param displayName the name a user sees at sign-in
- * @param tenantId the tenant it is registered in; null stands for the main tenant
- * @param multiTenant whether other tenants may use it
+ * @param clientId the application (client) ID
+ * @param displayName the name that sign-in and consent pages display
+ * @param tenantId the ID of the home tenant, or null for the main tenant
+ * @param multiTenant whether users of other tenants may sign in
  * @param publicClient whether "Allow public client flows" is on
- * @param redirectUris the redirect URIs of which {@code publicClient} tells whether they are native
- * @param webRedirectUris the redirect URIs of the platform "Web", which always need a credential
+ * @param redirectUris the redirect URIs whose platform depends on {@code publicClient}
+ * @param webRedirectUris the redirect URIs of the platform "Web", which always require a credential
  * @param nativeRedirectUris the redirect URIs of the platform "Mobile and desktop applications"
  * @param spaRedirectUris the redirect URIs of single-page applications
  * @param secrets the client secrets
  * @param certificates the uploaded certificates
- * @param federatedCredentials the tokens of other issuers that stand for a credential
- * @param appIdUri the Application ID URI of the API it exposes
- * @param scopes the scopes that API exposes
- * @param tokenVersion the version of access tokens for that API, 1 or 2
- * @param knownClients the clients whose consent page covers this API's permissions too
- * @param preAuthorized the clients that need no consent to call this API, and for which scopes;
- *     none named stand for all
- * @param permissions the delegated permissions it asks for, each as {@code resource/scope}
+ * @param federatedCredentials the federated credentials
+ * @param appIdUri the Application ID URI of the exposed API
+ * @param scopes the scopes of the exposed API
+ * @param tokenVersion the version of access tokens for the exposed API, 1 or 2
+ * @param knownClients the clients whose consent page includes this API's permissions
+ * @param preAuthorized the clients that may use this API without consent, and their scopes, where
+ *     an empty list means all scopes
+ * @param permissions the requested delegated permissions, each as {@code resource/scope}
  * @param appRoles the granted application permissions, by resource
- * @param consentGranted whether an administrator has consented to the delegated permissions
+ * @param consentGranted whether the delegated permissions have admin consent
  */
 public record Registration(
     String clientId,
@@ -55,12 +55,12 @@ public record Registration(
     Map<String, List<String>> appRoles,
     boolean consentGranted) {
 
-  /** Starts a registration that has nothing but an id and a name. */
+  /** Returns a builder for a registration with an ID and a name. */
   public static RegistrationBuilder builder(String clientId, String displayName) {
     return new RegistrationBuilder(clientId, displayName);
   }
 
-  /** Returns the object id under which tokens of the application itself are issued. */
+  /** Returns the object ID of the service principal. */
   public String servicePrincipalId() {
     return stableId("service principal of " + clientId);
   }
@@ -73,26 +73,26 @@ public record Registration(
     return secrets.get(secrets.size() - 1).value();
   }
 
-  /** Returns the first scope of the exposed API, in full. */
+  /** Returns the full name of the first scope of the exposed API. */
   public String scope() {
     return appIdUri + "/" + scopes.get(0);
   }
 
-  /** Returns the scopes of its API that a client needs no consent for. */
+  /** Returns the scopes that a client may use without consent. */
   List<String> preAuthorizedScopes(Registration client) {
-    List<String> named = preAuthorized.get(client.clientId());
-    if (named == null) {
+    List<String> preAuthorizedScopes = preAuthorized.get(client.clientId());
+    if (preAuthorizedScopes == null) {
       return List.of();
     }
-    return named.isEmpty() ? scopes : named;
+    return preAuthorizedScopes.isEmpty() ? scopes : preAuthorizedScopes;
   }
 
-  /** Returns a builder that starts from this registration. */
+  /** Returns a builder with the properties of this registration. */
   public RegistrationBuilder toBuilder() {
     return new RegistrationBuilder(this);
   }
 
-  /** Names the registration, without its secrets. */
+  /** Returns the name and the client ID, without secrets. */
   @Override
   public String toString() {
     return displayName + " (" + clientId + ")";
@@ -103,30 +103,31 @@ public record Registration(
   }
 
   /**
-   * What a token of another issuer must be to stand for a credential. Immutable.
+   * A federated credential: the properties of an external token that authenticates the client.
+   * Immutable.
    *
-   * @param issuer its {@code iss}, to the letter
-   * @param subject its {@code sub}, to the letter
-   * @param audience its {@code aud}, mostly {@code api://AzureADTokenExchange}
-   * @param key what the issuer signs with
+   * @param issuer the exact {@code iss} claim
+   * @param subject the exact {@code sub} claim
+   * @param audience the {@code aud} claim, usually {@code api://AzureADTokenExchange}
+   * @param key the public key of the issuer
    */
   public record FederatedCredential(
       String issuer, String subject, String audience, PublicKey key) {}
 
   /**
-   * One uploaded certificate. Immutable.
+   * An uploaded certificate. Immutable.
    *
-   * @param key its public key
-   * @param expires when it ends; null for never
+   * @param key the public key
+   * @param expires when it expires, or null if it does not expire
    */
   public record Certificate(PublicKey key, @Nullable Instant expires) {}
 
   /**
-   * One client secret. Immutable.
+   * A client secret. Immutable.
    *
-   * @param id the secret id, which people like to take for the value
+   * @param id the secret ID, which is often confused with the value
    * @param value the value
-   * @param expires when it ends; null for never
+   * @param expires when it expires, or null if it does not expire
    */
   public record Secret(String id, String value, @Nullable Instant expires) {}
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of a {@link Registration}. Not thread-safe. */
+/** Builds a {@link Registration}. Not thread-safe. */
 public final class RegistrationBuilder {
   private final String clientId;
   private final String displayName;
@@ -60,43 +60,46 @@ public final class RegistrationBuilder {
     consentGranted = from.consentGranted();
   }
 
-  /** Registers it in another than the main tenant. */
+  /** Sets the home tenant. Defaults to the main tenant. */
   public RegistrationBuilder tenant(String id) {
     tenantId = id;
     return this;
   }
 
-  /** Lets other tenants use it. */
+  /** Allows users of other tenants to sign in. */
   public RegistrationBuilder multiTenant() {
     multiTenant = true;
     return this;
   }
 
-  /** Makes it a public client, or a confidential one. */
+  /** Sets whether the application is a public client. Defaults to false. */
   public RegistrationBuilder publicClient(boolean value) {
     publicClient = value;
     return this;
   }
 
-  /** Adds a redirect URI of a native application if it is a public client, else of a web one. */
+  /**
+   * Adds a redirect URI, of a native application for public clients and of a web application
+   * otherwise.
+   */
   public RegistrationBuilder redirectUri(String uri) {
     redirectUris.add(uri);
     return this;
   }
 
-  /** Adds a redirect URI of a web application, public client or not. */
+  /** Adds a redirect URI of the web platform. */
   public RegistrationBuilder webRedirectUri(String uri) {
     webRedirectUris.add(uri);
     return this;
   }
 
-  /** Adds a redirect URI of a native application, which is a public client by that alone. */
+  /** Adds a redirect URI of the native platform, which does not require a credential. */
   public RegistrationBuilder nativeRedirectUri(String uri) {
     nativeRedirectUris.add(uri);
     return this;
   }
 
-  /** Adds a redirect URI of a single-page application, whose page redeems its codes itself. */
+  /** Adds a redirect URI of the single-page application platform. */
   public RegistrationBuilder spaRedirectUri(String uri) {
     spaRedirectUris.add(uri);
     return this;
@@ -111,7 +114,7 @@ public final class RegistrationBuilder {
     return this;
   }
 
-  /** Adds a client secret that does not end. */
+  /** Adds a client secret that does not expire. */
   public RegistrationBuilder secret(String value) {
     return secret(new Registration.Secret(Registration.stableId("secret " + value), value, null));
   }
@@ -128,12 +131,12 @@ public final class RegistrationBuilder {
     return this;
   }
 
-  /** Uploads a certificate, of which the key alone matters here. */
+  /** Adds the public key of a certificate that does not expire. */
   public RegistrationBuilder certificate(PublicKey key) {
     return certificate(key, null);
   }
 
-  /** Uploads a certificate that ends. */
+  /** Adds the public key of a certificate. */
   public RegistrationBuilder certificate(PublicKey key, @Nullable Instant expires) {
     certificates.add(new Registration.Certificate(key, expires));
     return this;
@@ -145,7 +148,7 @@ public final class RegistrationBuilder {
     return this;
   }
 
-  /** Trusts the tokens of another issuer in place of a credential. */
+  /** Adds a federated credential. */
   public RegistrationBuilder federatedCredential(Registration.FederatedCredential credential) {
     federated.add(credential);
     return this;
@@ -157,34 +160,34 @@ public final class RegistrationBuilder {
     return this;
   }
 
-  /** Exposes scopes of its own API. */
+  /** Adds scopes of the exposed API. */
   public RegistrationBuilder exposes(String... names) {
     scopes.addAll(Arrays.asList(names));
     return this;
   }
 
-  /** Sets the version of access tokens for its own API, 1 or 2. */
+  /** Sets the version of access tokens for the exposed API, 1 or 2. Defaults to 2. */
   public RegistrationBuilder tokenVersion(int version) {
     tokenVersion = version;
     return this;
   }
 
   /**
-   * Lists a known client application: when that client asks for this API's {@code .default}, one
-   * consent page covers its permissions and this API's.
+   * Adds a known client application. When that client requests this API's {@code .default}, one
+   * consent page covers the permissions of both.
    */
   public RegistrationBuilder knownClient(String clientId) {
     knownClients.add(clientId);
     return this;
   }
 
-  /** Lets a client have scopes of this API, all unless named, without anybody's consent. */
+  /** Allows a client to use scopes of this API without consent. Defaults to all scopes. */
   public RegistrationBuilder preAuthorized(String clientId, String... names) {
     preAuthorized.put(clientId, List.of(names));
     return this;
   }
 
-  /** Asks for a delegated permission, as {@code resource/scope}. */
+  /** Adds a requested delegated permission, as {@code resource/scope}. */
   public RegistrationBuilder permission(String scope) {
     permissions.add(scope);
     return this;
@@ -198,13 +201,13 @@ public final class RegistrationBuilder {
     return this;
   }
 
-  /** States whether an administrator has consented for all users; unless stated, one has. */
+  /** Sets whether the delegated permissions have admin consent. Defaults to true. */
   public RegistrationBuilder consentGranted(boolean value) {
     consentGranted = value;
     return this;
   }
 
-  /** Leaves consent to each user: no administrator has consented. */
+  /** Removes admin consent, so that each user must consent. */
   public RegistrationBuilder withoutConsent() {
     return consentGranted(false);
   }

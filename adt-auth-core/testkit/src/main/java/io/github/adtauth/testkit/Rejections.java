@@ -5,51 +5,57 @@ import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Switches of a {@link FakeEntra}: errors that it returns as the real one does, whatever it would
- * do otherwise. All are off. Thread-safe.
+ * Makes {@link FakeEntra} return errors of the real Entra ID, regardless of its own rules. All
+ * switches are off by default. Thread-safe.
  */
 public final class Rejections {
   private final Clock clock;
   private volatile int tokens;
   private volatile int signIns;
   private volatile @Nullable String claims;
-  private volatile boolean pages;
+  private volatile boolean realErrorPages;
   private volatile @Nullable String cloud;
 
   Rejections(Clock clock) {
     this.clock = clock;
   }
 
-  /** Returns the codes that it knows the real form of. */
+  /** Returns the supported error codes. */
   public static int[] codes() {
-    return RealErrors.codes();
+    return EntraErrorCatalog.codes();
   }
 
-  /** Rejects all token requests with a code; 0 for none. */
+  /** Rejects all token requests with an error code. 0 rejects none. */
   public Rejections tokens(int code) {
     tokens = code;
     return this;
   }
 
-  /** Adds claims to the rejections; null for none. */
+  /** Sets the claims of the errors. Null omits them. */
   public Rejections claims(@Nullable String json) {
     claims = json;
     return this;
   }
 
-  /** Rejects all sign-ins with a code, by a redirect to the application; 0 for none. */
+  /** Rejects all sign-ins with an error code, by a redirect to the application. 0 rejects none. */
   public Rejections signIns(int code) {
     signIns = code;
     return this;
   }
 
-  /** Shows error pages as Entra ID does: status 200 and the code in the page's settings. */
-  public Rejections pages(boolean real) {
-    pages = real;
+  /**
+   * Sets whether error pages have the form of the real ones, with status 200 and the code in a
+   * script.
+   */
+  public Rejections realErrorPages(boolean value) {
+    realErrorPages = value;
     return this;
   }
 
-  /** Sets the cloud that the tenants belong to, {@code microsoftonline.us}; null for this one. */
+  /**
+   * Sets the cloud instance that the metadata names, such as {@code microsoftonline.us}. Null
+   * restores the default.
+   */
   public Rejections cloud(@Nullable String instanceName) {
     cloud = instanceName;
     return this;
@@ -69,13 +75,13 @@ public final class Rejections {
 
   private void check(int code) {
     if (code != 0) {
-      AadError error = RealErrors.of(code);
-      String demanded = claims;
-      throw demanded == null ? error : error.claims(demanded);
+      EntraErrorException error = EntraErrorCatalog.of(code);
+      String requiredClaims = claims;
+      throw requiredClaims == null ? error : error.claims(requiredClaims);
     }
   }
 
-  MockResponse page(AadError error) {
-    return pages ? ErrorPage.of(error, clock.instant()) : Html.error(error);
+  MockResponse page(EntraErrorException error) {
+    return realErrorPages ? ErrorPage.forError(error, clock.instant()) : Html.error(error);
   }
 }

@@ -8,8 +8,8 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /**
- * A port of the loopback addresses that is bound, but not listened on: it refuses connections, and
- * no other program is given it while this is open. A server that sets {@code SO_REUSEADDR}, as
+ * A bound loopback port without a listener. Connections to it are refused, and the system does not
+ * assign it to another program until it is closed. A server that sets {@code SO_REUSEADDR}, as
  * those of Java, Netty and Redis do, can still listen on it. Thread-safe.
  */
 public final class ReservedPort implements AutoCloseable {
@@ -25,7 +25,7 @@ public final class ReservedPort implements AutoCloseable {
     this.ipv6 = ipv6;
   }
 
-  /** Reserves a free port, of IPv6 too where there is IPv6. */
+  /** Reserves a free port for IPv4, and for IPv6 if available. */
   public static ReservedPort open() {
     try {
       boolean hasIpv6 = hasIpv6();
@@ -34,7 +34,7 @@ public final class ReservedPort implements AutoCloseable {
         try {
           Socket ipv6 = hasIpv6 ? bound(IPV6_LOOPBACK, ipv4.getLocalPort()) : new Socket();
           return new ReservedPort(ipv4, ipv6);
-        } catch (SocketException e) { // somebody else has it there
+        } catch (SocketException e) { // The IPv6 port is in use.
           ipv4.close();
         }
       }
@@ -69,7 +69,7 @@ public final class ReservedPort implements AutoCloseable {
     return ipv4.getLocalPort();
   }
 
-  /** Gives the port back. */
+  /** Releases the port. */
   @Override
   public void close() {
     try {

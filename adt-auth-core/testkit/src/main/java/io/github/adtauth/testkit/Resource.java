@@ -3,13 +3,13 @@ package io.github.adtauth.testkit;
 import java.util.List;
 
 /**
- * What a token can be for.
+ * An API for which tokens can be issued.
  *
- * @param appId the application id of the resource
- * @param displayName the name a consent page shows
- * @param uris its Application ID URIs
- * @param tokenVersion the version of access tokens it asks for
- * @param scopes the delegated scopes it exposes
+ * @param appId the application ID of the resource
+ * @param displayName the name on consent pages
+ * @param uris the Application ID URIs
+ * @param tokenVersion the version of its access tokens
+ * @param scopes the delegated scopes
  */
 record Resource(
     String appId, String displayName, List<String> uris, int tokenVersion, List<String> scopes) {
@@ -51,7 +51,7 @@ record Resource(
           1,
           List.of("user_impersonation"));
 
-  /** What Microsoft registers in every tenant, or leaves it to the tenant to add. */
+  /** The APIs of Microsoft, which every tenant has or can add. */
   static final List<Resource> MICROSOFT = List.of(TWINS, GRAPH, MANAGEMENT);
 
   static Resource of(Registration api) {
@@ -64,11 +64,14 @@ record Resource(
   }
 
   boolean isNamed(String name) {
-    String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-    return appId.equalsIgnoreCase(bare) || uris.contains(bare);
+    String normalized = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+    return appId.equalsIgnoreCase(normalized) || uris.contains(normalized);
   }
 
-  /** Version 1 tokens repeat the name asked for, version 2 tokens hold the id. */
+  /**
+   * Returns the audience: the requested name for version 1 tokens, the application ID for version
+   * 2.
+   */
   String audience(String requestedName) {
     return tokenVersion == 1 ? requestedName : appId;
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A parsed {@code scope} parameter: one resource, its scope names, and what OpenID Connect adds.
+ * A parsed {@code scope} parameter with the scopes of one resource and of OpenID Connect.
  *
  * @param resource the resource
- * @param requestedName the resource's name as the request gave it
- * @param names the scope names asked of it
+ * @param requestedName the resource's name in the request
+ * @param names the scope names of the resource
  * @param oidc the OpenID Connect scopes
  */
 record Scopes(Resource resource, String requestedName, List<String> names, Set<String> oidc) {
@@ -26,14 +26,14 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
       if (OIDC.contains(scope)) {
         oidc.add(scope);
       } else if (scope.isEmpty() || slash == scope.length() - 1 || slash == 0) {
-        throw invalid(scope);
+        throw invalidScope(scope);
       } else {
         resources.add(slash < 0 ? Resource.GRAPH_URI : scope.substring(0, slash));
         names.add(scope.substring(slash + 1));
       }
     }
     if (resources.size() > 1) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           28002,
           "Provided value for the input parameter scope '"
@@ -53,13 +53,13 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
     for (String name : names) {
       boolean mixed = name.equals(DEFAULT) && names.size() > 1;
       if (mixed || !(name.equals(DEFAULT) || resource.scopes().contains(name))) {
-        throw invalid(text);
+        throw invalidScope(text);
       }
     }
   }
 
-  static AadError invalid(String scope) {
-    return new AadError(
+  static EntraErrorException invalidScope(String scope) {
+    return new EntraErrorException(
         "invalid_scope",
         70011,
         "The provided request must include a 'scope' input parameter. The provided value for the"
@@ -68,7 +68,7 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
             + " is not valid.");
   }
 
-  static boolean isNotOidc(String scope) {
+  static boolean isResourceScope(String scope) {
     return !OIDC.contains(scope);
   }
 
@@ -76,18 +76,21 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
     return names.contains(DEFAULT);
   }
 
-  boolean has(String oidcScope) {
+  boolean hasOidc(String oidcScope) {
     return oidc.contains(oidcScope);
   }
 
-  Scopes and(String oidcScope) {
-    Set<String> more = new LinkedHashSet<>(oidc);
-    more.add(oidcScope);
-    return new Scopes(resource, requestedName, names, more);
+  Scopes with(String oidcScope) {
+    Set<String> extended = new LinkedHashSet<>(oidc);
+    extended.add(oidcScope);
+    return new Scopes(resource, requestedName, names, extended);
   }
 
-  /** Entra echoes the granted scopes in full, and then what was asked for where that differs. */
-  String echo(List<String> granted) {
+  /**
+   * Returns the {@code scope} of a response: the full names of the granted scopes and of {@code
+   * .default} if requested.
+   */
+  String responseScope(List<String> granted) {
     List<String> full = new ArrayList<>();
     granted.forEach(name -> full.add(requestedName + "/" + name));
     if (isDefault()) {

@@ -7,52 +7,54 @@ import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers that one host gives instead of its service: each is served as often as stated, in the
- * order stated, then the service answers again. Thread-safe.
+ * Scripted responses of a host, which replace those of its service. Each response is used the given
+ * number of times, in order. Then the service responds again. Thread-safe.
  */
 public final class Script {
   private final List<Rule> once = new ArrayList<>();
-  private final List<Rule> standing = new ArrayList<>();
+  private final List<Rule> permanent = new ArrayList<>();
   private final List<Hold> holds = new ArrayList<>();
 
   Script() {}
 
-  /** Answers the next request. */
-  public Script next(MockResponse answer) {
-    return times(1, answer);
+  /** Responds to the next request. */
+  public Script next(MockResponse response) {
+    return times(1, response);
   }
 
-  /** Answers the next request that matches. */
-  public Script nextWhen(Predicate<SeenRequest> which, MockResponse answer) {
-    return add(once, new Rule(which, 1, answer));
+  /** Responds to the next request that matches a condition. */
+  public Script nextWhen(Predicate<LoggedRequest> condition, MockResponse response) {
+    return add(once, new Rule(condition, 1, response));
   }
 
-  /** Answers the next so many requests. */
-  public Script times(int count, MockResponse answer) {
-    return add(once, new Rule(request -> true, count, answer));
+  /** Responds to the given number of requests. */
+  public Script times(int count, MockResponse response) {
+    return add(once, new Rule(request -> true, count, response));
   }
 
-  /** Answers all requests that nothing else in the script answers, until {@link #clear()}. */
-  public Script always(MockResponse answer) {
-    return alwaysWhen(request -> true, answer);
+  /** Responds to all requests without another scripted response, until {@link #clear()}. */
+  public Script always(MockResponse response) {
+    return alwaysWhen(request -> true, response);
   }
 
-  /** Answers all matching requests that nothing else in the script answers. */
-  public Script alwaysWhen(Predicate<SeenRequest> which, MockResponse answer) {
-    return add(standing, new Rule(which, Integer.MAX_VALUE, answer));
+  /**
+   * Responds to all matching requests without another scripted response, until {@link #clear()}.
+   */
+  public Script alwaysWhen(Predicate<LoggedRequest> condition, MockResponse response) {
+    return add(permanent, new Rule(condition, Integer.MAX_VALUE, response));
   }
 
-  /** Holds matching requests before they are answered, until the gate is released. */
-  public synchronized Gate hold(Predicate<SeenRequest> which) {
+  /** Holds matching requests until the returned gate is released. */
+  public synchronized Gate hold(Predicate<LoggedRequest> condition) {
     Gate gate = new Gate();
-    holds.add(new Hold(which, gate));
+    holds.add(new Hold(condition, gate));
     return gate;
   }
 
-  /** Forgets all answers and opens all gates. */
+  /** Removes all scripted responses and releases all gates. */
   public synchronized void clear() {
     once.clear();
-    standing.clear();
+    permanent.clear();
     holds.forEach(hold -> hold.gate().release());
     holds.clear();
   }
@@ -62,30 +64,30 @@ public final class Script {
     return this;
   }
 
-  synchronized List<Gate> gates(SeenRequest request) {
-    return holds.stream().filter(hold -> hold.which().test(request)).map(Hold::gate).toList();
+  synchronized List<Gate> matchingGates(LoggedRequest request) {
+    return holds.stream().filter(hold -> hold.condition().test(request)).map(Hold::gate).toList();
   }
 
-  synchronized @Nullable MockResponse take(SeenRequest request) {
+  synchronized @Nullable MockResponse nextResponse(LoggedRequest request) {
     for (int i = 0; i < once.size(); i++) {
       Rule rule = once.get(i);
-      if (rule.which().test(request)) {
+      if (rule.condition().test(request)) {
         if (rule.times() <= 1) {
           once.remove(i);
         } else {
-          once.set(i, new Rule(rule.which(), rule.times() - 1, rule.answer()));
+          once.set(i, new Rule(rule.condition(), rule.times() - 1, rule.response()));
         }
-        return rule.answer();
+        return rule.response();
       }
     }
-    return standing.stream()
-        .filter(rule -> rule.which().test(request))
-        .map(Rule::answer)
+    return permanent.stream()
+        .filter(rule -> rule.condition().test(request))
+        .map(Rule::response)
         .findFirst()
         .orElse(null);
   }
 
-  private record Rule(Predicate<SeenRequest> which, int times, MockResponse answer) {}
+  private record Rule(Predicate<LoggedRequest> condition, int times, MockResponse response) {}
 
-  private record Hold(Predicate<SeenRequest> which, Gate gate) {}
+  private record Hold(Predicate<LoggedRequest> condition, Gate gate) {}
 }

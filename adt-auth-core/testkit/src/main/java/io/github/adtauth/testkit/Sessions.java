@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Who has signed in at which browser: a cookie stands for the user. Thread-safe. */
+/** The sessions of signed-in browsers, identified by a cookie. Thread-safe. */
 final class Sessions {
   private static final String COOKIE = "ESTSAUTH";
-  // An application may ask from an invisible frame on its own page, which is another site.
+  // An application may send a request from a hidden frame on its page, which is cross-site.
   private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=None";
 
   private final Directory directory;
@@ -18,24 +18,25 @@ final class Sessions {
     this.directory = directory;
   }
 
-  Session begin(FakeUser user) {
-    Session session = new Session(TokenIssuer.unique(32), user, directory.sessionEpoch(user), 0);
+  Session create(FakeUser user) {
+    Session session =
+        new Session(TokenIssuer.randomString(32), user, directory.sessionEpoch(user), 0);
     sessions.put(session.id(), session);
     return session;
   }
 
-  Session withSecondFactor(Session session, long turn) {
-    Session more = new Session(session.id(), session.user(), session.epoch(), turn);
-    sessions.put(more.id(), more);
-    return more;
+  Session withSecondFactor(Session session, long sequence) {
+    Session updated = new Session(session.id(), session.user(), session.epoch(), sequence);
+    sessions.put(updated.id(), updated);
+    return updated;
   }
 
-  /** Returns the session of the browser that asks, or null. */
-  @Nullable Session of(SeenRequest request) {
+  /** Returns the session of the requesting browser, or null. */
+  @Nullable Session forRequest(LoggedRequest request) {
     return find(cookie(request));
   }
 
-  /** Returns the session of this id unless it is over; else null. */
+  /** Returns the session with this ID, or null if it does not exist or was revoked. */
   @Nullable Session find(String id) {
     Session session = sessions.get(id);
     return session == null || session.epoch() < directory.sessionEpoch(session.user())
@@ -43,22 +44,22 @@ final class Sessions {
         : session;
   }
 
-  MockResponse remember(SeenRequest request, Session session, MockResponse answer) {
+  MockResponse setCookie(LoggedRequest request, Session session, MockResponse response) {
     return cookie(request).equals(session.id())
-        ? answer
-        : withCookie(answer, session.id() + ATTRIBUTES);
+        ? response
+        : withCookie(response, session.id() + ATTRIBUTES);
   }
 
-  MockResponse end(SeenRequest request, MockResponse answer) {
+  MockResponse end(LoggedRequest request, MockResponse response) {
     sessions.remove(cookie(request));
-    return withCookie(answer, "; Max-Age=0" + ATTRIBUTES);
+    return withCookie(response, "; Max-Age=0" + ATTRIBUTES);
   }
 
-  private static MockResponse withCookie(MockResponse answer, String value) {
-    return answer.newBuilder().addHeader("Set-Cookie", COOKIE + "=" + value).build();
+  private static MockResponse withCookie(MockResponse response, String value) {
+    return response.newBuilder().addHeader("Set-Cookie", COOKIE + "=" + value).build();
   }
 
-  private static String cookie(SeenRequest request) {
+  private static String cookie(LoggedRequest request) {
     String cookies = request.header("Cookie");
     for (String cookie : cookies == null ? new String[0] : cookies.split("; *", -1)) {
       if (cookie.startsWith(COOKIE + "=")) {
@@ -69,12 +70,13 @@ final class Sessions {
   }
 
   /**
-   * One signed-in user at one browser.
+   * A signed-in user of a browser.
    *
-   * @param id what the cookie holds, and the forms that follow the first
+   * @param id the session ID, which the cookie and the forms contain
    * @param user the user
-   * @param epoch how often the user's sessions had been revoked by then
-   * @param secondFactor the turn of {@link Demands} at which a second factor was given, 0 for never
+   * @param epoch the number of times that the user's sessions had been revoked before
+   * @param secondFactor the sequence number of {@link ConditionalAccess} at which a second factor
+   *     was given, or 0
    */
   record Session(String id, FakeUser user, int epoch, long secondFactor) {}
 }

@@ -4,15 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the sign-in that a user's tokens stem from.
+ * The sign-in from which a user's tokens originate.
  *
  * @param user the user
- * @param epoch how often the user's sessions had been revoked by then
- * @param claims the claims demand that the sign-in has met, empty for none
- * @param secondFactor the turn of {@link Demands} at which a second factor was given, 0 for never
- * @param nonce the nonce for the id token
+ * @param epoch the number of times that the user's sessions had been revoked before
+ * @param claims the required claims that the sign-in has satisfied, or empty
+ * @param secondFactor the sequence number of {@link ConditionalAccess} at which a second factor was
+ *     given, or 0
+ * @param nonce the nonce of the ID token
  * @param platform the platform of the application that signed the user in
- * @param spaSince when a single-page application signed the user in; null for other applications
+ * @param spaSince when a single-page application signed the user in, or null for other applications
  */
 record SignIn(
     FakeUser user,

@@ -6,7 +6,7 @@ import java.util.Map;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of a sign-in. Each posts to where it came from; every page can be cancelled. */
+/** Renders the pages of a sign-in. Each page posts to its own URL and has a cancel button. */
 final class SignInPages {
   private static final String CANCEL =
       "<button type=\"submit\" class=\"quiet\" formnovalidate name=\"decline\" value=\"";
@@ -19,9 +19,9 @@ final class SignInPages {
 
   private SignInPages() {}
 
-  /** The user types a name or presses the button of one of the users. */
+  /** Renders the page on which the user enters or chooses an account. */
   static MockResponse signIn(
-      AuthorizeRequest request, String name, @Nullable String error, List<FakeUser> users) {
+      AuthorizationRequest request, String name, @Nullable String error, List<FakeUser> users) {
     StringBuilder body = new StringBuilder();
     body.append(Html.text("to continue to " + request.client().displayName()));
     if (error != null) {
@@ -50,8 +50,8 @@ final class SignInPages {
         + "</small></button></p>";
   }
 
-  /** The user gives a second factor. */
-  static MockResponse secondFactor(AuthorizeRequest request, Sessions.Session session) {
+  /** Renders the page on which the user gives a second factor. */
+  static MockResponse secondFactor(AuthorizationRequest request, Sessions.Session session) {
     String body =
         Html.text(session.user().upn())
             + Html.text("Approve the sign-in request on your phone; the button stands for it.")
@@ -63,23 +63,23 @@ final class SignInPages {
     return Html.page(200, "Verify your identity", body);
   }
 
-  /** The user consents to what the applications ask for. */
+  /** Renders the page on which the user consents to permissions. */
   static MockResponse consent(
-      AuthorizeRequest request,
+      AuthorizationRequest request,
       Sessions.Session session,
       Scopes scopes,
       List<Permission> permissions) {
     Map<String, StringBuilder> lists = new LinkedHashMap<>();
-    StringBuilder own = new StringBuilder();
-    lists.put(request.client().displayName(), own);
-    for (Permission one : permissions) {
+    StringBuilder clientList = new StringBuilder();
+    lists.put(request.client().displayName(), clientList);
+    for (Permission item : permissions) {
       lists
-          .computeIfAbsent(one.client().displayName(), name -> new StringBuilder())
-          .append(item(one.scope() + " of " + one.resource().displayName()));
+          .computeIfAbsent(item.client().displayName(), name -> new StringBuilder())
+          .append(item(item.scope() + " of " + item.resource().displayName()));
     }
     scopes.oidc().stream()
         .sorted()
-        .forEach(name -> own.append(item(OIDC.getOrDefault(name, name))));
+        .forEach(name -> clientList.append(item(OIDC.getOrDefault(name, name))));
     StringBuilder body = new StringBuilder(Html.text(session.user().upn()));
     lists.forEach(
         (name, list) ->
@@ -101,11 +101,11 @@ final class SignInPages {
     return "<li>" + Html.escape(text) + "</li>";
   }
 
-  private static String form(AuthorizeRequest request) {
+  private static String form(AuthorizationRequest request) {
     return "<form method=\"post\" action=\"" + Html.escape(request.action()) + "\">";
   }
 
-  private static String cancel(String what) {
-    return " " + CANCEL + what + "\">Cancel</button>";
+  private static String cancel(String value) {
+    return " " + CANCEL + value + "\">Cancel</button>";
   }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A SOCKS 5 proxy on loopback (RFC 1928) whose connections all lead to one server, or which rejects
- * every connection. Thread-safe.
+ * A SOCKS 5 proxy on loopback (RFC 1928) that connects to one server or rejects all connections.
+ * Thread-safe.
  */
 public final class SocksProxy implements AutoCloseable {
   private static final int VERSION = 5;
@@ -24,7 +24,7 @@ public final class SocksProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int serverPort;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
 
   private SocksProxy(int serverPort) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -32,17 +32,17 @@ public final class SocksProxy implements AutoCloseable {
     start(this::accept);
   }
 
-  /** Starts a proxy whose connections lead to this port of loopback, whichever was requested. */
+  /** Starts a proxy that connects to this port on loopback, regardless of the requested address. */
   public static SocksProxy to(int serverPort) throws IOException {
     return new SocksProxy(serverPort);
   }
 
-  /** Starts a proxy that says of every server that it refuses the connection. */
+  /** Starts a proxy that reports "connection refused" for all servers. */
   public static SocksProxy rejecting() throws IOException {
     return new SocksProxy(NO_SERVER);
   }
 
-  /** Returns the proxy for use in a client. */
+  /** Returns the proxy, for a client. */
   public Proxy proxy() {
     return new Proxy(
         Proxy.Type.SOCKS,
@@ -52,18 +52,18 @@ public final class SocksProxy implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(listener);
-    open.forEach(SocksProxy::closeQuietly);
+    openSockets.forEach(SocksProxy::closeQuietly);
   }
 
   private void accept() {
     try {
       while (true) {
         Socket client = listener.accept();
-        open.add(client);
+        openSockets.add(client);
         start(() -> serve(client));
       }
     } catch (IOException e) {
-      // The test is over.
+      // The proxy has been closed.
     }
   }
 
@@ -72,7 +72,7 @@ public final class SocksProxy implements AutoCloseable {
       DataInputStream in = new DataInputStream(client.getInputStream());
       OutputStream out = client.getOutputStream();
       in.skipNBytes(1);
-      in.skipNBytes(in.readUnsignedByte()); // the methods of authentication
+      in.skipNBytes(in.readUnsignedByte()); // the authentication methods
       out.write(new byte[] {VERSION, 0});
       in.skipNBytes(3);
       in.skipNBytes(in.readUnsignedByte() == DOMAIN_NAME ? in.readUnsignedByte() : 4);
@@ -84,13 +84,13 @@ public final class SocksProxy implements AutoCloseable {
         relay(client);
       }
     } catch (IOException e) {
-      // One of both has closed the connection.
+      // The client or the server has closed the connection.
     }
   }
 
   private void relay(Socket client) throws IOException {
     try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
-      open.add(server);
+      openSockets.add(server);
       start(() -> copy(server, client));
       copy(client, server);
     }
@@ -116,7 +116,7 @@ public final class SocksProxy implements AutoCloseable {
     try {
       closeable.close();
     } catch (Exception e) {
-      // It is closed all the same.
+      // The socket is closed either way.
     }
   }
 }

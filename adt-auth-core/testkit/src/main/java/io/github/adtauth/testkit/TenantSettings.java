@@ -4,32 +4,29 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * What the administrators of the main tenant have set up: which applications have a service
- * principal, and who may consent. Thread-safe.
- */
+/** The settings of the main tenant: service principals and who may consent. Thread-safe. */
 final class TenantSettings {
-  private final Set<String> absent = new HashSet<>();
+  private final Set<String> missingPrincipals = new HashSet<>();
   private final Set<String> administrators = new HashSet<>();
   private boolean userConsentBlocked;
 
-  /** Whether an application, one of Microsoft's or of the tenant, has a service principal. */
-  synchronized boolean hasPrincipal(String appId) {
-    return !absent.contains(appId.toLowerCase(Locale.ROOT));
+  /** Returns whether an application of Microsoft or the tenant has a service principal. */
+  synchronized boolean hasServicePrincipal(String appId) {
+    return !missingPrincipals.contains(appId.toLowerCase(Locale.ROOT));
   }
 
-  synchronized void principal(String appId, boolean present) {
+  synchronized void setServicePrincipal(String appId, boolean present) {
     if (present) {
-      absent.remove(appId.toLowerCase(Locale.ROOT));
+      missingPrincipals.remove(appId.toLowerCase(Locale.ROOT));
     } else {
-      absent.add(appId.toLowerCase(Locale.ROOT));
+      missingPrincipals.add(appId.toLowerCase(Locale.ROOT));
     }
   }
 
-  /** Refuses consent to an API that the tenant has no service principal of. */
-  void checkPresent(Resource resource, FakeTenant tenant) {
-    if (!hasPrincipal(resource.appId())) {
-      throw new AadError(
+  /** Rejects consent to an API without a service principal in the tenant. */
+  void requireServicePrincipal(Resource resource, FakeTenant tenant) {
+    if (!hasServicePrincipal(resource.appId())) {
+      throw new EntraErrorException(
           "invalid_resource",
           650052,
           "The app is trying to access a service '"
@@ -48,8 +45,8 @@ final class TenantSettings {
     userConsentBlocked = blocked;
   }
 
-  synchronized void administrator(String oid, boolean is) {
-    if (is) {
+  synchronized void setAdministrator(String oid, boolean isAdministrator) {
+    if (isAdministrator) {
       administrators.add(oid);
     } else {
       administrators.remove(oid);
@@ -64,10 +61,11 @@ final class TenantSettings {
     return !userConsentBlocked || isAdministrator(user);
   }
 
-  /** Refuses a user whom the tenant does not let consent. */
-  void checkMayConsent(FakeUser user) {
+  /** Throws if the tenant does not allow a user to consent. */
+  void requireConsentAllowed(FakeUser user) {
     if (!mayConsent(user)) {
-      throw new AadError("consent_required", 90094, "The grant requires admin permission.");
+      throw new EntraErrorException(
+          "consent_required", 90094, "The grant requires admin permission.");
     }
   }
 }

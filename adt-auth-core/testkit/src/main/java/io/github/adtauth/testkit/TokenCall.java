@@ -5,22 +5,22 @@ import java.util.Map;
 import okhttp3.Headers;
 
 /**
- * One request at the token endpoint, answered well or not. Immutable.
+ * A request to the token endpoint, successful or rejected. Immutable.
  *
- * @param tenant the tenant as the path named it
- * @param grantType the grant type, empty when missing
+ * @param tenant the tenant in the path
+ * @param grantType the grant type, or empty
  * @param form the form parameters
  * @param headers the headers
- * @param at when it arrived, by Entra's clock
+ * @param at when it arrived, by the clock of {@link FakeEntra}
  */
 public record TokenCall(
     String tenant, String grantType, Map<String, String> form, Headers headers, Instant at) {
-  /** Returns a form parameter, or an empty text. */
+  /** Returns a form parameter, or an empty string. */
   public String parameter(String name) {
     return form.getOrDefault(name, "");
   }
 
-  /** Names the call, without its secrets. */
+  /** Returns the grant type and the tenant, without secrets. */
   @Override
   public String toString() {
     return grantType + " at " + tenant;

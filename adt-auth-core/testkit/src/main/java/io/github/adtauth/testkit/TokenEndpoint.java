@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code /oauth2/v2.0/token}. Thread-safe. */
+/** The {@code /oauth2/v2.0/token} endpoint. Thread-safe. */
 final class TokenEndpoint {
   static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final Set<String> CONFIDENTIAL_ONLY = Set.of("client_credentials", JWT_BEARER);
-  private static final Set<String> NO_TENANT = Set.of("common", "consumers", "organizations");
+  private static final Set<String> TENANT_ALIASES = Set.of("common", "consumers", "organizations");
 
   private final Clock clock;
   private final Directory directory;
@@ -41,37 +41,37 @@ final class TokenEndpoint {
     }
   }
 
-  JsonObject answer(SeenRequest request, String tenantName) {
+  JsonObject handle(LoggedRequest request, String tenantName) {
     if (!request.method().equals("POST")) {
-      throw new AadError(
+      throw new EntraErrorException(
           "invalid_request",
           900561,
           "The endpoint only accepts POST requests. Received a " + request.method() + " request.");
     }
-    Map<String, String> form = Forms.of(request);
+    Map<String, String> form = Forms.read(request);
     String grantType = form.getOrDefault("grant_type", "");
     record(
         new TokenCall(tenantName, grantType, Map.copyOf(form), request.headers(), clock.instant()));
     if (grantType.isEmpty()) {
-      throw AadError.missing("grant_type");
+      throw EntraErrorException.missingParameter("grant_type");
     }
     Grant grant = grants.get(grantType);
     if (grant == null) {
-      throw new AadError(
+      throw new EntraErrorException(
           "unsupported_grant_type",
           70003,
           "The app requested an unsupported grant type '" + grantType + "'.");
     }
     rejections.checkTokens();
     FakeTenant tenant = directory.tenant(tenantName);
-    if (NO_TENANT.contains(tenantName) && CONFIDENTIAL_ONLY.contains(grantType)) {
-      throw new AadError(
+    if (TENANT_ALIASES.contains(tenantName) && CONFIDENTIAL_ONLY.contains(grantType)) {
+      throw new EntraErrorException(
           "invalid_request",
           9001023,
           "The grant type is not supported over the /common or /consumers endpoints. Please use"
               + " the /organizations or tenant-specific endpoint.");
     }
-    return grant.tokens(authenticated(request, tenantName, tenant, grant, grantType, form));
+    return grant.tokens(authenticate(request, tenantName, tenant, grant, grantType, form));
   }
 
   private void record(TokenCall call) {
@@ -80,8 +80,8 @@ final class TokenEndpoint {
     }
   }
 
-  private GrantRequest authenticated(
-      SeenRequest request,
+  private GrantRequest authenticate(
+      LoggedRequest request,
       String tenantName,
       FakeTenant tenant,
       Grant grant,
@@ -89,7 +89,7 @@ final class TokenEndpoint {
       Map<String, String> form) {
     String clientId = form.getOrDefault("client_id", "");
     if (clientId.isEmpty()) {
-      throw AadError.missing("client_id");
+      throw EntraErrorException.missingParameter("client_id");
     }
     Registration client = directory.registration(clientId, tenant);
     checkTenantName(client, tenantName);
@@ -104,16 +104,16 @@ final class TokenEndpoint {
             "https://" + request.host() + "/" + tenant.id() + "/oauth2/v2.0/token");
     boolean isPublic =
         spa || platform == Platform.NATIVE || (platform != Platform.WEB && client.publicClient());
-    String clientAuth = authentication.check(client, isPublic, form, audiences);
+    String clientAuth = authentication.authenticate(client, isPublic, form, audiences);
     if (clientAuth.equals("0") && CONFIDENTIAL_ONLY.contains(grantType)) {
-      throw ClientAuthentication.noCredential();
+      throw ClientAuthentication.missingCredential();
     }
     return new GrantRequest(request.host(), tenant, client, clientAuth, form);
   }
 
   static void checkTenantName(Registration client, String tenantName) {
-    if (NO_TENANT.contains(tenantName) && !client.multiTenant()) {
-      throw new AadError(
+    if (TENANT_ALIASES.contains(tenantName) && !client.multiTenant()) {
+      throw new EntraErrorException(
           "invalid_request",
           50194,
           "Application '"

@@ -8,24 +8,28 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tokens and the token endpoint's good answers. Thread-safe. */
+/** Issues tokens and creates token responses (RFC 6749 5.1). Thread-safe. */
 final class TokenIssuer {
-  private static final Duration REFRESH_IN_FROM = Duration.ofHours(2);
+  private static final Duration MIN_LIFETIME_FOR_REFRESH_IN = Duration.ofHours(2);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Clock clock;
   private final Directory directory;
   private final RefreshTokens refreshTokens;
-  private final Demands demands;
+  private final ConditionalAccess conditionalAccess;
   private volatile Duration lifetime = Duration.ofSeconds(3599);
   private volatile @Nullable Duration refreshIn;
   private volatile boolean refreshInSet;
 
-  TokenIssuer(Clock clock, Directory directory, RefreshTokens refreshTokens, Demands demands) {
+  TokenIssuer(
+      Clock clock,
+      Directory directory,
+      RefreshTokens refreshTokens,
+      ConditionalAccess conditionalAccess) {
     this.clock = clock;
     this.directory = directory;
     this.refreshTokens = refreshTokens;
-    this.demands = demands;
+    this.conditionalAccess = conditionalAccess;
   }
 
   void lifetime(Duration value) {
@@ -37,14 +41,14 @@ final class TokenIssuer {
     refreshInSet = true;
   }
 
-  JsonObject forApp(GrantRequest request, Scopes scopes) {
-    return bearer(Jwts.sign(app(request, scopes)));
+  JsonObject appResponse(GrantRequest request, Scopes scopes) {
+    return bearerResponse(Jwts.sign(appClaims(request, scopes)));
   }
 
-  JsonObject app(GrantRequest request, Scopes scopes) {
+  JsonObject appClaims(GrantRequest request, Scopes scopes) {
     Registration client = request.client();
     String oid = client.servicePrincipalId();
-    JsonObject token = token(request, scopes, oid);
+    JsonObject token = accessTokenClaims(request, scopes, oid);
     token.addProperty("idtyp", "app");
     token.addProperty("oid", oid);
     token.addProperty("sub", oid);
@@ -56,56 +60,56 @@ final class TokenIssuer {
     return token;
   }
 
-  JsonObject forUser(GrantRequest request, Scopes scopes, SignIn signIn) {
-    List<String> granted = directory.granted(request.client(), scopes, signIn.user());
-    JsonObject answer = bearer(Jwts.sign(user(request, scopes, signIn, granted)));
-    answer.addProperty("scope", scopes.echo(granted));
-    if (scopes.has("openid")) {
-      answer.addProperty("id_token", Jwts.sign(id(request, signIn)));
+  JsonObject userResponse(GrantRequest request, Scopes scopes, SignIn signIn) {
+    List<String> granted = directory.grantedScopes(request.client(), scopes, signIn.user());
+    JsonObject response = bearerResponse(Jwts.sign(userClaims(request, scopes, signIn, granted)));
+    response.addProperty("scope", scopes.responseScope(granted));
+    if (scopes.hasOidc("openid")) {
+      response.addProperty("id_token", Jwts.sign(idTokenClaims(request, signIn)));
     }
-    if (scopes.has("offline_access")) {
-      answer.addProperty("refresh_token", refreshTokens.issue(request, signIn));
+    if (scopes.hasOidc("offline_access")) {
+      response.addProperty("refresh_token", refreshTokens.issue(request, signIn));
     }
     if (request.optional("client_info").equals("1")) {
-      answer.addProperty("client_info", clientInfo(signIn.user()));
+      response.addProperty("client_info", clientInfo(signIn.user()));
     }
-    return answer;
+    return response;
   }
 
-  JsonObject user(GrantRequest request, Scopes scopes, SignIn signIn, List<String> granted) {
+  JsonObject userClaims(GrantRequest request, Scopes scopes, SignIn signIn, List<String> granted) {
     FakeUser user = signIn.user();
-    JsonObject token = token(request, scopes, user.oid());
+    JsonObject token = accessTokenClaims(request, scopes, user.oid());
     token.addProperty("oid", user.oid());
-    token.addProperty("sub", pairwise(user, scopes.resource().appId()));
+    token.addProperty("sub", pairwiseSubject(user, scopes.resource().appId()));
     token.addProperty("scp", String.join(" ", granted));
     token.addProperty("name", user.name());
-    boolean first = scopes.resource().tokenVersion() == 1;
-    token.addProperty(first ? "upn" : "preferred_username", user.upn());
-    if (first) {
+    boolean isVersion1 = scopes.resource().tokenVersion() == 1;
+    token.addProperty(isVersion1 ? "upn" : "preferred_username", user.upn());
+    if (isVersion1) {
       token.add(
           "amr", Json.array(signIn.secondFactor() > 0 ? List.of("pwd", "mfa") : List.of("pwd")));
     }
-    Set<String> contexts = demands.contexts(request, signIn);
+    Set<String> contexts = conditionalAccess.contexts(request, signIn);
     if (!contexts.isEmpty()) {
       token.add("acrs", Json.array(contexts));
     }
-    // Opaque to everybody else in the real token too.
-    JsonObject own = new JsonObject();
-    own.addProperty("epoch", signIn.epoch());
-    own.addProperty("claims", signIn.claims());
-    own.addProperty("secondFactor", signIn.secondFactor());
-    token.addProperty("aio", Jwts.base64(own.toString()));
+    // This claim is opaque to others in real tokens, too.
+    JsonObject state = new JsonObject();
+    state.addProperty("epoch", signIn.epoch());
+    state.addProperty("claims", signIn.claims());
+    state.addProperty("secondFactor", signIn.secondFactor());
+    token.addProperty("aio", Jwts.base64(state.toString()));
     return token;
   }
 
-  JsonObject id(GrantRequest request, SignIn signIn) {
+  JsonObject idTokenClaims(GrantRequest request, SignIn signIn) {
     FakeUser user = signIn.user();
-    JsonObject token = lifespan();
+    JsonObject token = lifetimeClaims();
     token.addProperty("aud", request.client().clientId());
     token.addProperty("iss", issuer(request, 2));
     token.addProperty("tid", request.tenant().id());
     token.addProperty("oid", user.oid());
-    token.addProperty("sub", pairwise(user, request.client().clientId()));
+    token.addProperty("sub", pairwiseSubject(user, request.client().clientId()));
     token.addProperty("name", user.name());
     token.addProperty("preferred_username", user.upn());
     token.addProperty("ver", "2.0");
@@ -115,26 +119,26 @@ final class TokenIssuer {
     return token;
   }
 
-  private JsonObject token(GrantRequest request, Scopes scopes, String principal) {
+  private JsonObject accessTokenClaims(GrantRequest request, Scopes scopes, String principal) {
     Resource resource = scopes.resource();
-    boolean first = resource.tokenVersion() == 1;
+    boolean isVersion1 = resource.tokenVersion() == 1;
     String client = request.client().clientId();
-    JsonObject token = lifespan();
+    JsonObject token = lifetimeClaims();
     token.addProperty("aud", resource.audience(scopes.requestedName()));
     token.addProperty("iss", issuer(request, resource.tokenVersion()));
     token.addProperty("tid", request.tenant().id());
-    token.addProperty(first ? "appid" : "azp", client);
-    token.addProperty(first ? "appidacr" : "azpacr", request.clientAuth());
-    token.addProperty("ver", first ? "1.0" : "2.0");
+    token.addProperty(isVersion1 ? "appid" : "azp", client);
+    token.addProperty(isVersion1 ? "appidacr" : "azpacr", request.clientAuth());
+    token.addProperty("ver", isVersion1 ? "1.0" : "2.0");
     token.addProperty("rh", "1." + Jwts.sha256(principal + client));
-    token.addProperty("uti", unique(16));
-    if (ClaimsParameter.capable(request.optional("claims"))) {
+    token.addProperty("uti", randomString(16));
+    if (ClaimsParameter.declaresCp1(request.optional("claims"))) {
       token.add("xms_cc", Json.array(List.of("cp1")));
     }
     return token;
   }
 
-  private JsonObject lifespan() {
+  private JsonObject lifetimeClaims() {
     long now = clock.instant().getEpochSecond();
     JsonObject token = new JsonObject();
     token.addProperty("iat", now);
@@ -143,19 +147,19 @@ final class TokenIssuer {
     return token;
   }
 
-  private JsonObject bearer(String accessToken) {
+  private JsonObject bearerResponse(String accessToken) {
     Duration life = lifetime;
-    JsonObject answer = new JsonObject();
-    answer.addProperty("token_type", "Bearer");
-    answer.addProperty("expires_in", life.toSeconds());
-    answer.addProperty("ext_expires_in", life.toSeconds());
-    Duration half = life.compareTo(REFRESH_IN_FROM) >= 0 ? life.dividedBy(2) : null;
+    JsonObject response = new JsonObject();
+    response.addProperty("token_type", "Bearer");
+    response.addProperty("expires_in", life.toSeconds());
+    response.addProperty("ext_expires_in", life.toSeconds());
+    Duration half = life.compareTo(MIN_LIFETIME_FOR_REFRESH_IN) >= 0 ? life.dividedBy(2) : null;
     Duration refresh = refreshInSet ? refreshIn : half;
     if (refresh != null) {
-      answer.addProperty("refresh_in", refresh.toSeconds());
+      response.addProperty("refresh_in", refresh.toSeconds());
     }
-    answer.addProperty("access_token", accessToken);
-    return answer;
+    response.addProperty("access_token", accessToken);
+    return response;
   }
 
   static String issuer(GrantRequest request, int version) {
@@ -172,11 +176,11 @@ final class TokenIssuer {
     return Jwts.base64(info.toString());
   }
 
-  private static String pairwise(FakeUser user, String application) {
+  private static String pairwiseSubject(FakeUser user, String application) {
     return Jwts.sha256(user.oid() + " at " + application);
   }
 
-  static String unique(int bytes) {
+  static String randomString(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
     return Jwts.base64(random);

@@ -3,9 +3,9 @@ package io.github.adtauth.testkit;
 import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What a resource server knows of a token: its claims, once signature and lifetime hold. */
+/** Verifies access tokens as a resource server does. */
 @FunctionalInterface
 public interface TokenVerifier {
-  /** Returns the claims of a token that is genuine and not expired, else null. */
+  /** Returns the claims of a token with a valid signature and lifetime, or null. */
   @Nullable JsonObject verify(String jwt);
 }

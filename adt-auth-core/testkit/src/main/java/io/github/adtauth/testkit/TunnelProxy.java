@@ -10,20 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An HTTP proxy on loopback that knows {@code CONNECT} alone and one server. Thread-safe. */
+/**
+ * An HTTP proxy on loopback that supports only {@code CONNECT} and connects to one server.
+ * Thread-safe.
+ */
 final class TunnelProxy implements AutoCloseable {
-  private static final int MOST_HEADER = 8192;
+  private static final int MAX_HEADER_LENGTH = 8192;
 
   private final ServerSocket listener;
   private final int serverPort;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
 
   private TunnelProxy(ServerSocket listener, int serverPort) {
     this.listener = listener;
     this.serverPort = serverPort;
   }
 
-  /** Starts on a free port; every tunnel leads to the server's port on loopback. */
+  /** Starts a proxy on a free port. All tunnels lead to the server's port on loopback. */
   static TunnelProxy to(int serverPort) throws IOException {
     TunnelProxy proxy =
         new TunnelProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
@@ -35,52 +38,52 @@ final class TunnelProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Cuts all tunnels. */
+  /** Closes all tunnels. */
   @Override
   public void close() {
     closeQuietly(listener);
-    open.forEach(TunnelProxy::closeQuietly);
+    openSockets.forEach(TunnelProxy::closeQuietly);
   }
 
   private void accept() {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
-        open.add(client);
+        openSockets.add(client);
         run(() -> serve(client));
       } catch (IOException e) {
-        return; // closed
+        return; // The proxy has been closed.
       }
     }
   }
 
   private void serve(Socket client) {
     try (client) {
-      OutputStream answer = client.getOutputStream();
+      OutputStream out = client.getOutputStream();
       if (!header(client.getInputStream()).startsWith("CONNECT ")) {
-        answer.write(ascii("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"));
+        out.write(ascii("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"));
         return;
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
-        open.add(server);
+        openSockets.add(server);
         try {
-          answer.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
+          out.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
           run(() -> copy(server, client));
           copy(client, server);
         } finally {
-          open.remove(server);
+          openSockets.remove(server);
         }
       }
     } catch (IOException e) {
-      // One side has gone; the other is closed with it.
+      // The client or the server has closed the connection.
     } finally {
-      open.remove(client);
+      openSockets.remove(client);
     }
   }
 
   private static String header(InputStream in) throws IOException {
     StringBuilder header = new StringBuilder();
-    for (int next = in.read(); next >= 0 && header.length() < MOST_HEADER; next = in.read()) {
+    for (int next = in.read(); next >= 0 && header.length() < MAX_HEADER_LENGTH; next = in.read()) {
       header.append((char) next);
       if (header.length() >= 4 && header.substring(header.length() - 4).equals("\r\n\r\n")) {
         break;
@@ -113,7 +116,7 @@ final class TunnelProxy implements AutoCloseable {
     try {
       closeable.close();
     } catch (Exception e) {
-      // It is closed all the same.
+      // The socket is closed either way.
     }
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A certificate in place of a secret. */
+/** Tests client authentication with certificates. */
 final class ClientAssertionTest {
   private static final KeyPair KEY = newKey();
 
@@ -71,7 +71,7 @@ final class ClientAssertionTest {
     return content + "." + Jwts.base64(signature.sign());
   }
 
-  private TokenClient.Answer send(String assertion) {
+  private TokenClient.Result send(String assertion) {
     return client.token(
         "grant_type",
         "client_credentials",
@@ -86,33 +86,34 @@ final class ClientAssertionTest {
   }
 
   @Test
-  void anAssertionOfTheUploadedCertificateIsACredential() throws GeneralSecurityException {
+  void assertionOfUploadedCertificate_authenticatesClient() throws GeneralSecurityException {
     for (String algorithm : new String[] {"RS256", "PS256"}) {
-      TokenClient.Answer answer = send(sign(claims(), algorithm));
-      assertThat(answer.accessToken().get("appidacr").getAsString()).isEqualTo("2");
+      TokenClient.Result response = send(sign(claims(), algorithm));
+      assertThat(response.accessToken().get("appidacr").getAsString()).isEqualTo("2");
     }
   }
 
   @Test
-  void anotherKeyIsRefused() {
-    assertThat(send(Jwts.forge(claims())).refusal()).isEqualTo("401 invalid_client 700027");
+  void assertionWithOtherKey_isRejected() {
+    assertThat(send(Jwts.signWithUnpublishedKey(claims())).error())
+        .isEqualTo("401 invalid_client 700027");
   }
 
   @Test
-  void anUnsignedAssertionIsRefused() {
+  void unsignedAssertion_isRejected() {
     String unsigned = Jwts.base64("{\"alg\":\"none\"}") + "." + Jwts.base64(claims() + "") + ".";
-    assertThat(send(unsigned).refusal()).isEqualTo("401 invalid_client 700027");
+    assertThat(send(unsigned).error()).isEqualTo("401 invalid_client 700027");
   }
 
   @Test
-  void anOldAssertionIsRefused() throws GeneralSecurityException {
+  void expiredAssertion_isRejected() throws GeneralSecurityException {
     String assertion = sign(claims(), "RS256");
     clock.advance(Duration.ofMinutes(10));
-    assertThat(send(assertion).refusal()).isEqualTo("401 invalid_client 700024");
+    assertThat(send(assertion).error()).isEqualTo("401 invalid_client 700024");
   }
 
   @Test
-  void anotherAudienceOrIssuerIsRefused() throws GeneralSecurityException {
+  void assertionWithOtherAudienceOrIssuer_isRejected() throws GeneralSecurityException {
     JsonObject audience = claims();
     audience.addProperty("aud", "https://evil.example");
     assertThat(send(sign(audience, "RS256")).code()).isEqualTo(700023);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests the client credentials grant. */
 final class ClientCredentialsTest {
   private final MutableClock clock = MutableClock.startingNow();
   private final LocalAzure azure = LocalAzure.builder().clock(clock).start();
@@ -19,14 +20,14 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void anApplicationGetsATokenForItself() {
-    TokenClient.Answer answer = client.daemon();
+  void application_getsAppToken() {
+    TokenClient.Result response = client.daemon();
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text("token_type")).isEqualTo("Bearer");
-    assertThat(answer.text("expires_in")).isEqualTo("3599");
-    assertThat(answer.json().has("refresh_in")).isFalse();
-    JsonObject token = answer.accessToken();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text("token_type")).isEqualTo("Bearer");
+    assertThat(response.text("expires_in")).isEqualTo("3599");
+    assertThat(response.json().has("refresh_in")).isFalse();
+    JsonObject token = response.accessToken();
     assertThat(token.get("aud").getAsString()).isEqualTo("https://digitaltwins.azure.net");
     assertThat(token.get("iss").getAsString())
         .isEqualTo("https://sts.windows.net/" + entra.tenantId() + "/");
@@ -34,18 +35,18 @@ final class ClientCredentialsTest {
     assertThat(token.get("idtyp").getAsString()).isEqualTo("app");
     assertThat(token.get("oid").getAsString()).isEqualTo(entra.daemon().servicePrincipalId());
     assertThat(token.has("xms_cc")).isFalse();
-    assertThat(entra.verify(answer.text("access_token"))).isEqualTo(token);
+    assertThat(entra.verify(response.text("access_token"))).isEqualTo(token);
   }
 
   @Test
-  void tokensDifferEvenWithinASecond() {
+  void tokensOfSameSecond_differ() {
     assertThat(client.daemon().text("access_token"))
         .isNotEqualTo(client.daemon().text("access_token"));
   }
 
   @Test
-  void theTenantsDomainNameServesAsItsId() {
-    TokenClient.Answer answer =
+  void tenantDomain_isAcceptedAsTenantId() {
+    TokenClient.Result response =
         client.post(
             "/" + entra.tenant().domain() + "/oauth2/v2.0/token",
             "grant_type",
@@ -57,13 +58,13 @@ final class ClientCredentialsTest {
             "scope",
             "0b07f429-9f4b-4714-9392-cc5e8e80c8b0/.default");
 
-    assertThat(answer.accessToken().get("tid").getAsString()).isEqualTo(entra.tenantId());
-    assertThat(answer.accessToken().get("aud").getAsString())
+    assertThat(response.accessToken().get("tid").getAsString()).isEqualTo(entra.tenantId());
+    assertThat(response.accessToken().get("aud").getAsString())
         .isEqualTo("0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
   }
 
   @Test
-  void tokensExpireByTheGivenClock() {
+  void token_expiresByConfiguredClock() {
     String token = client.daemon().text("access_token");
 
     clock.advance(Duration.ofSeconds(3598));
@@ -73,7 +74,7 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void longTokensSayWhenToRefresh() {
+  void longLivedToken_hasRefreshIn() {
     entra.tokenLifetime(Duration.ofHours(24));
     assertThat(client.daemon().text("refresh_in")).isEqualTo("43200");
 
@@ -85,37 +86,38 @@ final class ClientCredentialsTest {
   }
 
   @Test
-  void capableClientsGetTokensThatSaySo() {
-    TokenClient.Answer answer =
+  void cp1Client_getsTokenWithXmsCc() {
+    TokenClient.Result response =
         client.daemon("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
 
-    assertThat(answer.accessToken().getAsJsonArray("xms_cc").get(0).getAsString()).isEqualTo("cp1");
+    assertThat(response.accessToken().getAsJsonArray("xms_cc").get(0).getAsString())
+        .isEqualTo("cp1");
   }
 
   @Test
-  void grantedRolesStandInTheToken() {
+  void grantedAppRoles_areInToken() {
     entra.register(
         entra.daemon().toBuilder().appRole("https://graph.microsoft.com", "Sites.Read").build());
 
-    TokenClient.Answer answer = client.daemon("scope", "https://graph.microsoft.com/.default");
+    TokenClient.Result response = client.daemon("scope", "https://graph.microsoft.com/.default");
 
-    assertThat(answer.accessToken().getAsJsonArray("roles")).hasSize(1);
+    assertThat(response.accessToken().getAsJsonArray("roles")).hasSize(1);
     assertThat(client.daemon().accessToken().has("roles")).isFalse();
   }
 
   @Test
-  void demandedClaimsHaveToBeSent() {
-    String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
-    entra.demandClaims(entra.daemon(), demand);
+  void requiredClaims_mustBeSent() {
+    String claims = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+    entra.requireClaims(entra.daemon(), claims);
 
-    TokenClient.Answer refused = client.daemon();
-    assertThat(refused.refusal()).isEqualTo("400 interaction_required 53003");
-    assertThat(refused.text("claims")).isEqualTo(demand);
-    assertThat(client.daemon("claims", demand).status()).isEqualTo(200);
+    TokenClient.Result error = client.daemon();
+    assertThat(error.error()).isEqualTo("400 interaction_required 53003");
+    assertThat(error.text("claims")).isEqualTo(claims);
+    assertThat(client.daemon("claims", claims).status()).isEqualTo(200);
   }
 
   @Test
-  void theRequestsAreToldInOrder() {
+  void requests_areRecordedInOrder() {
     client.daemon("client_secret", "wrong");
     client.daemon();
 

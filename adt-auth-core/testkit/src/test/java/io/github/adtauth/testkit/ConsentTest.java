@@ -7,96 +7,97 @@ import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Consent is asked once, of each user, for the client and for the API that knows it. */
+/** Tests consent of users and administrators, for a client and the APIs that list it. */
 final class ConsentTest {
-  private final SignInFixture world = new SignInFixture();
-  private final FakeEntra entra = world.entra;
-  private final Registration api = world.api();
-  private final Registration page = entra.register(world.page(api).build());
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.entra;
+  private final Registration api = fixture.api();
+  private final Registration page = entra.register(fixture.page(api).build());
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private HttpUrl.Builder authorize() {
-    return world.authorize(page, SignInFixture.defaultOf(api));
+    return fixture.authorize(page, SignInFixture.defaultOf(api));
   }
 
-  /** Returns the page that Alice sees after she has named herself; empty when there is none. */
+  /** Returns the page after Alice has entered her name, or an empty string if there is none. */
   private String page(HttpUrl.Builder url) {
-    return world.open(url, "", "user", entra.alice().oid()).body();
+    return fixture.open(url, "", "user", entra.alice().oid()).body();
   }
 
-  private void assertRefusedForWantOfConsent(TokenClient.Answer answer, Registration app) {
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 65001");
-    assertThat(answer.text("suberror")).isEqualTo("consent_required");
-    assertThat(answer.text("error_description")).contains("'" + app.clientId() + "'");
-    assertThat(answer.json().has("claims")).isFalse();
+  private void assertConsentRequired(TokenClient.Result response, Registration app) {
+    assertThat(response.error()).isEqualTo("400 invalid_grant 65001");
+    assertThat(response.text("suberror")).isEqualTo("consent_required");
+    assertThat(response.text("error_description")).contains("'" + app.clientId() + "'");
+    assertThat(response.json().has("claims")).isFalse();
   }
 
   @Test
-  void oneConsentCoversTheClientAndTheApiThatKnowsIt() {
+  void consent_coversClientAndApiThatListsIt() {
     assertThat(page(authorize()))
         .contains("Permissions requested")
         .contains("<h2>Buildings would like to</h2><ul><li>access_as_user of Buildings API</li>")
         .contains("Maintain access to data")
         .contains("<h2>Buildings API would like to</h2><ul><li>Read.Write of Azure Digital Twins");
 
-    String assertion = world.token(world.alice, page, api);
+    String assertion = fixture.token(fixture.alice, page, api);
 
-    assertThat(world.onBehalfOf(api, assertion).status()).isEqualTo(200);
+    assertThat(fixture.onBehalfOf(api, assertion).status()).isEqualTo(200);
     assertThat(page(authorize())).isEmpty();
   }
 
   @Test
-  void eachUserConsentsForHimself() {
-    world.token(world.alice, page, api);
+  void consent_isPerUser() {
+    fixture.token(fixture.alice, page, api);
 
-    assertThat(world.open(authorize(), "", "user", entra.bob().oid()).body())
+    assertThat(fixture.open(authorize(), "", "user", entra.bob().oid()).body())
         .contains("Permissions requested");
     String ofBob = entra.assertionFor(entra.bob(), api);
-    assertRefusedForWantOfConsent(world.onBehalfOf(api, ofBob), api);
+    assertConsentRequired(fixture.onBehalfOf(api, ofBob), api);
   }
 
   @Test
-  void anApiThatDoesNotKnowTheClientIsNotCovered() {
-    Registration stranger = entra.register(SignInFixture.newApi().build());
+  void consent_doesNotCoverApiThatDoesNotListClient() {
+    Registration otherApi = entra.register(SignInFixture.newApi().build());
 
     assertThat(page(authorize())).contains("access_as_user").doesNotContain("Read.Write");
-    String assertion = world.token(world.alice, page, stranger);
+    String assertion = fixture.token(fixture.alice, page, otherApi);
 
-    assertRefusedForWantOfConsent(world.onBehalfOf(stranger, assertion), stranger);
-    entra.grantConsent(stranger, entra.alice());
-    assertThat(world.onBehalfOf(stranger, assertion).status()).isEqualTo(200);
+    assertConsentRequired(fixture.onBehalfOf(otherApi, assertion), otherApi);
+    entra.grantConsent(otherApi, entra.alice());
+    assertThat(fixture.onBehalfOf(otherApi, assertion).status()).isEqualTo(200);
   }
 
   @Test
-  void aScopeByItsNameIsConsentedToAlone() {
-    HttpUrl.Builder url = world.authorize(page, "openid " + api.scope());
+  void consentToNamedScope_coversThatScopeOnly() {
+    HttpUrl.Builder url = fixture.authorize(page, "openid " + api.scope());
     assertThat(page(url)).contains("access_as_user").doesNotContain("Read.Write");
 
-    String assertion = world.token(world.alice, page, url);
+    String assertion = fixture.token(fixture.alice, page, url);
 
-    assertRefusedForWantOfConsent(world.onBehalfOf(api, assertion), api);
+    assertConsentRequired(fixture.onBehalfOf(api, assertion), api);
   }
 
   @Test
-  void aPreAuthorizedClientIsNotAskedUntilItInsists() {
-    Registration open = entra.register(api.toBuilder().preAuthorized(page.clientId()).build());
+  void preAuthorizedClient_skipsConsentUnlessPrompted() {
+    Registration preAuthorizing =
+        entra.register(api.toBuilder().preAuthorized(page.clientId()).build());
     assertThat(page(authorize())).isEmpty();
-    String assertion = world.token(world.alice, page, open);
-    assertRefusedForWantOfConsent(world.onBehalfOf(open, assertion), open);
+    String assertion = fixture.token(fixture.alice, page, preAuthorizing);
+    assertConsentRequired(fixture.onBehalfOf(preAuthorizing, assertion), preAuthorizing);
 
-    HttpUrl.Builder insisting = authorize().addQueryParameter("prompt", "consent");
-    String again = world.token(world.alice, page, insisting);
+    HttpUrl.Builder promptingUrl = authorize().addQueryParameter("prompt", "consent");
+    String again = fixture.token(fixture.alice, page, promptingUrl);
 
-    assertThat(world.onBehalfOf(open, again).status()).isEqualTo(200);
+    assertThat(fixture.onBehalfOf(preAuthorizing, again).status()).isEqualTo(200);
   }
 
   @Test
-  void promptConsentAsksAgainForEverything() {
-    world.token(world.alice, page, api);
+  void promptConsent_listsAllPermissions() {
+    fixture.token(fixture.alice, page, api);
 
     assertThat(page(authorize().addQueryParameter("prompt", "consent")))
         .contains("access_as_user")
@@ -104,71 +105,72 @@ final class ConsentTest {
   }
 
   @Test
-  void whoCancelsGrantsNothing() {
-    Map<String, String> answer = world.signIn(world.alice.withoutConsent(), authorize());
+  void canceledConsent_grantsNothing() {
+    Map<String, String> response = fixture.signIn(fixture.alice.withoutConsent(), authorize());
 
-    assertThat(answer).containsEntry("error", "access_denied").containsEntry("state", "s-1");
-    assertThat(answer.get("error_description")).startsWith("AADSTS65004: ");
+    assertThat(response).containsEntry("error", "access_denied").containsEntry("state", "s-1");
+    assertThat(response.get("error_description")).startsWith("AADSTS65004: ");
     assertThat(page(authorize())).contains("Permissions requested");
   }
 
   @Test
-  void consentIsNotAskedSilently() {
-    FakeBrowser browser = world.alice.keepingSession();
-    world.signIn(browser.withoutConsent(), authorize());
+  void silentRequest_withoutConsent_isRejected() {
+    FakeBrowser browser = fixture.alice.keepingSession();
+    fixture.signIn(browser.withoutConsent(), authorize());
 
-    Map<String, String> answer =
-        world.signIn(browser, authorize().addQueryParameter("prompt", "none"));
+    Map<String, String> response =
+        fixture.signIn(browser, authorize().addQueryParameter("prompt", "none"));
 
-    assertThat(answer)
+    assertThat(response)
         .containsEntry("error", "consent_required")
         .containsEntry("suberror", "consent_required");
-    assertThat(answer.get("error_description")).startsWith("AADSTS65001: ");
+    assertThat(response.get("error_description")).startsWith("AADSTS65001: ");
   }
 
   @Test
-  void anAdministratorConsentsForAll() {
+  void adminConsent_coversAllUsers() {
     entra.grantConsent(page);
     entra.grantConsent(api);
 
     assertThat(page(authorize())).isEmpty();
-    assertThat(world.onBehalfOf(api, world.token(world.bob, page, api)).status()).isEqualTo(200);
+    assertThat(fixture.onBehalfOf(api, fixture.token(fixture.bob, page, api)).status())
+        .isEqualTo(200);
   }
 
   @Test
-  void unlessTheRegistrationSaysOtherwiseAnAdministratorHasConsented() {
-    Registration settled = entra.register(world.page(api).consentGranted(true).build());
+  void registration_hasAdminConsentByDefault() {
+    Registration consented = entra.register(fixture.page(api).consentGranted(true).build());
 
-    assertThat(page(world.authorize(settled, "openid"))).isEmpty();
-    assertThat(page(world.authorize(settled, api.scope()))).isEmpty();
-    entra.register(settled.toBuilder().withoutConsent().build());
-    assertThat(page(world.authorize(settled, api.scope()))).contains("Permissions requested");
+    assertThat(page(fixture.authorize(consented, "openid"))).isEmpty();
+    assertThat(page(fixture.authorize(consented, api.scope()))).isEmpty();
+    entra.register(consented.toBuilder().withoutConsent().build());
+    assertThat(page(fixture.authorize(consented, api.scope()))).contains("Permissions requested");
   }
 
   @Test
-  void consentIsTakenBackOfOneUserOrOfAll() {
-    String ofAlice = world.token(world.alice, page, api);
-    String ofBob = world.token(world.bob, page, api);
+  void consent_isRevokedForOneUserOrAll() {
+    String ofAlice = fixture.token(fixture.alice, page, api);
+    String ofBob = fixture.token(fixture.bob, page, api);
 
     entra.revokeConsent(api, entra.alice());
-    assertRefusedForWantOfConsent(world.onBehalfOf(api, ofAlice), api);
-    assertThat(world.onBehalfOf(api, ofBob).status()).isEqualTo(200);
+    assertConsentRequired(fixture.onBehalfOf(api, ofAlice), api);
+    assertThat(fixture.onBehalfOf(api, ofBob).status()).isEqualTo(200);
 
     entra.revokeConsent(api);
-    assertRefusedForWantOfConsent(world.onBehalfOf(api, ofBob), api);
+    assertConsentRequired(fixture.onBehalfOf(api, ofBob), api);
   }
 
   @Test
-  void whatTheRegistrationDoesNotListIsNoDefault() {
-    Map<String, String> answer =
-        world.signIn(world.alice, world.authorize(page, TokenClient.TWINS));
+  void defaultScope_ofUnlistedResource_isRejected() {
+    Map<String, String> response =
+        fixture.signIn(fixture.alice, fixture.authorize(page, TokenClient.TWINS));
 
-    assertThat(answer).containsEntry("error", "invalid_resource");
-    assertThat(answer.get("error_description")).startsWith("AADSTS650057: ");
+    assertThat(response).containsEntry("error", "invalid_resource");
+    assertThat(response.get("error_description")).startsWith("AADSTS650057: ");
   }
 
   @Test
-  void thePageEscapesTheNamesOfApplications() {
+  void consentPage_escapesApplicationNames() {
     entra.register(
         Registration.builder(api.clientId(), "<script>Twins")
             .exposes("access_as_user")

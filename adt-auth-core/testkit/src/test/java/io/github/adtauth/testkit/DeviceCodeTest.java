@@ -9,6 +9,7 @@ import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests the device code grant and its page. */
 final class DeviceCodeTest {
   private final MutableClock clock = MutableClock.startingNow();
   private final LocalAzure azure = LocalAzure.builder().clock(clock).start();
@@ -20,7 +21,7 @@ final class DeviceCodeTest {
     azure.close();
   }
 
-  private TokenClient.Answer start() {
+  private TokenClient.Result start() {
     return client.post(
         "/" + entra.tenantId() + "/oauth2/v2.0/devicecode",
         "client_id",
@@ -29,7 +30,7 @@ final class DeviceCodeTest {
         "openid offline_access " + TokenClient.TWINS);
   }
 
-  private TokenClient.Answer poll(TokenClient.Answer device) {
+  private TokenClient.Result poll(TokenClient.Result device) {
     return client.token(
         "grant_type",
         "urn:ietf:params:oauth:grant-type:device_code",
@@ -40,26 +41,26 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void aDeviceWaitsUntilTheUserApproves() {
-    TokenClient.Answer device = start();
+  void device_waitsUntilUserApproves() {
+    TokenClient.Result device = start();
     assertThat(device.text("interval")).isEqualTo("5");
     assertThat(device.text("expires_in")).isEqualTo("900");
     assertThat(device.text("message")).contains(device.text("user_code"));
 
-    TokenClient.Answer pending = poll(device);
-    assertThat(pending.refusal()).isEqualTo("400 authorization_pending 70016");
+    TokenClient.Result pending = poll(device);
+    assertThat(pending.error()).isEqualTo("400 authorization_pending 70016");
     assertThat(pending.text("error_description")).startsWith("AADSTS70016: ");
 
     entra.approveDeviceCode(device.text("user_code"), entra.bob());
-    TokenClient.Answer tokens = poll(device);
+    TokenClient.Result tokens = poll(device);
     assertThat(tokens.accessToken().get("oid").getAsString()).isEqualTo(entra.bob().oid());
     assertThat(tokens.text("refresh_token")).isNotEmpty();
     assertThat(poll(device).text("error")).isEqualTo("bad_verification_code");
   }
 
   @Test
-  void theOlderNamesWorkToo() {
-    TokenClient.Answer device = start();
+  void legacyParameterNames_areAccepted() {
+    TokenClient.Result device = start();
     entra.approveDeviceCode(device.text("user_code"), entra.bob());
 
     assertThat(
@@ -76,11 +77,11 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void theUserApprovesOnThePage() {
-    TokenClient.Answer device = start();
+  void user_approvesOnPage() {
+    TokenClient.Result device = start();
     assertThat(client.get(device.text("verification_uri")).body()).contains("<label for=");
 
-    TokenClient.Answer done =
+    TokenClient.Result done =
         client.send(
             new Request.Builder()
                 .url(device.text("verification_uri"))
@@ -96,29 +97,29 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void theUserMayDecline() {
-    TokenClient.Answer device = start();
+  void declinedCode_isRejected() {
+    TokenClient.Result device = start();
     entra.declineDeviceCode(device.text("user_code"));
     assertThat(poll(device).text("error")).isEqualTo("authorization_declined");
   }
 
   @Test
-  void codesExpire() {
-    TokenClient.Answer device = start();
+  void deviceCode_expires() {
+    TokenClient.Result device = start();
     clock.advance(Duration.ofMinutes(15));
-    assertThat(poll(device).refusal()).isEqualTo("400 expired_token 70020");
+    assertThat(poll(device).error()).isEqualTo("400 expired_token 70020");
   }
 
   @Test
-  void aScriptedSlowDownIsAnsweredAsOftenAsStated() {
-    TokenClient.Answer device = start();
+  void slowDown_isReturnedGivenNumberOfTimes() {
+    TokenClient.Result device = start();
     entra.slowDownDevicePolls(1);
     assertThat(poll(device).text("error")).isEqualTo("slow_down");
     assertThat(poll(device).text("error")).isEqualTo("authorization_pending");
   }
 
   @Test
-  void approvingAnUnknownCodeIsATestsMistake() {
+  void approvalOfUnknownCode_throws() {
     assertThatThrownBy(() -> entra.approveDeviceCode("NOBODY", entra.alice()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -20,6 +20,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests routing, request logging and scripted responses of {@link LocalAzure}. */
 final class LocalAzureTest {
   private static final String KEYS = "https://login.microsoftonline.com/common/discovery/v2.0/keys";
 
@@ -31,7 +32,7 @@ final class LocalAzureTest {
     azure.close();
   }
 
-  private static FakeService saying(String text) {
+  private static FakeService respondingWith(String text) {
     return request -> new MockResponse.Builder().body(text).build();
   }
 
@@ -40,10 +41,10 @@ final class LocalAzureTest {
   }
 
   @Test
-  void theExactHostWinsOverTheSuffix() {
-    azure.host("*.digitaltwins.azure.net", saying("any"));
-    azure.host("*.api.weu.digitaltwins.azure.net", saying("west"));
-    azure.host("b.api.weu.digitaltwins.azure.net", saying("b"));
+  void exactHost_takesPrecedenceOverSuffix() {
+    azure.host("*.digitaltwins.azure.net", respondingWith("any"));
+    azure.host("*.api.weu.digitaltwins.azure.net", respondingWith("west"));
+    azure.host("b.api.weu.digitaltwins.azure.net", respondingWith("b"));
 
     assertThat(client.get("https://x.digitaltwins.azure.net/").body()).isEqualTo("any");
     assertThat(client.get("https://a.api.weu.digitaltwins.azure.net/").body()).isEqualTo("west");
@@ -52,28 +53,28 @@ final class LocalAzureTest {
   }
 
   @Test
-  void anUnknownHostIsMisdirected() {
+  void unknownHost_returns421() {
     assertThat(client.get("https://evil.example/").status()).isEqualTo(421);
-    azure.host("evil.example", saying("gotcha"));
+    azure.host("evil.example", respondingWith("gotcha"));
     assertThat(client.get("https://evil.example/").body()).isEqualTo("gotcha");
   }
 
   @Test
-  void plainHttpReachesTheIdentityEndpointsOfAMachine() {
-    azure.host("169.254.169.254", saying("metadata"));
+  void plainHttp_reachesManagedIdentityEndpoints() {
+    azure.host("169.254.169.254", respondingWith("metadata"));
     assertThat(client.get("http://169.254.169.254/metadata/x").body()).isEqualTo("metadata");
   }
 
   @Test
-  void anotherClientIsGivenTrustAndNames() throws IOException {
-    OkHttpClient other = azure.trustedBy(new OkHttpClient.Builder()).build();
+  void configuredClient_reachesAllHosts() throws IOException {
+    OkHttpClient other = azure.configure(new OkHttpClient.Builder()).build();
     try (Response response = other.newCall(new Request.Builder().url(KEYS).build()).execute()) {
       assertThat(response.code()).isEqualTo(200);
     }
     other.connectionPool().evictAll();
   }
 
-  /** As where the virtual machine has one ({@code -Dhttps.proxyHost}). */
+  /** A JVM may have a proxy ({@code -Dhttps.proxyHost}). */
   @Test
   void proxyOfTheClient_isNotUsed() throws IOException {
     ProxySelector selector =
@@ -88,7 +89,7 @@ final class LocalAzureTest {
           public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
         };
     OkHttpClient other =
-        azure.trustedBy(new OkHttpClient.Builder().proxySelector(selector)).build();
+        azure.configure(new OkHttpClient.Builder().proxySelector(selector)).build();
     try (Response response = other.newCall(new Request.Builder().url(KEYS).build()).execute()) {
       assertThat(response.code()).isEqualTo(200);
     }
@@ -97,23 +98,23 @@ final class LocalAzureTest {
   }
 
   @Test
-  void whatArrivedIsTold() {
+  void requests_areLogged() {
     client.post("/common/x?y=1", "name", "value");
 
-    SeenRequest seen = azure.requests("login.microsoftonline.com").get(0);
-    assertThat(seen.method()).isEqualTo("POST");
-    assertThat(seen.path()).isEqualTo("/common/x");
-    assertThat(seen.query()).isEqualTo("y=1");
-    assertThat(seen.body()).isEqualTo("name=value");
-    assertThat(seen).hasToString("POST https://login.microsoftonline.com/common/x");
+    LoggedRequest request = azure.requests("login.microsoftonline.com").get(0);
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo("/common/x");
+    assertThat(request.query()).isEqualTo("y=1");
+    assertThat(request.body()).isEqualTo("name=value");
+    assertThat(request).hasToString("POST https://login.microsoftonline.com/common/x");
     azure.clearRequests();
     assertThat(azure.requests()).isEmpty();
   }
 
   @Test
-  void metadataNamesTheEndpointsAndTheKeys() {
+  void metadata_containsEndpointsAndKeys() {
     String tenant = "https://login.microsoftonline.com/" + azure.entra().tenantId();
-    TokenClient.Answer metadata =
+    TokenClient.Result metadata =
         client.get(
             "https://login.microsoftonline.com/contoso.onmicrosoft.com"
                 + "/v2.0/.well-known/openid-configuration");
@@ -133,7 +134,7 @@ final class LocalAzureTest {
   }
 
   @Test
-  void aScriptIsServedInOrderThenTheServiceAgain() {
+  void script_runsInOrder_thenServiceResponds() {
     Script script = azure.script("login.microsoftonline.com");
     script.next(Faults.status(503)).next(Faults.throttled(7)).times(2, Faults.html(502));
     script.nextWhen(request -> request.path().contains("nowhere"), Faults.status(418));
@@ -149,13 +150,13 @@ final class LocalAzureTest {
   }
 
   @Test
-  void aCutConnectionIsAnIoException() {
+  void disconnect_throwsIOException() {
     azure.script("login.microsoftonline.com").always(Faults.disconnect());
     assertThatThrownBy(() -> call(KEYS).execute()).isInstanceOf(IOException.class);
   }
 
   @Test
-  void aTruncatedBodyIsAnIoException() {
+  void truncatedBody_throwsIOException() {
     azure.script("login.microsoftonline.com").next(Faults.truncated());
     assertThatThrownBy(
             () -> {
@@ -167,7 +168,7 @@ final class LocalAzureTest {
   }
 
   @Test
-  void aHugeBodyHasTheLengthAskedFor() throws IOException {
+  void hugeBody_hasRequestedLength() throws IOException {
     azure.script("login.microsoftonline.com").next(Faults.huge(1_000_001));
     try (Response response = call(KEYS).execute()) {
       assertThat(response.body().bytes()).hasSize(1_000_001);
@@ -175,35 +176,36 @@ final class LocalAzureTest {
   }
 
   @Test
-  void garbageIsNoJson() {
-    azure.script("login.microsoftonline.com").next(Faults.garbage());
+  void malformedJson_isNotJson() {
+    azure.script("login.microsoftonline.com").next(Faults.malformedJson());
     assertThat(Json.parse(client.get(KEYS).body())).isNull();
   }
 
   @Test
-  void aStalledAnswerEndsWithTheClientsPatience() {
+  void stalledResponse_endsWithCallTimeout() {
     azure.script("login.microsoftonline.com").next(Faults.stall());
-    OkHttpClient impatient =
+    OkHttpClient clientWithTimeout =
         azure.httpClient().newBuilder().callTimeout(200, TimeUnit.MILLISECONDS).build();
-    assertThatThrownBy(() -> impatient.newCall(new Request.Builder().url(KEYS).build()).execute())
+    assertThatThrownBy(
+            () -> clientWithTimeout.newCall(new Request.Builder().url(KEYS).build()).execute())
         .isInstanceOf(IOException.class);
   }
 
   @Test
-  void aGateHoldsRequestsUntilReleased() {
+  void gate_holdsRequestsUntilReleased() {
     Gate gate = azure.script("login.microsoftonline.com").hold(request -> true);
-    CompletableFuture<Integer> one = new CompletableFuture<>();
-    CompletableFuture<Integer> two = new CompletableFuture<>();
-    // Threads of their own: the common pool may have but one.
-    new Thread(() -> one.complete(client.get(KEYS).status())).start();
-    new Thread(() -> two.complete(client.get(KEYS).status())).start();
+    CompletableFuture<Integer> first = new CompletableFuture<>();
+    CompletableFuture<Integer> second = new CompletableFuture<>();
+    // New threads, because the common pool may have only one.
+    new Thread(() -> first.complete(client.get(KEYS).status())).start();
+    new Thread(() -> second.complete(client.get(KEYS).status())).start();
 
     gate.awaitArrived(2);
-    assertThat(one).isNotDone();
-    assertThat(two).isNotDone();
+    assertThat(first).isNotDone();
+    assertThat(second).isNotDone();
     gate.release();
-    assertThat(one.join()).isEqualTo(200);
-    assertThat(two.join()).isEqualTo(200);
+    assertThat(first.join()).isEqualTo(200);
+    assertThat(second.join()).isEqualTo(200);
     assertThat(gate.arrived()).isEqualTo(2);
   }
 }

@@ -24,7 +24,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** MSAL4J takes FakeEntra for Entra. */
+/** Tests that MSAL4J works with {@link FakeEntra}. */
 @ExtendWith(LocalAzureExtension.class)
 final class MsalAcceptanceTest {
   private static final Set<String> SCOPES = Set.of(TokenClient.TWINS);
@@ -41,7 +41,7 @@ final class MsalAcceptanceTest {
   }
 
   @Test
-  void msalTakesAnApplicationsToken(LocalAzure azure) throws Exception {
+  void msal_acquiresAppToken(LocalAzure azure) throws Exception {
     IAuthenticationResult result =
         application(azure, azure.entra().daemon())
             .acquireToken(ClientCredentialParameters.builder(SCOPES).build())
@@ -51,7 +51,7 @@ final class MsalAcceptanceTest {
   }
 
   @Test
-  void msalTakesAUsersTokenAndMakesAnAccountOfIt(LocalAzure azure) throws Exception {
+  void msal_acquiresUserToken_andCreatesAccount(LocalAzure azure) throws Exception {
     FakeEntra entra = azure.entra();
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
 
@@ -78,12 +78,12 @@ final class MsalAcceptanceTest {
               .method(request.httpMethod().name(), body)
               .build();
       try (Response response = client.newCall(sent).execute()) {
-        return new Answer(
+        return new MsalResponse(
             response.code(), response.headers().toMultimap(), response.body().string());
       }
     }
   }
 
-  private record Answer(int statusCode, Map<String, List<String>> headers, String body)
+  private record MsalResponse(int statusCode, Map<String, List<String>> headers, String body)
       implements IHttpResponse {}
 }

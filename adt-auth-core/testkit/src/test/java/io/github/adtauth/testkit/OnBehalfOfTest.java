@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests the on-behalf-of grant. */
 final class OnBehalfOfTest {
-  private static final String DEMAND =
+  private static final String REQUIRED_CLAIMS =
       "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
 
   private final LocalAzure azure = LocalAzure.start();
@@ -21,38 +22,38 @@ final class OnBehalfOfTest {
     azure.close();
   }
 
-  private String alice(Forgery... forgeries) {
-    return entra.assertionFor(entra.alice(), entra.webApi(), forgeries);
+  private String alice(TokenDefect... defects) {
+    return entra.assertionFor(entra.alice(), entra.webApi(), defects);
   }
 
   @Test
-  void aUsersTokenForTheApiBecomesOneForDigitalTwins() {
-    TokenClient.Answer answer = client.onBehalfOf(alice(), "client_info", "1");
+  void userToken_isExchangedForDigitalTwinsToken() {
+    TokenClient.Result response = client.onBehalfOf(alice(), "client_info", "1");
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    JsonObject token = answer.accessToken();
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    JsonObject token = response.accessToken();
     assertThat(token.get("oid").getAsString()).isEqualTo(entra.alice().oid());
     assertThat(token.get("scp").getAsString()).isEqualTo("Read.Write");
     assertThat(token.get("appid").getAsString()).isEqualTo(entra.webApi().clientId());
     assertThat(token.get("aud").getAsString()).isEqualTo("https://digitaltwins.azure.net");
-    assertThat(answer.text("scope"))
+    assertThat(response.text("scope"))
         .isEqualTo(
             "https://digitaltwins.azure.net/Read.Write https://digitaltwins.azure.net/.default");
-    assertThat(answer.text("refresh_token")).isNotEmpty();
-    assertThat(Json.parse(Jwts.unbase64(answer.text("client_info"))))
+    assertThat(response.text("refresh_token")).isNotEmpty();
+    assertThat(Json.parse(Jwts.decodeBase64(response.text("client_info"))))
         .hasToString(
             "{\"uid\":\"" + entra.alice().oid() + "\",\"utid\":\"" + entra.tenantId() + "\"}");
-    JsonObject id = TokenClient.claims(answer.text("id_token"));
+    JsonObject id = TokenClient.claims(response.text("id_token"));
     assertThat(id.get("aud").getAsString()).isEqualTo(entra.webApi().clientId());
   }
 
   @Test
-  void withoutOpenIdScopesThereIsOnlyAnAccessToken() {
-    TokenClient.Answer answer = client.onBehalfOf(alice(), "scope", TokenClient.TWINS);
+  void withoutOidcScopes_onlyAccessTokenIsReturned() {
+    TokenClient.Result response = client.onBehalfOf(alice(), "scope", TokenClient.TWINS);
 
-    assertThat(answer.json().has("id_token")).isFalse();
-    assertThat(answer.json().has("refresh_token")).isFalse();
-    assertThat(answer.json().has("client_info")).isFalse();
+    assertThat(response.json().has("id_token")).isFalse();
+    assertThat(response.json().has("refresh_token")).isFalse();
+    assertThat(response.json().has("client_info")).isFalse();
   }
 
   @ParameterizedTest
@@ -63,42 +64,42 @@ final class OnBehalfOfTest {
     "OTHER_AUDIENCE, 500131",
     "OTHER_TENANT, 50020",
   })
-  void aBadAssertionIsABareInvalidGrant(Forgery forgery, int code) {
-    TokenClient.Answer answer = client.onBehalfOf(alice(forgery));
+  void defectiveAssertion_isInvalidGrant(TokenDefect defect, int code) {
+    TokenClient.Result response = client.onBehalfOf(alice(defect));
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant " + code);
-    assertThat(answer.json().has("suberror")).isFalse();
-    assertThat(answer.json().has("claims")).isFalse();
+    assertThat(response.error()).isEqualTo("400 invalid_grant " + code);
+    assertThat(response.json().has("suberror")).isFalse();
+    assertThat(response.json().has("claims")).isFalse();
   }
 
   @Test
-  void anIdTokenIsNoAssertion() {
-    assertThat(client.onBehalfOf(entra.idTokenFor(entra.alice(), entra.webApi())).refusal())
+  void idToken_isRejectedAsAssertion() {
+    assertThat(client.onBehalfOf(entra.idTokenFor(entra.alice(), entra.webApi())).error())
         .isEqualTo("400 invalid_grant 240002");
   }
 
   @Test
-  void anApplicationsTokenIsNoAssertion() {
-    assertThat(client.onBehalfOf(entra.appTokenFor(entra.webApi())).refusal())
+  void appToken_isRejectedAsAssertion() {
+    assertThat(client.onBehalfOf(entra.appTokenFor(entra.webApi())).error())
         .isEqualTo("400 invalid_grant 7000114");
   }
 
   @Test
-  void whatIsNoJwtIsNoAssertion() {
-    assertThat(client.onBehalfOf("nonsense").refusal()).isEqualTo("400 invalid_request 50027");
+  void malformedJwt_isRejectedAsAssertion() {
+    assertThat(client.onBehalfOf("nonsense").error()).isEqualTo("400 invalid_request 50027");
   }
 
   @ParameterizedTest
   @CsvSource({"assertion", "requested_token_use", "scope"})
-  void missingParametersAreNamed(String name) {
-    TokenClient.Answer answer = client.onBehalfOf(alice(), name, "");
+  void missingParameter_isNamed(String name) {
+    TokenClient.Result response = client.onBehalfOf(alice(), name, "");
 
-    assertThat(answer.code()).isEqualTo(900144);
-    assertThat(answer.text("error_description")).contains("'" + name + "'");
+    assertThat(response.code()).isEqualTo(900144);
+    assertThat(response.text("error_description")).contains("'" + name + "'");
   }
 
   @Test
-  void twoResourcesAreOneTooMany() {
+  void twoResources_areRejected() {
     assertThat(
             client
                 .onBehalfOf(
@@ -110,24 +111,24 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void withoutConsentThereIsNoToken() {
+  void missingConsent_isRejected() {
     entra.revokeConsent(entra.webApi());
 
-    TokenClient.Answer answer = client.onBehalfOf(alice());
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 65001");
-    assertThat(answer.text("suberror")).isEqualTo("consent_required");
+    TokenClient.Result response = client.onBehalfOf(alice());
+    assertThat(response.error()).isEqualTo("400 invalid_grant 65001");
+    assertThat(response.text("suberror")).isEqualTo("consent_required");
 
     entra.grantConsent(entra.webApi());
     assertThat(client.onBehalfOf(alice()).status()).isEqualTo(200);
   }
 
   @Test
-  void aDemandIsMetByTheClaimsParameterAlsoBesideOthers() {
-    entra.demandClaims(entra.alice(), DEMAND);
+  void requiredClaims_areSatisfiedByClaimsParameter() {
+    entra.requireClaims(entra.alice(), REQUIRED_CLAIMS);
 
-    TokenClient.Answer refused = client.onBehalfOf(alice());
-    assertThat(refused.refusal()).isEqualTo("400 interaction_required 50076");
-    assertThat(refused.text("claims")).isEqualTo(DEMAND);
+    TokenClient.Result error = client.onBehalfOf(alice());
+    assertThat(error.error()).isEqualTo("400 interaction_required 50076");
+    assertThat(error.text("claims")).isEqualTo(REQUIRED_CLAIMS);
     String merged =
         "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]},"
             + "\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
@@ -137,16 +138,16 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void aDemandIsMetByTheUsersOwnSignIn() {
-    entra.demandClaims(entra.alice(), DEMAND);
+  void requiredClaims_areSatisfiedBySignIn() {
+    entra.requireClaims(entra.alice(), REQUIRED_CLAIMS);
 
-    String fresh = entra.assertionMeeting(DEMAND, entra.alice(), entra.webApi());
+    String fresh = entra.assertionWithClaims(REQUIRED_CLAIMS, entra.alice(), entra.webApi());
 
     assertThat(client.onBehalfOf(fresh).status()).isEqualTo(200);
   }
 
   @Test
-  void revokedSessionsEndTheirAssertions() {
+  void assertionOfRevokedSession_isRejected() {
     String before = alice();
     entra.revokeSessions(entra.alice());
 
@@ -155,7 +156,7 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void anApiMayAskForVersionOneTokens() {
+  void api_mayRequestVersion1Tokens() {
     Registration api = entra.register(entra.webApi().toBuilder().tokenVersion(1).build());
 
     String assertion = entra.assertionFor(entra.alice(), api);
@@ -165,7 +166,7 @@ final class OnBehalfOfTest {
   }
 
   @Test
-  void aUserOfAnotherTenantHasTokensOfThatTenant() {
+  void userOfOtherTenant_isRejected() {
     FakeTenant fabrikam =
         entra.addTenant("99999999-2222-4333-8444-555555555555", "fabrikam.onmicrosoft.com");
     FakeUser eve = entra.addUser(new FakeUser("e-1", fabrikam.id(), "eve@fabrikam", "Eve"));

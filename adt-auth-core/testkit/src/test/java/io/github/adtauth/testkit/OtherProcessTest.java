@@ -23,7 +23,7 @@ import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What another process needs to take this Azure for Azure: a port, names and trust. */
+/** Tests the port, proxy and trust store for other processes. */
 final class OtherProcessTest {
   private static final String KEYS = "https://login.microsoftonline.com/common/discovery/v2.0/keys";
 
@@ -49,17 +49,16 @@ final class OtherProcessTest {
   }
 
   @Test
-  void thePortIsTheOneAskedFor() throws IOException {
+  void port_isTheRequestedOne() throws IOException {
     try (ReservedPort free = ReservedPort.open();
-        LocalAzure there = LocalAzure.builder().port(free.port()).start()) {
-      assertThat(there.port()).isEqualTo(free.port());
-      assertThat(new TokenClient(there).get(KEYS).status()).isEqualTo(200);
+        LocalAzure other = LocalAzure.builder().port(free.port()).start()) {
+      assertThat(other.port()).isEqualTo(free.port());
+      assertThat(new TokenClient(other).get(KEYS).status()).isEqualTo(200);
     }
   }
 
   @Test
-  void theTrustStoreHoldsTheAuthorityThatIsToldAsPem()
-      throws GeneralSecurityException, IOException {
+  void trustStore_containsAuthorityOfPem() throws GeneralSecurityException, IOException {
     KeyStore store = azure.trustStore();
     String alias = Collections.list(store.aliases()).get(0);
 
@@ -73,8 +72,7 @@ final class OtherProcessTest {
   }
 
   @Test
-  void theProxyAndTheTrustStoreAreAllThatAJavaProcessNeeds()
-      throws GeneralSecurityException, IOException {
+  void javaProcess_needsOnlyProxyAndTrustStore() throws GeneralSecurityException, IOException {
     HttpsURLConnection connection = throughTheProxy();
 
     assertThat(connection.getResponseCode()).isEqualTo(200);
@@ -83,8 +81,8 @@ final class OtherProcessTest {
   }
 
   @Test
-  void withoutTrustTheProxyIsOfNoUse() {
-    OkHttpClient stranger =
+  void proxyWithoutTrustStore_failsTlsHandshake() {
+    OkHttpClient untrusting =
         new OkHttpClient.Builder()
             .proxy(
                 new Proxy(
@@ -92,22 +90,22 @@ final class OtherProcessTest {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), azure.proxyPort())))
             .build();
 
-    assertThatThrownBy(() -> stranger.newCall(new Request.Builder().url(KEYS).build()).execute())
+    assertThatThrownBy(() -> untrusting.newCall(new Request.Builder().url(KEYS).build()).execute())
         .isInstanceOf(javax.net.ssl.SSLHandshakeException.class);
     assertThat(azure.requests()).isEmpty();
   }
 
   @Test
-  void theProxyKnowsTunnelsAlone() throws IOException {
+  void proxy_supportsOnlyConnect() throws IOException {
     assertThat(getWithoutTunnel(azure.proxyPort())).startsWith("HTTP/1.1 405 ");
   }
 
   @Test
-  void closingEndsTheProxyToo() {
+  void close_stopsProxy() {
     int port = azure.proxyPort();
     azure.close();
 
-    String response; // of a program that was given the port since then, if there is one
+    String response; // The port may have been reassigned to another program.
     try {
       response = getWithoutTunnel(port);
     } catch (IOException e) {

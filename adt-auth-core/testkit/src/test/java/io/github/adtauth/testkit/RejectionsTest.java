@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Errors in the form of the real Entra ID, each by a switch. */
+/** Tests the switches for errors in the form of the real Entra ID. */
 final class RejectionsTest {
   private static final String AUTHORIZE =
       "https://login.microsoftonline.com/%s/oauth2/v2.0/authorize?client_id=%s"
@@ -31,14 +31,14 @@ final class RejectionsTest {
 
   @ParameterizedTest
   @MethodSource("codes")
-  void everyCode_comesAsJsonOfTheTokenEndpoint(int code) {
+  void everyCode_isReturnedByTokenEndpoint(int code) {
     entra.rejections().tokens(code);
-    TokenClient.Answer answer = client.daemon("scope", "https://digitaltwins.azure.net/.default");
+    TokenClient.Result response = client.daemon("scope", "https://digitaltwins.azure.net/.default");
 
-    assertThat(answer.code()).isEqualTo(code);
-    assertThat(answer.json().keySet())
+    assertThat(response.code()).isEqualTo(code);
+    assertThat(response.json().keySet())
         .contains("error", "error_description", "error_codes", "trace_id", "correlation_id");
-    assertThat(answer.text("error_description"))
+    assertThat(response.text("error_description"))
         .startsWith("AADSTS" + code + ": ")
         .containsPattern(" Trace ID: \\S{36} Correlation ID: \\S{36} Timestamp: 20");
 
@@ -48,13 +48,13 @@ final class RejectionsTest {
   }
 
   @Test
-  void errorPage_hasStatus200_andTheCodeInItsSettings() {
+  void realErrorPage_hasStatus200_andCodeInScript() {
     String url = AUTHORIZE.formatted(entra.tenantId(), "99999999-0000-4000-8000-000000000002");
     assertThat(client.get(url).status()).isEqualTo(400);
 
-    entra.rejections().pages(true);
+    entra.rejections().realErrorPages(true);
 
-    TokenClient.Answer page = client.get(url);
+    TokenClient.Result page = client.get(url);
     assertThat(page.status()).isEqualTo(200);
     String config = page.body().substring(page.body().indexOf("$Config=") + 8);
     var json =
@@ -65,7 +65,7 @@ final class RejectionsTest {
   }
 
   @Test
-  void rejectedSignIn_comesByARedirect() {
+  void rejectedSignIn_redirectsToApplication() {
     entra.rejections().signIns(7000112);
     String url = AUTHORIZE.formatted(entra.tenantId(), entra.nativeApp().clientId());
 
@@ -77,7 +77,7 @@ final class RejectionsTest {
   }
 
   @Test
-  void tenantOfAnotherCloud_isNamedByTheMetadata() {
+  void tenantOfOtherCloud_isInMetadata() {
     String url =
         "https://login.microsoftonline.com/"
             + entra.tenantId()

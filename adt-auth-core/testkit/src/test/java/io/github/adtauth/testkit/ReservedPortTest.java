@@ -12,6 +12,7 @@ import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests {@link ReservedPort}. */
 class ReservedPortTest {
   private final ReservedPort reserved = ReservedPort.open();
 
@@ -29,7 +30,7 @@ class ReservedPortTest {
   }
 
   @Test
-  void server_canListenOnTheReservedPort_andAgain() throws IOException {
+  void server_canListenOnReservedPort_repeatedly() throws IOException {
     for (int i = 0; i < 2; i++) {
       try (ServerSocket server = new ServerSocket(reserved.port(), 1, address());
           Socket client = new Socket(address(), reserved.port());
@@ -40,7 +41,7 @@ class ReservedPortTest {
   }
 
   @Test
-  void reservedPort_isNotGivenToASocketWithoutReuse() throws IOException {
+  void reservedPort_cannotBeBoundWithoutReuse() throws IOException {
     try (Socket other = new Socket()) {
       other.setReuseAddress(false);
       assertThatThrownBy(() -> other.bind(new InetSocketAddress(address(), reserved.port())))

@@ -16,7 +16,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** A web page and a desktop application that sign users in to a web API, in a fresh Azure. */
+/** A local Azure with a web page and a desktop application that sign users in to a web API. */
 final class SignInFixture implements AutoCloseable {
   static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";
   private static final String PAGE = Registration.stableId("page");
@@ -26,8 +26,8 @@ final class SignInFixture implements AutoCloseable {
   final LocalAzure azure = LocalAzure.builder().clock(clock).start();
   final FakeEntra entra = azure.entra();
   final TokenClient http = new TokenClient(azure);
-  final FakeBrowser alice = azure.browser().as(entra.alice());
-  final FakeBrowser bob = azure.browser().as(entra.bob());
+  final FakeBrowser alice = azure.browser().withUser(entra.alice());
+  final FakeBrowser bob = azure.browser().withUser(entra.bob());
   private final MockWebServer application = new MockWebServer();
   private final OkHttpClient direct =
       azure.httpClient().newBuilder().followRedirects(false).build();
@@ -37,7 +37,7 @@ final class SignInFixture implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return new MockResponse.Builder().body(SeenRequest.of(request).body()).build();
+            return new MockResponse.Builder().body(LoggedRequest.from(request).body()).build();
           }
         });
     try {
@@ -53,7 +53,7 @@ final class SignInFixture implements AutoCloseable {
     azure.close();
   }
 
-  /** A web API without anybody's consent, which knows neither of the clients. */
+  /** Returns a web API without consent that lists no known clients. */
   static RegistrationBuilder newApi() {
     return Registration.builder(Registration.stableId("api"), "Buildings API")
         .secret("api~secret~value")
@@ -62,12 +62,12 @@ final class SignInFixture implements AutoCloseable {
         .withoutConsent();
   }
 
-  /** The API that knows both clients and can do nothing without consent. */
+  /** Registers a web API without consent that lists both clients as known. */
   Registration api() {
     return entra.register(newApi().knownClient(PAGE).knownClient(DESKTOP).build());
   }
 
-  /** A single-page application of the API, without consent. */
+  /** Returns a single-page application of the API, without consent. */
   RegistrationBuilder page(Registration api) {
     return Registration.builder(PAGE, "Buildings")
         .spaRedirectUri(address("/app"))
@@ -75,7 +75,7 @@ final class SignInFixture implements AutoCloseable {
         .withoutConsent();
   }
 
-  /** A native application of the API, without consent. */
+  /** Returns a native application of the API, without consent. */
   RegistrationBuilder desktop(Registration api) {
     return Registration.builder(DESKTOP, "Buildings for the desktop")
         .publicClient(true)
@@ -113,17 +113,19 @@ final class SignInFixture implements AutoCloseable {
     return "openid offline_access " + api.appIdUri() + "/.default";
   }
 
-  /** Goes through the pages and returns what reached the application. */
+  /** Signs in and returns the parameters that the application receives. */
   Map<String, String> signIn(FakeBrowser browser, HttpUrl.Builder url) {
     FakeBrowser.Page page = browser.visit(URI.create(url.toString()));
     HttpUrl address = HttpUrl.get(page.address());
-    String answer =
+    String response =
         Objects.requireNonNullElse(address.encodedFragment(), address.encodedQuery() + "");
-    return Forms.parse(page.body().isEmpty() ? answer : page.body());
+    return Forms.parse(page.body().isEmpty() ? response : page.body());
   }
 
-  /** Opens a page without following it, with a cookie or none, and names and values to post. */
-  TokenClient.Answer open(HttpUrl.Builder url, String cookie, String... form) {
+  /**
+   * Opens a page without following redirects. {@code form} contains alternating names and values.
+   */
+  TokenClient.Result open(HttpUrl.Builder url, String cookie, String... form) {
     Request.Builder request = new Request.Builder().url(url.build()).header("Cookie", cookie);
     if (form.length > 0) {
       FormBody.Builder body = new FormBody.Builder();
@@ -135,7 +137,7 @@ final class SignInFixture implements AutoCloseable {
     return TokenClient.send(direct, request.build());
   }
 
-  /** Goes through the pages and returns the access token for the API. */
+  /** Signs in and returns the access token for the API. */
   String token(FakeBrowser browser, Registration client, HttpUrl.Builder url) {
     return redeem(client, signIn(browser, url)).text("access_token");
   }
@@ -144,14 +146,14 @@ final class SignInFixture implements AutoCloseable {
     return token(browser, client, authorize(client, defaultOf(api)));
   }
 
-  /** Redeems the code as the client has to. */
-  TokenClient.Answer redeem(Registration client, Map<String, String> answer) {
+  /** Redeems a code as the platform of the client requires. */
+  TokenClient.Result redeem(Registration client, Map<String, String> response) {
     boolean spa = !client.spaRedirectUris().isEmpty();
-    return redeem(client, answer, spa ? origin() : null);
+    return redeem(client, response, spa ? origin() : null);
   }
 
-  TokenClient.Answer redeem(
-      Registration client, Map<String, String> answer, @Nullable String origin, String... more) {
+  TokenClient.Result redeem(
+      Registration client, Map<String, String> response, @Nullable String origin, String... more) {
     return tokens(
         origin,
         TokenClient.with(
@@ -161,7 +163,7 @@ final class SignInFixture implements AutoCloseable {
             "client_id",
             client.clientId(),
             "code",
-            answer.getOrDefault("code", "none: " + answer),
+            response.getOrDefault("code", "none: " + response),
             "redirect_uri",
             redirectUri(client),
             "code_verifier",
@@ -170,7 +172,7 @@ final class SignInFixture implements AutoCloseable {
             "openid offline_access " + client.permissions().get(0)));
   }
 
-  TokenClient.Answer refresh(Registration client, String token, @Nullable String origin) {
+  TokenClient.Result refresh(Registration client, String token, @Nullable String origin) {
     return tokens(
         origin,
         "grant_type",
@@ -183,7 +185,7 @@ final class SignInFixture implements AutoCloseable {
         client.permissions().get(0));
   }
 
-  TokenClient.Answer tokens(@Nullable String origin, String... form) {
+  TokenClient.Result tokens(@Nullable String origin, String... form) {
     Request.Builder request = TokenClient.request(tokenPath(), form);
     return http.send(origin == null ? request.build() : request.header("Origin", origin).build());
   }
@@ -192,7 +194,7 @@ final class SignInFixture implements AutoCloseable {
     return "/" + entra.tenantId() + "/oauth2/v2.0/token";
   }
 
-  TokenClient.Answer onBehalfOf(Registration api, String assertion, String... more) {
+  TokenClient.Result onBehalfOf(Registration api, String assertion, String... more) {
     return http.onBehalfOf(
         assertion,
         TokenClient.with(more, "client_id", api.clientId(), "client_secret", api.secret()));

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person sees at the authorization endpoint, and what the browser remembers. */
+/** Tests the sign-in page and the session of the browser. */
 final class SignInPageTest {
-  private final SignInFixture world = new SignInFixture();
-  private final FakeEntra entra = world.entra;
-  private final Registration api = world.api();
-  private final Registration page = entra.register(world.page(api).build());
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.entra;
+  private final Registration api = fixture.api();
+  private final Registration page = entra.register(fixture.page(api).build());
 
   @BeforeEach
   void consent() {
@@ -24,44 +24,44 @@ final class SignInPageTest {
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private HttpUrl.Builder authorize(String... more) {
-    HttpUrl.Builder url = world.authorize(page, SignInFixture.defaultOf(api));
+    HttpUrl.Builder url = fixture.authorize(page, SignInFixture.defaultOf(api));
     for (int i = 0; i < more.length; i += 2) {
       url.addQueryParameter(more[i], more[i + 1]);
     }
     return url;
   }
 
-  private TokenClient.Answer opened(String cookie, String... more) {
-    return world.open(authorize(more), cookie);
+  private TokenClient.Result open(String cookie, String... more) {
+    return fixture.open(authorize(more), cookie);
   }
 
-  /** Signs Alice in and returns the cookie as the browser sends it. */
+  /** Signs Alice in and returns the session cookie. */
   private String cookie() {
-    String set = world.open(authorize(), "", "user", entra.alice().oid()).header("Set-Cookie");
+    String set = fixture.open(authorize(), "", "user", entra.alice().oid()).header("Set-Cookie");
     assertThat(set).contains("; Secure; HttpOnly; SameSite=None");
     return set.substring(0, set.indexOf(';'));
   }
 
-  private static void assertAsks(TokenClient.Answer answer) {
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).contains("<h1>Sign in</h1>");
+  private static void assertSignInPage(TokenClient.Result response) {
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).contains("<h1>Sign in</h1>");
   }
 
-  private void assertCode(TokenClient.Answer answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(302);
-    assertThat(answer.header("Location")).startsWith(world.address("/app?code="));
+  private void assertCode(TokenClient.Result response) {
+    assertThat(response.status()).as(response.body()).isEqualTo(302);
+    assertThat(response.header("Location")).startsWith(fixture.address("/app?code="));
   }
 
   @Test
-  void thePageIsLabelledAndNotKept() {
-    TokenClient.Answer answer = opened("");
+  void signInPage_isLabeled_andNotStored() {
+    TokenClient.Result response = open("");
 
-    assertAsks(answer);
-    assertThat(answer.body())
+    assertSignInPage(response);
+    assertThat(response.body())
         .contains("<html lang=\"en\">")
         .contains("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
         .contains("<p>to continue to Buildings</p>")
@@ -69,31 +69,31 @@ final class SignInPageTest {
         .contains("value=\"" + entra.alice().oid() + "\"")
         .contains("Bob Brown")
         .contains(">Cancel</button>");
-    assertThat(answer.header("Cache-Control")).contains("no-store");
-    assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+    assertThat(response.header("Cache-Control")).contains("no-store");
+    assertThat(response.header("X-Frame-Options")).isEqualTo("DENY");
   }
 
   @Test
-  void aHintStandsInTheFieldEscaped() {
-    assertThat(opened("", "login_hint", "x\"><script>").body())
+  void loginHint_isEscapedInField() {
+    assertThat(open("", "login_hint", "x\"><script>").body())
         .contains("value=\"x&quot;&gt;&lt;script&gt;\"")
         .doesNotContain("<script>");
   }
 
   @Test
-  void aUserTypesHisName() {
-    assertCode(world.open(authorize(), "", "username", " Alice@contoso.onmicrosoft.com "));
+  void typedUserName_signsIn() {
+    assertCode(fixture.open(authorize(), "", "username", " Alice@contoso.onmicrosoft.com "));
   }
 
   @Test
-  void anUnknownNameIsAskedForAgain() {
+  void unknownUserName_showsPageAgain() {
     entra.addTenant("99999999-2222-4333-8444-555555555555", "fabrikam.onmicrosoft.com");
     entra.addUser(new FakeUser("e-1", "99999999-2222-4333-8444-555555555555", "eve@f.x", "Eve"));
     for (String name : new String[] {"<nobody>", "eve@f.x", ""}) {
-      TokenClient.Answer answer = world.open(authorize(), "", "username", name);
+      TokenClient.Result response = fixture.open(authorize(), "", "username", name);
 
-      assertAsks(answer);
-      assertThat(answer.body())
+      assertSignInPage(response);
+      assertThat(response.body())
           .contains("role=\"alert\"")
           .contains("value=\"" + Html.escape(name) + "\"")
           .doesNotContain("<nobody>");
@@ -101,83 +101,83 @@ final class SignInPageTest {
   }
 
   @Test
-  void aBrowserThatHasSignedInIsNotAskedAgain() {
+  void browserWithSession_skipsSignInPage() {
     String cookie = cookie();
 
-    assertCode(opened(cookie));
-    assertCode(opened("other=1; " + cookie, "login_hint", "alice@contoso.onmicrosoft.com"));
-    assertThat(opened(cookie).header("Set-Cookie")).isEqualTo("null");
+    assertCode(open(cookie));
+    assertCode(open("other=1; " + cookie, "login_hint", "alice@contoso.onmicrosoft.com"));
+    assertThat(open(cookie).header("Set-Cookie")).isEqualTo("null");
   }
 
   @ParameterizedTest
   @CsvSource({"prompt, login", "prompt, select_account", "login_hint, bob@contoso.onmicrosoft.com"})
-  void aBrowserThatHasSignedInIsAskedWhereTheApplicationWantsSo(String name, String value) {
-    assertAsks(opened(cookie(), name, value));
+  void browserWithSession_showsPage_ifRequested(String name, String value) {
+    assertSignInPage(open(cookie(), name, value));
   }
 
   @Test
-  void aSilentRequestIsAnsweredWithACodeOrAnError() {
+  void silentRequest_returnsCodeOrError() {
     String cookie = cookie();
 
-    assertCode(opened(cookie, "prompt", "none"));
-    for (TokenClient.Answer answer :
-        new TokenClient.Answer[] {
-          opened("", "prompt", "none"),
-          opened("ESTSAUTH=forged", "prompt", "none"),
-          opened(cookie, "prompt", "none", "login_hint", "bob@contoso.onmicrosoft.com")
+    assertCode(open(cookie, "prompt", "none"));
+    for (TokenClient.Result response :
+        new TokenClient.Result[] {
+          open("", "prompt", "none"),
+          open("ESTSAUTH=forged", "prompt", "none"),
+          open(cookie, "prompt", "none", "login_hint", "bob@contoso.onmicrosoft.com")
         }) {
-      assertThat(answer.status()).isEqualTo(302);
-      assertThat(answer.header("Location")).contains("error=login_required").contains("50058");
+      assertThat(response.status()).isEqualTo(302);
+      assertThat(response.header("Location")).contains("error=login_required").contains("50058");
     }
   }
 
   @Test
-  void anUnknownPromptIsRefused() {
-    assertThat(opened("", "prompt", "maybe").header("Location")).contains("AADSTS90023");
+  void unknownPrompt_isRejected() {
+    assertThat(open("", "prompt", "maybe").header("Location")).contains("AADSTS90023");
   }
 
   @Test
-  void revokedSessionsAreAskedAgain() {
+  void revokedSession_showsSignInPage() {
     String cookie = cookie();
     entra.revokeSessions(entra.alice());
 
-    assertAsks(opened(cookie));
-    assertCode(opened(cookie()));
+    assertSignInPage(open(cookie));
+    assertCode(open(cookie()));
   }
 
   @Test
-  void aForgedStepLeadsBackToTheFirst() {
-    assertAsks(world.open(authorize(), "", "session", "forged", "mfa", "1"));
-    assertAsks(world.open(authorize(), "", "session", "forged", "accept", "1"));
+  void forgedSession_showsSignInPage() {
+    assertSignInPage(fixture.open(authorize(), "", "session", "forged", "mfa", "1"));
+    assertSignInPage(fixture.open(authorize(), "", "session", "forged", "accept", "1"));
   }
 
   @Test
-  void signingOutEndsTheSessionAndLeadsOnlyToARegisteredAddress() {
+  void signOut_endsSession_andRedirectsToRegisteredUri() {
     String cookie = cookie();
     HttpUrl.Builder logout =
         HttpUrl.get("https://login.microsoftonline.com/" + entra.tenantId() + "/oauth2/v2.0/logout")
             .newBuilder()
             .addQueryParameter("state", "s 2");
 
-    TokenClient.Answer elsewhere =
-        world.open(
+    TokenClient.Result elsewhere =
+        fixture.open(
             logout.setQueryParameter("post_logout_redirect_uri", "https://evil.example"), "");
     assertThat(elsewhere.status()).isEqualTo(200);
     assertThat(elsewhere.body()).contains("You signed out");
-    assertCode(opened(cookie));
+    assertCode(open(cookie));
 
-    TokenClient.Answer answer =
-        world.open(
-            logout.setQueryParameter("post_logout_redirect_uri", world.address("/app")), cookie);
-    assertThat(answer.header("Location")).isEqualTo(world.address("/app?state=s+2"));
-    assertThat(answer.header("Set-Cookie")).startsWith("ESTSAUTH=; Max-Age=0");
-    assertAsks(opened(cookie));
+    TokenClient.Result response =
+        fixture.open(
+            logout.setQueryParameter("post_logout_redirect_uri", fixture.address("/app")), cookie);
+    assertThat(response.header("Location")).isEqualTo(fixture.address("/app?state=s+2"));
+    assertThat(response.header("Set-Cookie")).startsWith("ESTSAUTH=; Max-Age=0");
+    assertSignInPage(open(cookie));
   }
 
   @Test
-  void metadataNamesTheWayOut() {
-    TokenClient.Answer metadata =
-        world.http.send(
+  void metadata_containsEndSessionEndpoint() {
+    TokenClient.Result metadata =
+        fixture.http.send(
             new Request.Builder()
                 .url(
                     "https://login.microsoftonline.com/"

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The code flow: page, button, way back, redemption, refresh. */
+/** Tests the authorization code flow, from the sign-in page to the refresh token. */
 final class SignInTest {
   private static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";
   private static final String SCOPE = "openid offline_access " + TokenClient.TWINS;
@@ -56,17 +56,17 @@ final class SignInTest {
         .addQueryParameter("code_challenge_method", "S256");
   }
 
-  /** Lets the browser go through the page and returns what reached the application. */
+  /** Signs in with a browser and returns the parameters that the application receives. */
   private Map<String, String> callback(FakeBrowser browser, HttpUrl.Builder url)
       throws InterruptedException {
     application.enqueue(new MockResponse.Builder().body("thank you").build());
     FakeBrowser.Page page = browser.visit(URI.create(url.toString()));
     assertThat(page.status()).as(page.body()).isEqualTo(200);
-    SeenRequest request = SeenRequest.of(application.takeRequest());
-    return request.method().equals("POST") ? Forms.of(request) : Forms.parse(request.query());
+    LoggedRequest request = LoggedRequest.from(application.takeRequest());
+    return request.method().equals("POST") ? Forms.read(request) : Forms.parse(request.query());
   }
 
-  private TokenClient.Answer redeem(String code, String... more) {
+  private TokenClient.Result redeem(String code, String... more) {
     String verifier = more.length == 0 ? VERIFIER : more[0];
     return client.token(
         "grant_type",
@@ -83,7 +83,7 @@ final class SignInTest {
         SCOPE);
   }
 
-  private TokenClient.Answer refresh(String token, String... claims) {
+  private TokenClient.Result refresh(String token, String... claims) {
     return client.token(
         "grant_type",
         "refresh_token",
@@ -98,41 +98,41 @@ final class SignInTest {
   }
 
   private String code() throws InterruptedException {
-    return callback(azure.browser().as(entra.alice()), authorize()).getOrDefault("code", "");
+    return callback(azure.browser().withUser(entra.alice()), authorize()).getOrDefault("code", "");
   }
 
   @Test
-  void signingInPostsACodeThatBringsTokens() throws InterruptedException {
-    Map<String, String> form = callback(azure.browser().as(entra.alice()), authorize());
+  void code_isExchangedForTokens() throws InterruptedException {
+    Map<String, String> form = callback(azure.browser().withUser(entra.alice()), authorize());
 
     assertThat(form).containsEntry("state", "a<b&\"c\"").containsKey("code");
-    TokenClient.Answer answer = redeem(form.getOrDefault("code", ""));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
-    JsonObject id = TokenClient.claims(answer.text("id_token"));
+    TokenClient.Result response = redeem(form.getOrDefault("code", ""));
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
+    JsonObject id = TokenClient.claims(response.text("id_token"));
     assertThat(id.get("nonce").getAsString()).isEqualTo("n-1");
   }
 
   @Test
-  void theAnswerIsPostedAsABrowserPostsAcrossSites() throws InterruptedException {
-    application.enqueue(Faults.empty(200));
-    azure.browser().as(entra.alice()).visit(URI.create(authorize().toString()));
+  void formPost_hasNullOrigin() throws InterruptedException {
+    application.enqueue(Faults.status(200));
+    azure.browser().withUser(entra.alice()).visit(URI.create(authorize().toString()));
 
     assertThat(application.takeRequest().getHeaders().get("Origin")).isEqualTo("null");
   }
 
   @Test
-  void queryModeAnswersByRedirect() throws InterruptedException {
+  void queryMode_redirects() throws InterruptedException {
     Map<String, String> query =
         callback(
-            azure.browser().as(entra.bob()),
+            azure.browser().withUser(entra.bob()),
             authorize().setQueryParameter("response_mode", "query"));
 
     assertThat(query).containsKeys("code", "state");
   }
 
   @Test
-  void decliningBringsAnError() throws InterruptedException {
+  void decline_returnsError() throws InterruptedException {
     Map<String, String> form = callback(azure.browser().declining(), authorize());
 
     assertThat(form).containsEntry("error", "access_denied").containsKey("state");
@@ -140,18 +140,18 @@ final class SignInTest {
   }
 
   @Test
-  void aBrowserCanBringBackAForgedState() throws InterruptedException {
-    FakeBrowser browser = azure.browser().as(entra.alice()).withState("forged");
+  void browser_canForgeState() throws InterruptedException {
+    FakeBrowser browser = azure.browser().withUser(entra.alice()).withForgedState("forged");
 
     assertThat(callback(browser, authorize())).containsEntry("state", "forged");
   }
 
   @Test
-  void aBrowserCanSendStrayRequestsFirst() throws InterruptedException {
+  void browser_canSendStrayRequestsFirst() throws InterruptedException {
     application.enqueue(new MockResponse.Builder().code(404).build());
     application.enqueue(new MockResponse.Builder().code(404).build());
-    application.enqueue(Faults.empty(200));
-    azure.browser().as(entra.alice()).withStrayRequests().visit(URI.create(authorize() + ""));
+    application.enqueue(Faults.status(200));
+    azure.browser().withUser(entra.alice()).withStrayRequests().visit(URI.create(authorize() + ""));
 
     assertThat(application.takeRequest().getTarget()).isEqualTo("/favicon.ico");
     assertThat(application.takeRequest().getMethod()).isEqualTo("GET");
@@ -159,8 +159,8 @@ final class SignInTest {
   }
 
   @Test
-  void aRedirectUriHasToMatchExceptForThePortOfLocalhost() {
-    FakeBrowser browser = azure.browser().as(entra.alice());
+  void redirectUri_mustMatch_exceptPortOfLocalhost() {
+    FakeBrowser browser = azure.browser().withUser(entra.alice());
     for (String uri : new String[] {redirectUri() + "/other", "https://evil.example"}) {
       HttpUrl url = authorize().setQueryParameter("redirect_uri", uri).build();
       FakeBrowser.Page page = browser.visit(url.uri());
@@ -171,7 +171,7 @@ final class SignInTest {
   }
 
   @Test
-  void thePageEscapesWhatItShows() {
+  void errorPage_isEscaped() {
     entra.register(
         entra.nativeApp().toBuilder().redirectUri("https://web.example/<script>").build());
     String url = authorize().setQueryParameter("client_id", "<script>").toString();
@@ -180,56 +180,56 @@ final class SignInTest {
   }
 
   @Test
-  void aWrongVerifierIsRefused() throws InterruptedException {
-    assertThat(redeem(code(), "wrong").refusal()).isEqualTo("400 invalid_grant 501481");
+  void wrongVerifier_isRejected() throws InterruptedException {
+    assertThat(redeem(code(), "wrong").error()).isEqualTo("400 invalid_grant 501481");
   }
 
   @Test
-  void aCodeServesOnce() throws InterruptedException {
+  void redeemedCode_isRejected() throws InterruptedException {
     String code = code();
     assertThat(redeem(code).status()).isEqualTo(200);
-    assertThat(redeem(code).refusal()).isEqualTo("400 invalid_grant 54005");
+    assertThat(redeem(code).error()).isEqualTo("400 invalid_grant 54005");
   }
 
   @Test
-  void aCodeExpires() throws InterruptedException {
+  void code_expires() throws InterruptedException {
     String code = code();
     clock.advance(Duration.ofMinutes(10));
-    assertThat(redeem(code).refusal()).isEqualTo("400 invalid_grant 70008");
+    assertThat(redeem(code).error()).isEqualTo("400 invalid_grant 70008");
   }
 
   @Test
-  void aRefreshTokenBringsNewTokensAndARefreshToken() throws InterruptedException {
-    TokenClient.Answer answer = refresh(redeem(code()).text("refresh_token"));
+  void refreshToken_returnsNewTokens() throws InterruptedException {
+    TokenClient.Result response = refresh(redeem(code()).text("refresh_token"));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.text("refresh_token")).isNotEmpty();
-    assertThat(answer.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.text("refresh_token")).isNotEmpty();
+    assertThat(response.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
   }
 
   @Test
-  void refreshTokensExpireAndAreRevoked() throws InterruptedException {
+  void refreshToken_expires_andCanBeRevoked() throws InterruptedException {
     String token = redeem(code()).text("refresh_token");
     entra.revokeSessions(entra.alice());
-    TokenClient.Answer revoked = refresh(token);
-    assertThat(revoked.refusal()).isEqualTo("400 invalid_grant 50173");
+    TokenClient.Result revoked = refresh(token);
+    assertThat(revoked.error()).isEqualTo("400 invalid_grant 50173");
 
     String next = redeem(code()).text("refresh_token");
     clock.advance(Duration.ofDays(90));
-    assertThat(refresh(next).refusal()).isEqualTo("400 invalid_grant 700082");
-    assertThat(refresh("nonsense").refusal()).isEqualTo("400 invalid_grant 9002313");
+    assertThat(refresh(next).error()).isEqualTo("400 invalid_grant 700082");
+    assertThat(refresh("nonsense").error()).isEqualTo("400 invalid_grant 9002313");
   }
 
   @Test
-  void aRefreshMeetsADemandOrIsRefused() throws InterruptedException {
-    String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+  void refresh_mustSatisfyRequiredClaims() throws InterruptedException {
+    String claims = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
     String token = redeem(code()).text("refresh_token");
-    entra.demandClaims(entra.alice(), demand);
+    entra.requireClaims(entra.alice(), claims);
 
-    assertThat(refresh(token).text("claims")).isEqualTo(demand);
-    assertThat(refresh(token, demand).status()).isEqualTo(200);
-    HttpUrl.Builder again = authorize().addQueryParameter("claims", demand);
-    String code = callback(azure.browser().as(entra.alice()), again).getOrDefault("code", "");
+    assertThat(refresh(token).text("claims")).isEqualTo(claims);
+    assertThat(refresh(token, claims).status()).isEqualTo(200);
+    HttpUrl.Builder again = authorize().addQueryParameter("claims", claims);
+    String code = callback(azure.browser().withUser(entra.alice()), again).getOrDefault("code", "");
     assertThat(refresh(redeem(code).text("refresh_token")).status()).isEqualTo(200);
   }
 }

@@ -18,105 +18,105 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page redeems its own codes, across origins; nobody else may, and it may not otherwise. */
+/** Tests that single-page applications redeem their codes only with cross-origin requests. */
 final class SinglePageTest {
   private static final String ALLOWED = "Access-Control-Allow-Origin";
 
-  private final SignInFixture world = new SignInFixture();
-  private final Registration api = world.api();
-  private final Registration page = world.entra.register(world.page(api).build());
-  private final Registration desktop = world.entra.register(world.desktop(api).build());
+  private final SignInFixture fixture = new SignInFixture();
+  private final Registration api = fixture.api();
+  private final Registration page = fixture.entra.register(fixture.page(api).build());
+  private final Registration desktop = fixture.entra.register(fixture.desktop(api).build());
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private HttpUrl.Builder authorize(Registration client) {
-    return world.authorize(client, SignInFixture.defaultOf(api));
+    return fixture.authorize(client, SignInFixture.defaultOf(api));
   }
 
   private Map<String, String> code(Registration client) {
-    return world.signIn(world.alice, authorize(client));
+    return fixture.signIn(fixture.alice, authorize(client));
   }
 
   @Test
-  void thePageRedeemsItsCodeAcrossOrigins() {
-    TokenClient.Answer answer = world.redeem(page, code(page), world.origin());
+  void page_redeemsCodeCrossOrigin() {
+    TokenClient.Result response = fixture.redeem(page, code(page), fixture.origin());
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
-    assertThat(answer.header("Vary")).isEqualTo("Origin");
-    assertThat(answer.accessToken().get("scp").getAsString()).isEqualTo("access_as_user");
-    assertThat(answer.accessToken().get("aud").getAsString()).isEqualTo(api.clientId());
-    assertThat(answer.accessToken().get("azpacr").getAsString()).isEqualTo("0");
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.header(ALLOWED)).isEqualTo(fixture.origin());
+    assertThat(response.header("Vary")).isEqualTo("Origin");
+    assertThat(response.accessToken().get("scp").getAsString()).isEqualTo("access_as_user");
+    assertThat(response.accessToken().get("aud").getAsString()).isEqualTo(api.clientId());
+    assertThat(response.accessToken().get("azpacr").getAsString()).isEqualTo("0");
   }
 
   @Test
-  void itsCodeIsRefusedFromAServer() {
-    TokenClient.Answer answer = world.redeem(page, code(page), null);
+  void codeOfPage_isRejectedFromServer() {
+    TokenClient.Result response = fixture.redeem(page, code(page), null);
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_request 9002327");
-    assertThat(answer.header(ALLOWED)).isEqualTo("null");
+    assertThat(response.error()).isEqualTo("400 invalid_request 9002327");
+    assertThat(response.header(ALLOWED)).isEqualTo("null");
   }
 
   @Test
-  void itsCodeIsRefusedFromAServerThatKnowsASecret() {
-    Registration both = world.entra.register(page.toBuilder().secret("page~secret").build());
+  void codeOfPage_isRejectedFromServerWithSecret() {
+    Registration both = fixture.entra.register(page.toBuilder().secret("page~secret").build());
 
-    assertThat(world.redeem(both, code(both), null, "client_secret", "page~secret").refusal())
+    assertThat(fixture.redeem(both, code(both), null, "client_secret", "page~secret").error())
         .isEqualTo("400 invalid_request 9002327");
     assertThat(
-            world
-                .redeem(both, code(both), world.origin(), "client_secret", "page~secret")
-                .refusal())
+            fixture
+                .redeem(both, code(both), fixture.origin(), "client_secret", "page~secret")
+                .error())
         .isEqualTo("401 invalid_client 700025");
   }
 
   @Test
-  void anotherApplicationsCodeIsRefusedFromAPageThatMayNotEvenReadWhy() {
-    TokenClient.Answer answer = world.redeem(desktop, code(desktop), world.origin());
+  void codeOfOtherPlatform_isRejectedFromPage_withoutCors() {
+    TokenClient.Result response = fixture.redeem(desktop, code(desktop), fixture.origin());
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_request 9002326");
-    assertThat(answer.text("error_description")).contains("'" + world.origin() + "'");
-    assertThat(answer.header(ALLOWED)).isEqualTo("null");
-    assertThat(world.redeem(desktop, code(desktop), null).status()).isEqualTo(200);
+    assertThat(response.error()).isEqualTo("400 invalid_request 9002326");
+    assertThat(response.text("error_description")).contains("'" + fixture.origin() + "'");
+    assertThat(response.header(ALLOWED)).isEqualTo("null");
+    assertThat(fixture.redeem(desktop, code(desktop), null).status()).isEqualTo(200);
   }
 
   @Test
-  void anApplicationOfBothPlatformsRedeemsEachAsItsRedirectUriSays() {
+  void platformOfRedirectUri_decidesRedemption() {
     Registration both =
-        world.entra.register(
+        fixture.entra.register(
             page.toBuilder().publicClient(true).redirectUri("http://localhost/back").build());
-    HttpUrl.Builder native_ =
-        authorize(both).setQueryParameter("redirect_uri", world.address("/back"));
+    HttpUrl.Builder nativeUrl =
+        authorize(both).setQueryParameter("redirect_uri", fixture.address("/back"));
 
-    Map<String, String> code = world.signIn(world.alice, native_);
+    Map<String, String> code = fixture.signIn(fixture.alice, nativeUrl);
 
     assertThat(
-            world
-                .redeem(both, code, world.origin(), "redirect_uri", world.address("/back"))
-                .refusal())
+            fixture
+                .redeem(both, code, fixture.origin(), "redirect_uri", fixture.address("/back"))
+                .error())
         .isEqualTo("400 invalid_request 9002326");
-    assertThat(world.redeem(both, code, null, "redirect_uri", world.address("/back")).status())
+    assertThat(fixture.redeem(both, code, null, "redirect_uri", fixture.address("/back")).status())
         .isEqualTo(200);
-    assertThat(world.redeem(both, code(both), world.origin()).status()).isEqualTo(200);
+    assertThat(fixture.redeem(both, code(both), fixture.origin()).status()).isEqualTo(200);
   }
 
   @Test
-  void aPageMayReadWhyItsCodeIsRefused() {
-    TokenClient.Answer answer =
-        world.redeem(page, code(page), world.origin(), "code_verifier", "wrong");
+  void errorForPage_allowsOrigin() {
+    TokenClient.Result response =
+        fixture.redeem(page, code(page), fixture.origin(), "code_verifier", "wrong");
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 501481");
-    assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
+    assertThat(response.error()).isEqualTo("400 invalid_grant 501481");
+    assertThat(response.header(ALLOWED)).isEqualTo(fixture.origin());
   }
 
   @Test
-  void otherGrantsAreNotForPages() {
-    TokenClient.Answer answer =
-        world.tokens(
-            world.origin(),
+  void otherGrants_areRejectedFromPage() {
+    TokenClient.Result response =
+        fixture.tokens(
+            fixture.origin(),
             "grant_type",
             "client_credentials",
             "client_id",
@@ -124,43 +124,43 @@ final class SinglePageTest {
             "scope",
             TokenClient.TWINS);
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_request 9002326");
-    assertThat(answer.header(ALLOWED)).isEqualTo("null");
+    assertThat(response.error()).isEqualTo("400 invalid_request 9002326");
+    assertThat(response.header(ALLOWED)).isEqualTo("null");
   }
 
   @Test
-  void refreshTokensFollowTheSameRule() {
-    String ofPage = world.redeem(page, code(page)).text("refresh_token");
-    String ofDesktop = world.redeem(desktop, code(desktop)).text("refresh_token");
+  void refreshToken_isRejectedFromOtherPlatform() {
+    String ofPage = fixture.redeem(page, code(page)).text("refresh_token");
+    String ofDesktop = fixture.redeem(desktop, code(desktop)).text("refresh_token");
 
-    assertThat(world.refresh(page, ofPage, null).refusal())
+    assertThat(fixture.refresh(page, ofPage, null).error())
         .isEqualTo("400 invalid_request 9002327");
-    assertThat(world.refresh(desktop, ofDesktop, world.origin()).refusal())
+    assertThat(fixture.refresh(desktop, ofDesktop, fixture.origin()).error())
         .isEqualTo("400 invalid_request 9002326");
-    TokenClient.Answer renewed = world.refresh(page, ofPage, world.origin());
+    TokenClient.Result renewed = fixture.refresh(page, ofPage, fixture.origin());
     assertThat(renewed.status()).isEqualTo(200);
-    assertThat(renewed.header(ALLOWED)).isEqualTo(world.origin());
-    assertThat(world.refresh(page, renewed.text("refresh_token"), null).refusal())
+    assertThat(renewed.header(ALLOWED)).isEqualTo(fixture.origin());
+    assertThat(fixture.refresh(page, renewed.text("refresh_token"), null).error())
         .isEqualTo("400 invalid_request 9002327");
   }
 
   @Test
-  void aPagesRefreshTokensEndADayAfterTheSignInHoweverOftenRenewed() {
-    String first = world.redeem(page, code(page)).text("refresh_token");
-    world.clock.advance(Duration.ofHours(23));
-    String second = world.refresh(page, first, world.origin()).text("refresh_token");
-    world.clock.advance(Duration.ofHours(1));
+  void refreshTokenOfPage_expiresOneDayAfterSignIn() {
+    String first = fixture.redeem(page, code(page)).text("refresh_token");
+    fixture.clock.advance(Duration.ofHours(23));
+    String second = fixture.refresh(page, first, fixture.origin()).text("refresh_token");
+    fixture.clock.advance(Duration.ofHours(1));
 
-    TokenClient.Answer answer = world.refresh(page, second, world.origin());
+    TokenClient.Result response = fixture.refresh(page, second, fixture.origin());
 
-    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 700084");
-    assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
+    assertThat(response.error()).isEqualTo("400 invalid_grant 700084");
+    assertThat(response.header(ALLOWED)).isEqualTo(fixture.origin());
   }
 
   @ParameterizedTest
   @CsvSource({"code_challenge", "code_challenge_method"})
-  void aPageNeedsAChallengeByHash(String missing) {
-    assertThat(world.signIn(world.alice, authorize(page).removeAllQueryParameters(missing)))
+  void page_requiresPkceWithS256(String missing) {
+    assertThat(fixture.signIn(fixture.alice, authorize(page).removeAllQueryParameters(missing)))
         .containsEntry("error", "invalid_request")
         .extractingByKey("error_description")
         .asString()
@@ -168,45 +168,45 @@ final class SinglePageTest {
   }
 
   @Test
-  void aPlainChallengeIsNone() {
+  void page_plainChallenge_isRejected() {
     assertThat(
-            world
+            fixture
                 .signIn(
-                    world.alice,
+                    fixture.alice,
                     authorize(page).setQueryParameter("code_challenge_method", "plain"))
                 .get("error_description"))
         .startsWith("AADSTS9002325: ");
   }
 
   @Test
-  void aPreflightIsGrantedAndCountsForNoCall() {
-    TokenClient.Answer answer =
-        world.http.send(
-            TokenClient.request(world.tokenPath())
+  void preflight_isAllowed_andNotRecorded() {
+    TokenClient.Result response =
+        fixture.http.send(
+            TokenClient.request(fixture.tokenPath())
                 .method("OPTIONS", null)
-                .header("Origin", world.origin())
+                .header("Origin", fixture.origin())
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "x-client-sku")
                 .build());
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header(ALLOWED)).isEqualTo(world.origin());
-    assertThat(answer.header("Access-Control-Allow-Methods")).contains("POST");
-    assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("x-client-sku");
-    assertThat(world.entra.requests()).isEmpty();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header(ALLOWED)).isEqualTo(fixture.origin());
+    assertThat(response.header("Access-Control-Allow-Methods")).contains("POST");
+    assertThat(response.header("Access-Control-Allow-Headers")).isEqualTo("x-client-sku");
+    assertThat(fixture.entra.requests()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"query", "fragment", "form_post"})
-  void theAnswerComesInTheModeAskedFor(String mode) {
+  void response_hasRequestedMode(String mode) {
     HttpUrl.Builder url =
         authorize(page)
             .setQueryParameter("response_mode", mode)
             .setQueryParameter("state", "a?b#c&d=e f+\"<");
 
-    FakeBrowser.Page last = world.alice.visit(url.build().uri());
+    FakeBrowser.Page last = fixture.alice.visit(url.build().uri());
 
-    assertThat(world.signIn(world.alice, url))
+    assertThat(fixture.signIn(fixture.alice, url))
         .containsKey("code")
         .containsEntry("state", "a?b#c&d=e f+\"<");
     assertThat(last.address().contains("?code=")).isEqualTo(mode.equals("query"));
@@ -215,32 +215,33 @@ final class SinglePageTest {
   }
 
   @Test
-  void anUnknownResponseModeIsRefused() {
+  void unknownResponseMode_isRejected() {
     assertThat(
-            world
-                .signIn(world.alice, authorize(page).setQueryParameter("response_mode", "smoke"))
+            fixture
+                .signIn(fixture.alice, authorize(page).setQueryParameter("response_mode", "smoke"))
                 .get("error_description"))
         .startsWith("AADSTS70007: ");
   }
 
   @Test
-  void tokensAreVerifiedByThePublishedKeysAndIssuer() throws GeneralSecurityException {
-    String token = world.redeem(page, code(page)).text("access_token");
-    String issuer = "https://login.microsoftonline.com/" + world.entra.tenantId() + "/v2.0";
-    TokenClient.Answer metadata = fromPage(issuer + "/.well-known/openid-configuration");
-    TokenClient.Answer keys = fromPage(metadata.text("jwks_uri"));
+  void token_isVerifiableWithPublishedKeysAndIssuer() throws GeneralSecurityException {
+    String token = fixture.redeem(page, code(page)).text("access_token");
+    String issuer = "https://login.microsoftonline.com/" + fixture.entra.tenantId() + "/v2.0";
+    TokenClient.Result metadata = fromPage(issuer + "/.well-known/openid-configuration");
+    TokenClient.Result keys = fromPage(metadata.text("jwks_uri"));
 
     JsonObject key = keys.json().getAsJsonArray("keys").get(0).getAsJsonObject();
     RSAPublicKeySpec spec = new RSAPublicKeySpec(number(key, "n"), number(key, "e"));
-    assertThat(Jwts.signedBy(token, KeyFactory.getInstance("RSA").generatePublic(spec))).isTrue();
+    assertThat(Jwts.isSignedBy(token, KeyFactory.getInstance("RSA").generatePublic(spec))).isTrue();
     assertThat(metadata.text("issuer")).isEqualTo(issuer);
     assertThat(TokenClient.claims(token).get("iss").getAsString()).isEqualTo(issuer);
     assertThat(metadata.header(ALLOWED)).isEqualTo("*");
     assertThat(keys.header(ALLOWED)).isEqualTo("*");
   }
 
-  private TokenClient.Answer fromPage(String url) {
-    return world.http.send(new Request.Builder().url(url).header("Origin", world.origin()).build());
+  private TokenClient.Result fromPage(String url) {
+    return fixture.http.send(
+        new Request.Builder().url(url).header("Origin", fixture.origin()).build());
   }
 
   private static BigInteger number(JsonObject key, String name) {

@@ -15,12 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A second factor is demanded of a user, for a resource or for one operation, and given. */
+/**
+ * Tests multifactor authentication requirements of users, resources and authentication contexts.
+ */
 final class StepUpTest {
-  private final SignInFixture world = new SignInFixture();
-  private final FakeEntra entra = world.entra;
-  private final Registration api = world.api();
-  private final Registration page = entra.register(world.page(api).build());
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.entra;
+  private final Registration api = fixture.api();
+  private final Registration page = entra.register(fixture.page(api).build());
 
   @BeforeEach
   void consent() {
@@ -30,155 +32,155 @@ final class StepUpTest {
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private HttpUrl.Builder authorize(String claims) {
-    HttpUrl.Builder url = world.authorize(page, SignInFixture.defaultOf(api));
+    HttpUrl.Builder url = fixture.authorize(page, SignInFixture.defaultOf(api));
     return claims.isEmpty() ? url : url.addQueryParameter("claims", claims);
   }
 
   private String token(FakeBrowser browser, String claims) {
-    return world.token(browser, page, authorize(claims));
+    return fixture.token(browser, page, authorize(claims));
   }
 
-  private void assertDemanded(String assertion, String claims, int code, String... more) {
-    TokenClient.Answer answer = world.onBehalfOf(api, assertion, more);
-    assertThat(answer.refusal()).isEqualTo("400 interaction_required " + code);
-    assertThat(answer.text("suberror")).isEqualTo("basic_action");
-    assertThat(answer.text("claims")).isEqualTo(claims);
+  private void assertMfaRequired(String assertion, String claims, int code, String... more) {
+    TokenClient.Result response = fixture.onBehalfOf(api, assertion, more);
+    assertThat(response.error()).isEqualTo("400 interaction_required " + code);
+    assertThat(response.text("suberror")).isEqualTo("basic_action");
+    assertThat(response.text("claims")).isEqualTo(claims);
   }
 
-  private TokenClient.Answer exchanged(String assertion, String... more) {
-    TokenClient.Answer answer = world.onBehalfOf(api, assertion, more);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return answer;
+  private TokenClient.Result exchange(String assertion, String... more) {
+    TokenClient.Result response = fixture.onBehalfOf(api, assertion, more);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    return response;
   }
 
   @Test
-  void aUsersExchangeIsRefusedUntilHeSignsInWithTheClaims() {
-    String before = token(world.alice, "");
-    String amr = exchanged(before).accessToken().get("amr").toString();
+  void mfaOfUser_isRequiredUntilSignInWithClaims() {
+    String before = token(fixture.alice, "");
+    String amr = exchange(before).accessToken().get("amr").toString();
     assertThat(amr).isEqualTo("[\"pwd\"]");
 
-    String claims = entra.demandMfa(entra.alice());
+    String claims = entra.requireMfa(entra.alice());
 
     assertThat(claims).startsWith("{\"access_token\":{\"capolids\":{\"essential\":true,");
-    assertDemanded(before, claims, 50076);
-    assertDemanded(before, claims, 50076, "claims", claims);
-    assertDemanded(token(world.alice, ""), claims, 50076);
-    String after = token(world.alice, claims);
-    assertThat(exchanged(after).accessToken().get("amr")).hasToString("[\"pwd\",\"mfa\"]");
-    exchanged(token(world.bob, ""));
+    assertMfaRequired(before, claims, 50076);
+    assertMfaRequired(before, claims, 50076, "claims", claims);
+    assertMfaRequired(token(fixture.alice, ""), claims, 50076);
+    String after = token(fixture.alice, claims);
+    assertThat(exchange(after).accessToken().get("amr")).hasToString("[\"pwd\",\"mfa\"]");
+    exchange(token(fixture.bob, ""));
   }
 
   @Test
-  void aDroppedDemandIsNone() {
-    String assertion = token(world.alice, "");
-    entra.demandMfa(entra.alice());
-    entra.demandMfaForResource(Resource.TWINS_URI);
-    entra.demandMfaForContext("c1");
+  void removedRequirement_hasNoEffect() {
+    String assertion = token(fixture.alice, "");
+    entra.requireMfa(entra.alice());
+    entra.requireMfaForResource(Resource.TWINS_URI);
+    entra.requireMfaForContext("c1");
 
-    entra.dropDemand(entra.alice());
-    entra.dropMfaForResource(Resource.TWINS_URI);
-    entra.dropMfaForContext("c1");
+    entra.removeRequirements(entra.alice());
+    entra.removeMfaForResource(Resource.TWINS_URI);
+    entra.removeMfaForContext("c1");
 
-    exchanged(assertion, "claims", acrs("c1"));
+    exchange(assertion, "claims", acrs("c1"));
   }
 
   @Test
-  void aNewDemandWantsANewFactor() {
-    String claims = entra.demandMfa(entra.alice());
-    String assertion = token(world.alice, claims);
-    exchanged(assertion);
+  void newRequirement_needsNewSecondFactor() {
+    String claims = entra.requireMfa(entra.alice());
+    String assertion = token(fixture.alice, claims);
+    exchange(assertion);
 
-    entra.demandMfa(entra.alice());
+    entra.requireMfa(entra.alice());
 
-    assertDemanded(assertion, claims, 50078);
-    exchanged(token(world.alice, claims));
+    assertMfaRequired(assertion, claims, 50078);
+    exchange(token(fixture.alice, claims));
   }
 
   @Test
-  void aResourceDemandsItOfEverybody() {
-    String claims = entra.demandMfaForResource(Resource.TWINS_URI);
+  void mfaOfResource_isRequiredOfAllUsers() {
+    String claims = entra.requireMfaForResource(Resource.TWINS_URI);
 
-    assertDemanded(token(world.alice, ""), claims, 50076);
-    assertDemanded(token(world.bob, ""), claims, 50076);
-    exchanged(token(world.bob, claims));
+    assertMfaRequired(token(fixture.alice, ""), claims, 50076);
+    assertMfaRequired(token(fixture.bob, ""), claims, 50076);
+    exchange(token(fixture.bob, claims));
   }
 
   @Test
-  void aResourceThatDemandsItIsSignedInToWithIt() {
-    entra.demandMfaForResource(api.appIdUri());
+  void mfaOfResource_isRequestedAtSignIn() {
+    entra.requireMfaForResource(api.appIdUri());
 
-    String first = world.open(authorize(""), "", "user", entra.alice().oid()).body();
+    String first = fixture.open(authorize(""), "", "user", entra.alice().oid()).body();
     assertThat(first).contains("Verify your identity").contains("name=\"mfa\"");
     String refresh =
-        world.redeem(page, world.signIn(world.alice, authorize(""))).text("refresh_token");
-    assertThat(world.refresh(page, refresh, world.origin()).status()).isEqualTo(200);
-    entra.demandMfaForResource(api.appIdUri());
-    assertThat(world.refresh(page, refresh, world.origin()).refusal())
+        fixture.redeem(page, fixture.signIn(fixture.alice, authorize(""))).text("refresh_token");
+    assertThat(fixture.refresh(page, refresh, fixture.origin()).status()).isEqualTo(200);
+    entra.requireMfaForResource(api.appIdUri());
+    assertThat(fixture.refresh(page, refresh, fixture.origin()).error())
         .isEqualTo("400 interaction_required 50078");
   }
 
   @Test
-  void whoGivesNoSecondFactorIsSentBack() {
-    String claims = entra.demandMfa(entra.alice());
+  void missingSecondFactor_returnsError() {
+    String claims = entra.requireMfa(entra.alice());
 
-    Map<String, String> answer = world.signIn(world.alice.withoutSecondFactor(), authorize(claims));
+    Map<String, String> response =
+        fixture.signIn(fixture.alice.withoutSecondFactor(), authorize(claims));
 
-    assertThat(answer).containsEntry("error", "access_denied").containsEntry("state", "s-1");
-    assertThat(answer.get("error_description")).startsWith("AADSTS500121: ");
+    assertThat(response).containsEntry("error", "access_denied").containsEntry("state", "s-1");
+    assertThat(response.get("error_description")).startsWith("AADSTS500121: ");
   }
 
   @Test
-  void aBrowserThatHasGivenItIsNotAskedAgain() {
-    FakeBrowser browser = world.alice.keepingSession();
+  void browserWithSecondFactor_isNotAskedAgain() {
+    FakeBrowser browser = fixture.alice.keepingSession();
     token(browser, "");
-    String claims = entra.demandMfa(entra.alice());
+    String claims = entra.requireMfa(entra.alice());
     HttpUrl.Builder silent = authorize(claims).addQueryParameter("prompt", "none");
 
-    Map<String, String> refused = world.signIn(browser, silent);
-    assertThat(refused)
+    Map<String, String> error = fixture.signIn(browser, silent);
+    assertThat(error)
         .containsEntry("error", "interaction_required")
         .containsEntry("claims", claims);
-    assertThat(refused.get("error_description")).startsWith("AADSTS50076: ");
+    assertThat(error.get("error_description")).startsWith("AADSTS50076: ");
     token(browser, claims);
-    assertThat(world.signIn(browser.withoutSecondFactor(), silent)).containsKey("code");
+    assertThat(fixture.signIn(browser.withoutSecondFactor(), silent)).containsKey("code");
   }
 
   @Test
-  void aPlainClaimsDemandIsMetAsBefore() {
-    entra.demandClaims(entra.alice(), acrs("c7"));
+  void requiredClaims_areSatisfiedWithoutMfa() {
+    entra.requireClaims(entra.alice(), acrs("c7"));
 
-    assertDemanded(token(world.alice, ""), acrs("c7"), 50076);
-    TokenClient.Answer answer = exchanged(token(world.alice, acrs("c7")));
-    assertThat(answer.accessToken().get("acrs")).hasToString("[\"c7\"]");
+    assertMfaRequired(token(fixture.alice, ""), acrs("c7"), 50076);
+    TokenClient.Result response = exchange(token(fixture.alice, acrs("c7")));
+    assertThat(response.accessToken().get("acrs")).hasToString("[\"c7\"]");
   }
 
   @Test
-  void aContextIsDemandedOnlyWhereItIsAskedFor() {
-    String claims = entra.demandMfaForContext("c1");
+  void context_isRequiredOnlyIfRequested() {
+    String claims = entra.requireMfaForContext("c1");
     assertThat(claims).isEqualTo(acrs("c1"));
-    String before = token(world.alice, "");
+    String before = token(fixture.alice, "");
 
-    assertThat(exchanged(before).accessToken().has("acrs")).isFalse();
-    assertDemanded(before, claims, 50076, "claims", claims);
-    assertDemanded(
+    assertThat(exchange(before).accessToken().has("acrs")).isFalse();
+    assertMfaRequired(before, claims, 50076, "claims", claims);
+    assertMfaRequired(
         before, claims, 50076, "claims", "{\"access_token\":{\"acrs\":{\"values\":[\"c1\"]}}}");
 
-    String after = token(world.alice, claims);
+    String after = token(fixture.alice, claims);
     assertThat(TokenClient.claims(after).get("acrs")).hasToString("[\"c1\"]");
-    assertThat(exchanged(after, "claims", claims).accessToken().get("acrs"))
-        .hasToString("[\"c1\"]");
+    assertThat(exchange(after, "claims", claims).accessToken().get("acrs")).hasToString("[\"c1\"]");
   }
 
   @Test
-  void oneOperationAloneMayDemandIt() throws IOException {
-    String claims = entra.demandMfaForContext("c1");
-    world.azure.twins().demandContext("PATCH", "c1");
-    String before = exchanged(token(world.alice, "")).text("access_token");
-    String after = exchanged(token(world.alice, claims)).text("access_token");
+  void context_canBeRequiredForOneOperation() throws IOException {
+    String claims = entra.requireMfaForContext("c1");
+    fixture.azure.twins().demandContext("PATCH", "c1");
+    String before = exchange(token(fixture.alice, "")).text("access_token");
+    String after = exchange(token(fixture.alice, claims)).text("access_token");
 
     String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
     assertThat(call("GET", before)).isEqualTo("404");
@@ -187,34 +189,34 @@ final class StepUpTest {
         .contains("error=\"insufficient_claims\"")
         .contains("claims=\"" + encoded);
     assertThat(call("PATCH", after)).isEqualTo("404");
-    String job = world.http.daemon().text("access_token");
+    String job = fixture.http.daemon().text("access_token");
     assertThat(call("PATCH", job)).isEqualTo("404");
 
-    world.azure.twins().dropContext("PATCH");
+    fixture.azure.twins().dropContext("PATCH");
     assertThat(call("PATCH", before)).isEqualTo("404");
   }
 
-  /** Returns the status of a call for a twin that does not exist, and the challenge if any. */
+  /** Returns the status of a call for a missing twin, followed by the challenge if there is one. */
   private String call(String method, String token) throws IOException {
     RequestBody patch = RequestBody.create("[]", MediaType.get("application/json-patch+json"));
     Request request =
         new Request.Builder()
-            .url(world.azure.endpoint() + "/digitaltwins/none?api-version=2023-10-31")
+            .url(fixture.azure.endpoint() + "/digitaltwins/none?api-version=2023-10-31")
             .header("Authorization", "Bearer " + token)
             .method(method, method.equals("GET") ? null : patch)
             .build();
-    try (Response response = world.azure.httpClient().newCall(request).execute()) {
+    try (Response response = fixture.azure.httpClient().newCall(request).execute()) {
       String challenge = response.header("WWW-Authenticate");
       return response.code() + (challenge == null ? "" : " " + challenge);
     }
   }
 
   @Test
-  void theKitsReadyAssertionsMeetItToo() {
-    String claims = entra.demandMfa(entra.alice());
+  void assertionWithClaims_satisfiesMfa() {
+    String claims = entra.requireMfa(entra.alice());
 
-    assertDemanded(entra.assertionFor(entra.alice(), api), claims, 50076);
-    exchanged(entra.assertionMeeting(claims, entra.alice(), api));
+    assertMfaRequired(entra.assertionFor(entra.alice(), api), claims, 50076);
+    exchange(entra.assertionWithClaims(claims, entra.alice(), api));
   }
 
   private static String acrs(String context) {

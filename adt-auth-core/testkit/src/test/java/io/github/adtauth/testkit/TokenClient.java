@@ -12,16 +12,16 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** A client that knows nothing but HTTP, for the test kit's own tests. */
+/** A plain HTTP client for the tests of the test kit. */
 record TokenClient(LocalAzure azure) {
   static final String TWINS = "https://digitaltwins.azure.net/.default";
 
-  /** Posts names and values in turn to the main tenant's token endpoint. */
-  Answer token(String... form) {
+  /** Posts alternating names and values to the token endpoint of the main tenant. */
+  Result token(String... form) {
     return post("/" + azure.entra().tenantId() + "/oauth2/v2.0/token", form);
   }
 
-  Answer onBehalfOf(String assertion, String... more) {
+  Result onBehalfOf(String assertion, String... more) {
     return token(
         with(
             more,
@@ -39,7 +39,7 @@ record TokenClient(LocalAzure azure) {
             "openid profile offline_access " + TWINS));
   }
 
-  Answer daemon(String... more) {
+  Result daemon(String... more) {
     return token(
         with(
             more,
@@ -57,11 +57,11 @@ record TokenClient(LocalAzure azure) {
     return Objects.requireNonNull(Jwts.claims(jwt), jwt);
   }
 
-  Answer post(String path, String... form) {
+  Result post(String path, String... form) {
     return send(request(path, form).build());
   }
 
-  /** Returns what {@link #post} sends, for a header more. */
+  /** Returns the request of {@link #post}, to which tests can add headers. */
   static Request.Builder request(String path, String... form) {
     FormBody.Builder body = new FormBody.Builder();
     for (int i = 0; i < form.length; i += 2) {
@@ -70,26 +70,29 @@ record TokenClient(LocalAzure azure) {
     return new Request.Builder().url("https://login.microsoftonline.com" + path).post(body.build());
   }
 
-  Answer get(String url) {
+  Result get(String url) {
     return send(new Request.Builder().url(url).build());
   }
 
-  Answer send(Request request) {
+  Result send(Request request) {
     return send(azure.httpClient(), request);
   }
 
-  static Answer send(OkHttpClient client, Request request) {
+  static Result send(OkHttpClient client, Request request) {
     try (Response response = client.newCall(request).execute()) {
       String body = response.body().string();
       JsonObject json = Json.parse(body);
       JsonObject read = json == null ? new JsonObject() : json;
-      return new Answer(response.code(), response.headers(), body, read);
+      return new Result(response.code(), response.headers(), body, read);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  /** The pairs in {@code more} replace those of the same name; an empty value removes them. */
+  /**
+   * Merges form parameters. Pairs in {@code more} replace those with the same name, and an empty
+   * value removes them.
+   */
   static String[] with(String[] more, String... form) {
     Map<String, String> all = new LinkedHashMap<>();
     for (String[] pairs : new String[][] {form, more}) {
@@ -103,7 +106,7 @@ record TokenClient(LocalAzure azure) {
         .toArray(String[]::new);
   }
 
-  record Answer(int status, Headers headers, String body, JsonObject json) {
+  record Result(int status, Headers headers, String body, JsonObject json) {
     String header(String name) {
       return String.valueOf(headers.get(name));
     }
@@ -120,8 +123,8 @@ record TokenClient(LocalAzure azure) {
       return json.getAsJsonArray("error_codes").get(0).getAsInt();
     }
 
-    /** For example {@code 400 invalid_grant 50013}. */
-    String refusal() {
+    /** Returns status, error and code, such as {@code 400 invalid_grant 50013}. */
+    String error() {
       return status + " " + text("error") + " " + code();
     }
   }

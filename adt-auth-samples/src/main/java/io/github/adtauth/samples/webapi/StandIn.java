@@ -31,7 +31,7 @@ class StandIn {
             .withoutConsent()
             .build());
     // Whoever changes a room has to give a second factor first.
-    entra.demandMfaForContext("c1");
+    entra.requireMfaForContext("c1");
     azure.twins().demandContext("PATCH", "c1");
     DemoBuilding.fill(azure.twins());
   }

@@ -105,7 +105,7 @@ class ReadmeWebApiTest {
 
     @Bean
     OkHttpClient http(LocalAzure azure) {
-      return azure.trustedBy(new Pooled().http().newBuilder()).build();
+      return azure.configure(new Pooled().http().newBuilder()).build();
     }
   }
 
@@ -167,7 +167,7 @@ class ReadmeWebApiTest {
     assertThat(missing.statusCode()).isEqualTo(404);
     assertThat(missing.body()).contains("\"status\":404");
     assertThat(get("/rooms/room-11", "forged").statusCode()).isEqualTo(401);
-    entra.demandClaims(entra.bob(), "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}");
+    entra.requireClaims(entra.bob(), "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}");
     HttpResponse<String> demand =
         get("/rooms/room-11", entra.assertionFor(entra.bob(), entra.webApi()));
     assertThat(demand.statusCode()).isEqualTo(401);

@@ -3,9 +3,9 @@ package io.github.adtauth.samples.webapi;
 import io.github.adtauth.Timing;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
-import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.TokenDefect;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,8 +60,8 @@ abstract class RoomsApiFixture {
     azure.twins().dropContext("PATCH");
   }
 
-  String token(FakeUser user, Forgery... forgeries) {
-    return entra.assertionFor(user, entra.webApi(), forgeries);
+  String token(FakeUser user, TokenDefect... defects) {
+    return entra.assertionFor(user, entra.webApi(), defects);
   }
 
   HttpRequest request(String method, String path, String token, String body) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.onbehalfof.Challenge;
-import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenDefect;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -69,10 +69,10 @@ class RoomsApiTest extends RoomsApiFixture {
         new String[] {
           "",
           "x",
-          token(entra.alice(), Forgery.BAD_SIGNATURE),
-          token(entra.alice(), Forgery.EXPIRED),
-          token(entra.alice(), Forgery.OTHER_AUDIENCE),
-          token(entra.alice(), Forgery.OTHER_TENANT),
+          token(entra.alice(), TokenDefect.BAD_SIGNATURE),
+          token(entra.alice(), TokenDefect.EXPIRED),
+          token(entra.alice(), TokenDefect.OTHER_AUDIENCE),
+          token(entra.alice(), TokenDefect.OTHER_TENANT),
           entra.idTokenFor(entra.alice(), entra.webApi()),
           entra.appTokenFor(entra.webApi()),
         }) {
@@ -84,7 +84,7 @@ class RoomsApiTest extends RoomsApiFixture {
 
   @Test
   void demandOfEntra_reachesTheClient_andASignInThatMeetsItSucceeds() {
-    entra.demandClaims(entra.bob(), MFA);
+    entra.requireClaims(entra.bob(), MFA);
     try {
       HttpResponse<String> challenged = get("/rooms", token(entra.bob()));
       Challenge challenge =
@@ -94,10 +94,10 @@ class RoomsApiTest extends RoomsApiFixture {
       assertThat(challenge.claims()).contains(MFA);
       assertThat(challenged.headers().toString() + challenged.body()).doesNotContain("AADSTS");
       String met =
-          entra.assertionMeeting(challenge.claims().orElseThrow(), entra.bob(), entra.webApi());
+          entra.assertionWithClaims(challenge.claims().orElseThrow(), entra.bob(), entra.webApi());
       assertThat(get("/rooms", met).statusCode()).isEqualTo(200);
     } finally {
-      entra.dropDemand(entra.bob());
+      entra.removeRequirements(entra.bob());
     }
   }
 

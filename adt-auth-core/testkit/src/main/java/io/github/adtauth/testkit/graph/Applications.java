@@ -9,27 +9,27 @@ import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /applications}. */
+/** The operations of {@code /applications}. */
 final class Applications {
   private static final ListQuery QUERY =
       new ListQuery(
           "applications", "Application", Set.of("displayName", "appId", "identifierUris", "id"));
 
   private final Store store;
-  private final Link link;
-  private final ApplicationRules rules;
+  private final DirectorySync sync;
+  private final ApplicationValidator rules;
   private final Credentials credentials;
 
-  Applications(Store store, Link link) {
+  Applications(Store store, DirectorySync sync) {
     this.store = store;
-    this.link = link;
-    this.rules = new ApplicationRules(store);
+    this.sync = sync;
+    this.rules = new ApplicationValidator(store);
     this.credentials = new Credentials(store);
   }
 
   List<Route> routes() {
-    Need read = Need.READ_APPLICATIONS;
-    Need write = Need.WRITE_APPLICATIONS;
+    RequiredPermissions read = RequiredPermissions.READ_APPLICATIONS;
+    RequiredPermissions write = RequiredPermissions.WRITE_APPLICATIONS;
     return List.of(
         Route.of("GET applications", read, this::list),
         Route.of("POST applications", write, this::create),
@@ -41,20 +41,20 @@ final class Applications {
   }
 
   private MockResponse list(Call call) {
-    List<JsonObject> seen =
+    List<JsonObject> visible =
         store.applications.values().stream()
-            .filter(one -> store.settling.seen(Store.id(one)))
-            .map(one -> store.replicas.seen(Store.id(one), one, true))
+            .filter(item -> store.delays.isVisible(Store.id(item)))
+            .map(item -> store.replicas.read(Store.id(item), item, true))
             .filter(JsonObject.class::isInstance)
-            .map(one -> shown(one.getAsJsonObject(), false))
+            .map(item -> toResource(item.getAsJsonObject(), false))
             .toList();
-    return QUERY.list(call, seen, store.pageSize);
+    return QUERY.list(call, visible, store.pageSize);
   }
 
   private MockResponse get(Call call) {
     String select = call.query("$select");
-    boolean keys = select != null && select.contains("keyCredentials");
-    return QUERY.one(call, shown(store.readApplication(call.path("id")), keys));
+    boolean withKeys = select != null && select.contains("keyCredentials");
+    return QUERY.entity(call, toResource(store.readApplication(call.path("id")), withKeys));
   }
 
   private MockResponse create(Call call) {
@@ -63,34 +63,35 @@ final class Applications {
 
   private MockResponse create(Call call, JsonObject body) {
     String uniqueName = call.path().getOrDefault("id", "");
-    Shape.check(body, Templates.shape(), "Application");
-    JsonObject application = Templates.application();
+    BodySchema.validate(body, ApplicationSchema.writableProperties(), "Application");
+    JsonObject application = ApplicationSchema.newApplication();
     JsonElement passwords = body.remove("passwordCredentials");
     Json.merge(application, body);
     if (!uniqueName.isEmpty()) {
       application.addProperty("uniqueName", uniqueName.substring("uniqueName=".length()));
     }
-    rules.check(Templates.application(), application);
-    credentials.check(Templates.application(), application);
+    rules.validate(ApplicationSchema.newApplication(), application);
+    credentials.validate(ApplicationSchema.newApplication(), application);
     application.addProperty("id", UUID.randomUUID().toString());
     application.addProperty("appId", UUID.randomUUID().toString());
     application.addProperty("createdDateTime", store.clock.instant().toString());
     application.addProperty("publisherDomain", store.directory.tenant().domain());
-    JsonObject answer = shown(application, false);
+    JsonObject response = toResource(application, false);
     if (passwords != null && passwords.isJsonArray()) {
-      for (JsonElement wish : passwords.getAsJsonArray()) {
-        JsonObject shown = credentials.newPassword(application, wish.getAsJsonObject());
-        answer.getAsJsonArray("passwordCredentials").add(shown);
+      for (JsonElement passwordCredential : passwords.getAsJsonArray()) {
+        JsonObject result =
+            credentials.newPassword(application, passwordCredential.getAsJsonObject());
+        response.getAsJsonArray("passwordCredentials").add(result);
       }
     }
     String id = Store.id(application);
     store.applications.put(id, application);
-    Ownership.created(store, id, call.caller());
-    store.settling.newApplication(id);
-    store.replicas.written(id, null);
-    store.directory.principal(Json.text(application, "appId"), false);
-    link.push(application);
-    return Answers.created(Answers.entity("applications", answer));
+    Ownership.setCreator(store, id, call.caller());
+    store.delays.applicationCreated(id);
+    store.replicas.recordWrite(id, null);
+    store.directory.setServicePrincipal(Json.text(application, "appId"), false);
+    sync.push(application);
+    return GraphResponses.created(GraphResponses.entity("applications", response));
   }
 
   private MockResponse update(Call call) {
@@ -99,64 +100,67 @@ final class Applications {
     boolean upsert =
         id.startsWith("uniqueName=")
             && "create-if-missing".equals(call.request().getHeaders().get("Prefer"));
-    if (upsert && store.named(id.substring("uniqueName=".length())) == null) {
+    if (upsert && store.findByUniqueName(id.substring("uniqueName=".length())) == null) {
       return create(call, body);
     }
-    JsonObject application = upsert ? ownNamed(call) : own(call);
-    Shape.check(body, Templates.shape(), "Application");
+    JsonObject application = upsert ? ownedByUniqueName(call) : ownedApplication(call);
+    BodySchema.validate(body, ApplicationSchema.writableProperties(), "Application");
     JsonObject after = application.deepCopy();
     Json.merge(after, body);
-    rules.check(application, after);
-    credentials.check(application, after);
-    store.replicas.written(Store.id(application), application);
+    rules.validate(application, after);
+    credentials.validate(application, after);
+    store.replicas.recordWrite(Store.id(application), application);
     Json.merge(application, after);
-    link.push(application);
-    return Answers.noContent();
+    sync.push(application);
+    return GraphResponses.noContent();
   }
 
   private MockResponse delete(Call call) {
-    link.remove(own(call));
-    return Answers.noContent();
+    sync.remove(ownedApplication(call));
+    return GraphResponses.noContent();
   }
 
   private MockResponse addPassword(Call call) {
-    JsonObject application = own(call);
+    JsonObject application = ownedApplication(call);
     JsonObject before = application.deepCopy();
-    MockResponse answer = credentials.addPassword(call, application);
-    store.replicas.written(Store.id(application), before);
-    link.push(application);
-    return answer;
+    MockResponse response = credentials.addPassword(call, application);
+    store.replicas.recordWrite(Store.id(application), before);
+    sync.push(application);
+    return response;
   }
 
   private MockResponse removePassword(Call call) {
-    JsonObject application = own(call);
-    MockResponse answer = credentials.removePassword(call, application);
-    link.push(application);
-    return answer;
+    JsonObject application = ownedApplication(call);
+    MockResponse response = credentials.removePassword(call, application);
+    sync.push(application);
+    return response;
   }
 
-  /** The application of the unique name in the path; an upsert knows it at once. */
-  private JsonObject ownNamed(Call call) {
-    JsonObject application = store.named(call.path("id").substring("uniqueName=".length()));
-    store.checkOwner(call.caller(), Objects.requireNonNull(application));
+  /**
+   * Returns the application with the unique name in the path. An upsert is not subject to delays.
+   */
+  private JsonObject ownedByUniqueName(Call call) {
+    JsonObject application =
+        store.findByUniqueName(call.path("id").substring("uniqueName=".length()));
+    store.requireOwner(call.caller(), Objects.requireNonNull(application));
     return application;
   }
 
-  /** The application of the path, which the caller may change. */
-  private JsonObject own(Call call) {
+  /** Returns the application in the path, or throws if the caller may not change it. */
+  private JsonObject ownedApplication(Call call) {
     JsonObject application = store.application(call.path("id"));
-    store.checkOwner(call.caller(), application);
+    store.requireOwner(call.caller(), application);
     return application;
   }
 
-  /** What Graph shows of an application: never a secret, and keys only when asked for by name. */
-  private static JsonObject shown(JsonObject application, boolean keys) {
-    JsonObject shown = application.deepCopy();
-    for (JsonObject one : Json.objects(shown, "keyCredentials")) {
-      if (!keys) {
-        one.add("key", JsonNull.INSTANCE);
+  /** Returns the response form of an application. It omits the keys unless they are selected. */
+  private static JsonObject toResource(JsonObject application, boolean withKeys) {
+    JsonObject result = application.deepCopy();
+    for (JsonObject item : Json.objects(result, "keyCredentials")) {
+      if (!withKeys) {
+        item.add("key", JsonNull.INSTANCE);
       }
     }
-    return shown;
+    return result;
   }
 }

@@ -6,7 +6,7 @@ import mockwebserver3.RecordedRequest;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** One request to an operation: who calls, its path parameters, query and body. */
+/** A request to an operation, with its caller and path parameters. */
 record Call(RecordedRequest request, Caller caller, Map<String, String> path) {
 
   String path(String name) {

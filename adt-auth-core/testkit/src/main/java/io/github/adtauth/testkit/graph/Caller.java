@@ -3,29 +3,29 @@ package io.github.adtauth.testkit.graph;
 import java.util.Set;
 
 /**
- * Who calls.
+ * The authenticated caller of a request.
  *
- * @param oid the object id of the user or of the application's service principal
- * @param app whether it is an application without a user
+ * @param oid the object ID of the user or of the application's service principal
+ * @param app whether the caller is an application without a user
  * @param permissions the scopes or roles of the token
- * @param rights the rights of the signed-in user
+ * @param rights the rights of the user
  */
-record Caller(String oid, boolean app, Set<String> permissions, Set<Right> rights) {
+record Caller(String oid, boolean app, Set<String> permissions, Set<DirectoryRight> rights) {
 
-  void check(Need need) {
-    boolean permitted =
-        (app ? need.roles() : need.scopes()).stream().anyMatch(permissions::contains);
-    boolean righted =
-        app || need.rights().isEmpty() || need.rights().stream().anyMatch(rights::contains);
-    if (!permitted || !righted) {
-      throw Refused.denied();
+  void requirePermissions(RequiredPermissions required) {
+    boolean hasPermission =
+        (app ? required.roles() : required.scopes()).stream().anyMatch(permissions::contains);
+    boolean hasRight =
+        app || required.rights().isEmpty() || required.rights().stream().anyMatch(rights::contains);
+    if (!hasPermission || !hasRight) {
+      throw ErrorResponseException.denied();
     }
   }
 
-  /** Whether the caller may change every application, not only its own. */
+  /** Returns whether the caller may change all applications, not only owned ones. */
   boolean managesApplications() {
     return app
         ? permissions.contains("Application.ReadWrite.All")
-        : rights.contains(Right.MANAGE_APPLICATIONS);
+        : rights.contains(DirectoryRight.MANAGE_APPLICATIONS);
   }
 }

@@ -1,71 +1,73 @@
 package io.github.adtauth.testkit.graph;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application management policy of a tenant forbids, and how Microsoft dates credentials.
- * It forbids nothing until it is told to. Thread-safe.
+ * The application management policy of a tenant, and the rules for dates of credentials. The
+ * default policy allows all credentials. Thread-safe.
  */
 public final class CredentialPolicy {
-  private static final String ID =
+  private static final String POLICY_SUFFIX =
       " as per assigned policy '538f1913-366a-440a-95a0-e195cb55b282'.";
 
   private volatile boolean secretsForbidden;
-  private volatile @Nullable Duration longestSecret;
-  private volatile @Nullable Duration longestKey;
-  private volatile boolean yearOfKeys;
+  private volatile @Nullable Duration maxSecretLifetime;
+  private volatile @Nullable Duration maxCertificateLifetime;
+  private volatile boolean datesLikeMicrosoft;
 
   /** Forbids secrets. */
   public void forbidSecrets() {
     secretsForbidden = true;
   }
 
-  /** Limits the life of secrets. */
-  public void limitSecrets(Duration longest) {
-    longestSecret = longest;
+  /** Limits the lifetime of secrets. */
+  public void limitSecrets(Duration max) {
+    maxSecretLifetime = max;
   }
 
-  /** Limits the life of certificates. */
-  public void limitCertificates(Duration longest) {
-    longestKey = longest;
+  /** Limits the lifetime of certificates. */
+  public void limitCertificates(Duration max) {
+    maxCertificateLifetime = max;
   }
 
-  /** Lets a certificate without dates end after a year, and rejects dates finer than 100 ns. */
+  /**
+   * Applies the date rules of Microsoft. Certificates without dates expire after one year, and
+   * dates with a precision above 100 ns are rejected.
+   */
   public void dateLikeMicrosoft() {
-    yearOfKeys = true;
+    datesLikeMicrosoft = true;
   }
 
-  void checkPassword(JsonObject wish, Duration life) {
+  void checkPassword(Duration lifetime) {
     if (secretsForbidden) {
-      throw Refused.badRequest(
-          "CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed" + ID);
+      throw ErrorResponseException.badRequest(
+          "CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed" + POLICY_SUFFIX);
     }
-    checkLife(life, longestSecret);
+    checkLifetime(lifetime, maxSecretLifetime);
   }
 
-  void checkKey(Duration life) {
-    checkLife(life, longestKey);
+  void checkKey(Duration lifetime) {
+    checkLifetime(lifetime, maxCertificateLifetime);
   }
 
-  private static void checkLife(Duration life, @Nullable Duration longest) {
-    if (longest != null && life.compareTo(longest) > 0) {
-      throw Refused.badRequest(
+  private static void checkLifetime(Duration lifetime, @Nullable Duration max) {
+    if (max != null && lifetime.compareTo(max) > 0) {
+      throw ErrorResponseException.badRequest(
           "CredentialInvalidLifetimeAsPerAppPolicy",
-          "Credential lifetime exceeds the max value allowed" + ID);
+          "Credential lifetime exceeds the max value allowed" + POLICY_SUFFIX);
     }
   }
 
-  Instant endOfKey(Instant now, Instant last) {
+  Instant defaultKeyEnd(Instant now, Instant last) {
     Instant year = now.plus(Duration.ofDays(365));
-    return yearOfKeys && year.isBefore(last) ? year : last;
+    return datesLikeMicrosoft && year.isBefore(last) ? year : last;
   }
 
   void checkDate(@Nullable String text, String member) {
-    if (yearOfKeys && text != null && text.matches(".*\\.\\d{8,}Z")) {
-      throw Refused.invalid(member, "PasswordCredential");
+    if (datesLikeMicrosoft && text != null && text.matches(".*\\.\\d{8,}Z")) {
+      throw ErrorResponseException.invalidProperty(member, "PasswordCredential");
     }
   }
 }

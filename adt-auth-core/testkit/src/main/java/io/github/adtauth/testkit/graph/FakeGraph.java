@@ -1,7 +1,7 @@
 package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Registration;
@@ -19,13 +19,15 @@ import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Microsoft Graph v1.0 as far as an app registration needs it, over the directory that the fake
- * Entra ID signs in from: an application made here can sign in there, and one registered wrongly
- * fails there. Nothing moves by itself; delays are counted in requests. Thread-safe. Longer than
- * most files because tests switch everything on here.
+ * A fake of the part of Microsoft Graph v1.0 that app registrations need. It shares its directory
+ * with {@link io.github.adtauth.testkit.FakeEntra}, so applications that are created here can sign
+ * in there, and misconfigured ones fail there. Delays are counted in requests, not in time.
+ * Thread-safe.
+ *
+ * <p>This file is long because tests configure all behavior here.
  */
 public final class FakeGraph implements FakeService {
-  /** The host it answers at. */
+  /** The host name of the service. */
   public static final String HOST = "graph.microsoft.com";
 
   static final String BASE = "https://" + HOST + "/v1.0";
@@ -33,42 +35,44 @@ public final class FakeGraph implements FakeService {
 
   private final Object lock = new Object();
   private final Store store;
-  private final Link link;
-  private final Gate gate;
-  private final Trouble trouble = new Trouble();
-  private final Refusals refusals = new Refusals();
+  private final DirectorySync sync;
+  private final BearerAuthenticator authenticator;
+  private final SimulatedOutage outage = new SimulatedOutage();
+  private final InjectedErrors injectedErrors = new InjectedErrors();
   private final GraphDelays delays;
   private final ServicePrincipals principals;
   private final List<Route> routes;
   private int writes;
 
-  /** Creates one over a directory. */
-  public FakeGraph(DirectoryLink directory, TokenVerifier verifier, Clock clock) {
+  /** Creates a service over a directory. */
+  public FakeGraph(DirectoryAccess directory, TokenVerifier verifier, Clock clock) {
     store = new Store(directory, clock);
-    delays = new GraphDelays(lock, store.replicas, refusals);
-    link = new Link(store);
-    gate = new Gate(Set.of(RESOURCE, Catalog.GRAPH), directory.tenant().id(), verifier);
+    delays = new GraphDelays(lock, store.replicas, injectedErrors);
+    sync = new DirectorySync(store);
+    authenticator =
+        new BearerAuthenticator(
+            Set.of(RESOURCE, ScopeCatalog.GRAPH), directory.tenant().id(), verifier);
     principals = new ServicePrincipals(store);
     routes =
         Stream.of(
-                new Applications(store, link).routes(),
-                new FederatedCredentials(store, link).routes(),
+                new Applications(store, sync).routes(),
+                new FederatedCredentials(store, sync).routes(),
                 principals.routes(),
                 new Ownership(store, principals).routes(),
-                new Grants(store, principals).routes(),
-                new People(store, principals).routes())
+                new PermissionGrants(store, principals).routes(),
+                new DirectoryObjects(store, principals).routes())
             .flatMap(List::stream)
             .toList();
   }
 
-  /** Sets what a user's directory roles let him do, in place of what every user may. */
-  public void allow(FakeUser user, Right... rights) {
-    Set<Right> allowed = Set.of(rights);
-    gate.allow(user.oid(), allowed);
-    store.directory.administrator(user.oid(), allowed.contains(Right.GRANT_CONSENT));
+  /** Sets the rights of a user's directory roles. They replace the default rights of users. */
+  public void allow(FakeUser user, DirectoryRight... rights) {
+    Set<DirectoryRight> allowed = Set.of(rights);
+    authenticator.allow(user.oid(), allowed);
+    store.directory.setAdministrator(user.oid(), allowed.contains(DirectoryRight.GRANT_CONSENT));
   }
 
-  /** Returns a user's token as the Azure CLI holds it; without scopes named, with its own. */
+  /** Returns a user's token, issued to the Azure CLI. Defaults to the scopes of the Azure CLI. */
   public String tokenFor(FakeUser user, String... scopes) {
     List<String> names =
         scopes.length > 0
@@ -83,37 +87,37 @@ public final class FakeGraph implements FakeService {
     return store.directory.token(user, RESOURCE, names);
   }
 
-  /** Returns an application's token with application permissions. */
+  /** Returns an application's token with these application permissions. */
   public String tokenFor(Registration application, String... roles) {
     return store.directory.token(application, RESOURCE, List.of(roles));
   }
 
-  /** Returns what Entra ID makes of an application. */
+  /** Returns the registration of an application at Entra ID. */
   public Registration registration(String appId) {
     return application(appId).registration();
   }
 
-  /** Returns the application of this application id or display name. */
+  /** Returns the application with this application ID or display name. */
   public GraphApplication application(String appIdOrName) {
-    return new GraphApplication(this, find(appIdOrName));
+    return new GraphApplication(this, findObjectId(appIdOrName));
   }
 
   /** Returns copies of all applications. */
   public List<JsonObject> applications() {
     synchronized (lock) {
-      link.pull();
+      sync.pull();
       return store.applications.values().stream().map(JsonObject::deepCopy).toList();
     }
   }
 
-  /** Removes the service principal of an application, as in a tenant that never had it. */
+  /** Removes the service principal of an application. */
   public void removeServicePrincipal(String appId) {
-    store.directory.principal(appId, false);
+    store.directory.setServicePrincipal(appId, false);
   }
 
-  /** Adds a security group and returns its object id. */
+  /** Adds a security group and returns its object ID. */
   public String addGroup(String name, FakeUser... members) {
-    String id = Catalog.stableId("group " + name);
+    String id = ScopeCatalog.stableId("group " + name);
     Set<String> oids =
         Arrays.stream(members).map(FakeUser::oid).collect(Collectors.toUnmodifiableSet());
     synchronized (lock) {
@@ -122,85 +126,103 @@ public final class FakeGraph implements FakeService {
     return id;
   }
 
-  /** Makes every application created from now on unknown to so many requests that name it. */
-  public void settleAfter(int reads) {
+  /**
+   * Hides each application that is created from now on from the given number of requests for it.
+   */
+  public void delayApplications(int requests) {
     synchronized (lock) {
-      store.settling.applications = reads;
+      store.delays.applicationDelay = requests;
     }
   }
 
-  /** Makes every service principal created from now on unknown to so many requests. */
-  public void principalsSettleAfter(int tries) {
+  /**
+   * Hides each service principal that is created from now on from the given number of requests for
+   * it.
+   */
+  public void delayServicePrincipals(int requests) {
     synchronized (lock) {
-      store.settling.principals = tries;
+      store.delays.principalDelay = requests;
     }
   }
 
-  /** Returns the delays, none of which is switched on. */
+  /** Returns the replication delays. There are none by default. */
   public GraphDelays delays() {
     return delays;
   }
 
-  /** Rejects the next so many calls of this kind, such as {@code PATCH applications/{id}}. */
-  public void refuse(String call, int times, int status, String code, String message) {
+  /**
+   * Rejects the given number of calls of an operation.
+   *
+   * @param call the operation, such as {@code PATCH applications/{id}}
+   * @param times the number of calls
+   * @param status the HTTP status
+   * @param code the error code
+   * @param message the error message
+   */
+  public void reject(String call, int times, int status, String code, String message) {
     synchronized (lock) {
-      refusals.add(call, times, new Refused(status, code, message));
+      injectedErrors.add(call, times, new ErrorResponseException(status, code, message));
     }
   }
 
-  /** Returns the application management policy of the tenant, which forbids nothing at first. */
+  /**
+   * Returns the application management policy of the tenant. It allows all credentials by default.
+   */
   public CredentialPolicy credentialPolicy() {
     return store.policy;
   }
 
-  /** Answers the next so many requests 429 with {@code Retry-After}. */
+  /** Rejects the given number of requests with 429 and {@code Retry-After}. */
   public void throttle(int times, int retryAfterSeconds) {
     synchronized (lock) {
-      trouble.throttle(times, retryAfterSeconds);
+      outage.throttle(times, retryAfterSeconds);
     }
   }
 
-  /** Answers everything 503 after so many more writes, until {@link #recover()}. */
+  /** Rejects all requests with 503 after the given number of writes, until {@link #recover()}. */
   public void failAfter(int writes) {
     synchronized (lock) {
-      trouble.failAfter(writes);
+      outage.failAfter(writes);
     }
   }
 
-  /** Does the write after so many more of them, and answers 503 all the same; once. */
-  public void loseAnswerAfter(int writes) {
+  /**
+   * Loses the response of one write after the given number of writes. The write takes effect, but
+   * returns 503.
+   */
+  public void loseResponseAfter(int writes) {
     synchronized (lock) {
-      trouble.loseAnswerAfter(writes);
+      outage.loseResponseAfter(writes);
     }
   }
 
   /** Ends throttling, failures and delays. */
   public void recover() {
     synchronized (lock) {
-      trouble.recover();
-      refusals.clear();
-      store.replicas.settle();
-      store.settling.applications = 0;
-      store.settling.principals = 0;
-      store.settling.settle();
+      outage.recover();
+      injectedErrors.clear();
+      store.replicas.clear();
+      store.delays.applicationDelay = 0;
+      store.delays.principalDelay = 0;
+      store.delays.clear();
     }
   }
 
   /** Ends throttling and failures, but not the delays. */
   public void recoverFromFailures() {
     synchronized (lock) {
-      trouble.recover();
+      outage.recover();
     }
   }
 
-  /** Makes lists that are asked for without {@code $top} use this page size. */
+  /** Sets the page size of lists without {@code $top}. */
   public void pageSize(int items) {
     synchronized (lock) {
       store.pageSize = items;
     }
   }
 
-  /** Returns how many writes have been done over the wire. */
+  /** Returns the number of write requests so far. */
   public int writes() {
     synchronized (lock) {
       return writes;
@@ -208,68 +230,69 @@ public final class FakeGraph implements FakeService {
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
+  public MockResponse handle(RecordedRequest request) {
     synchronized (lock) {
-      link.pull();
+      sync.pull();
       try {
-        trouble.before();
+        outage.throwIfDue();
         return dispatch(request);
-      } catch (Refused refused) {
-        MockResponse answer = Answers.error(refused, request, store.clock);
-        return refused.status() == 429
-            ? answer
+      } catch (ErrorResponseException e) {
+        MockResponse response = GraphResponses.error(e, request, store.clock);
+        return e.status() == 429
+            ? response
                 .newBuilder()
-                .setHeader("Retry-After", String.valueOf(trouble.retryAfterSeconds()))
+                .setHeader("Retry-After", String.valueOf(outage.retryAfterSeconds()))
                 .build()
-            : answer;
+            : response;
       }
     }
   }
 
   private MockResponse dispatch(RecordedRequest request) {
-    Caller caller = gate.caller(request);
+    Caller caller = authenticator.authenticate(request);
     List<String> path = request.getUrl().pathSegments();
     if (!path.get(0).equals("v1.0")) {
-      throw Refused.badRequest("BadRequest", "Invalid version: " + path.get(0));
+      throw ErrorResponseException.badRequest("BadRequest", "Invalid version: " + path.get(0));
     }
     List<String> segments = Route.segments(String.join("/", path.subList(1, path.size())));
-    boolean known = false;
+    boolean pathExists = false;
     for (Route route : routes) {
       Map<String, String> parameters = route.match(segments);
-      known |= parameters != null;
+      pathExists |= parameters != null;
       if (parameters != null && route.method().equals(request.getMethod())) {
-        caller.check(route.need());
-        refusals.check(route);
-        MockResponse answer = route.operation().apply(new Call(request, caller, parameters));
-        return route.method().equals("GET") ? answer : written(answer);
+        caller.requirePermissions(route.permissions());
+        injectedErrors.throwIfDue(route);
+        MockResponse response = route.operation().apply(new Call(request, caller, parameters));
+        return route.method().equals("GET") ? response : countWrite(response);
       }
     }
-    throw known
-        ? new Refused(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
-        : Refused.badRequest(
+    throw pathExists
+        ? new ErrorResponseException(
+            405, "Request_BadRequest", "Specified HTTP method is not allowed.")
+        : ErrorResponseException.badRequest(
             "BadRequest", "Resource not found for the segment '" + segments.get(0) + "'.");
   }
 
-  private MockResponse written(MockResponse answer) {
+  private MockResponse countWrite(MockResponse response) {
     writes++;
-    return trouble.written(answer);
+    return outage.afterWrite(response);
   }
 
-  private String find(String appIdOrName) {
+  private String findObjectId(String appIdOrName) {
     return applications().stream()
         .filter(
-            one ->
-                Json.text(one, "appId").equals(appIdOrName)
-                    || Json.text(one, "displayName").equals(appIdOrName))
+            item ->
+                Json.text(item, "appId").equals(appIdOrName)
+                    || Json.text(item, "displayName").equals(appIdOrName))
         .map(Store::id)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no application " + appIdOrName));
   }
 
-  /** What an object id stands for as role assignments call it, or null. */
-  @Nullable String typeOf(String oid) {
+  /** Returns the principal type of an object ID, as role assignments name it, or null. */
+  @Nullable String principalType(String oid) {
     synchronized (lock) {
-      link.pull();
+      sync.pull();
       if (store.directory.users().stream().anyMatch(user -> user.oid().equals(oid))) {
         return "User";
       } else if (store.groups.containsKey(oid)) {
@@ -279,10 +302,10 @@ public final class FakeGraph implements FakeService {
     }
   }
 
-  /** Whether a principal is not too new; a look brings it nearer. */
-  boolean seen(String oid) {
+  /** Returns whether a principal is visible. Each call counts as a request for it. */
+  boolean isVisible(String oid) {
     synchronized (lock) {
-      return store.settling.seen(oid);
+      return store.delays.isVisible(oid);
     }
   }
 
@@ -299,8 +322,8 @@ public final class FakeGraph implements FakeService {
     return store.clock;
   }
 
-  /** The user principal name of a user, else the object id. */
-  String nameOf(String oid) {
+  /** Returns the user principal name of a user, or the object ID of another principal. */
+  String displayNameOf(String oid) {
     return store.directory.users().stream()
         .filter(user -> user.oid().equals(oid))
         .map(FakeUser::upn)
@@ -308,22 +331,22 @@ public final class FakeGraph implements FakeService {
         .orElse(oid);
   }
 
-  <T> T at(String id, BiFunction<Store, JsonObject, T> use) {
+  <T> T withApplication(String id, BiFunction<Store, JsonObject, T> use) {
     synchronized (lock) {
-      link.pull();
+      sync.pull();
       JsonObject application = store.applications.get(id);
       if (application == null) {
-        throw new IllegalStateException("the application is gone: " + id);
+        throw new IllegalStateException("the application was deleted: " + id);
       }
       return use.apply(store, application);
     }
   }
 
-  void changed(JsonObject application) {
-    link.push(application);
+  void pushChange(JsonObject application) {
+    sync.push(application);
   }
 
   void remove(JsonObject application) {
-    link.remove(application);
+    sync.remove(application);
   }
 }

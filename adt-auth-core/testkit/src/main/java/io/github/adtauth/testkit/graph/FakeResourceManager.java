@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Registration;
@@ -18,14 +18,15 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
 /**
- * Azure Resource Manager as far as Digital Twins needs it: instances, and the roles on them, which
- * let in at the Digital Twins emulator. One subscription, one resource group. Thread-safe.
+ * A fake of the part of Azure Resource Manager that Digital Twins needs: instances and their role
+ * assignments, which grant access to the Digital Twins emulator. It has one subscription with one
+ * resource group. Thread-safe.
  */
 public final class FakeResourceManager implements FakeService {
-  /** The host it answers at. */
+  /** The host name of the service. */
   public static final String HOST = "management.azure.com";
 
-  /** The resource group of the subscription. */
+  /** The resource ID of the resource group. */
   public static final String GROUP =
       "/subscriptions/5ad7a6c0-32f1-4b5a-9d0e-3d6a2b1c4e5f/resourceGroups/buildings";
 
@@ -37,19 +38,21 @@ public final class FakeResourceManager implements FakeService {
   final Object lock = new Object();
   final RoleAssignments assignments;
   final Map<String, Instance> instances = new LinkedHashMap<>();
-  private final DirectoryLink directory;
+  private final DirectoryAccess directory;
   private final FakeGraph graph;
   private final TokenVerifier verifier;
   private final BiConsumer<String, FakeService> hosts;
-  private final Gate gate;
+  private final BearerAuthenticator authenticator;
   private final ResourceOperations operations;
   private final Map<String, Set<ResourceRight>> rights = new ConcurrentHashMap<>();
-  final Trouble trouble = new Trouble();
-  final StepUp stepUp = new StepUp();
+  final SimulatedOutage outage = new SimulatedOutage();
+  final StepUpPolicy stepUpPolicy = new StepUpPolicy();
 
-  /** Creates one without instances; {@code hosts} takes what answers at a new host name. */
+  /**
+   * Creates a service without instances. {@code hosts} receives the emulator of each new host name.
+   */
   public FakeResourceManager(
-      DirectoryLink directory,
+      DirectoryAccess directory,
       TokenVerifier verifier,
       FakeGraph graph,
       BiConsumer<String, FakeService> hosts) {
@@ -57,12 +60,12 @@ public final class FakeResourceManager implements FakeService {
     this.graph = graph;
     this.verifier = verifier;
     this.hosts = hosts;
-    this.gate = new Gate(AUDIENCES, directory.tenant().id(), verifier);
+    this.authenticator = new BearerAuthenticator(AUDIENCES, directory.tenant().id(), verifier);
     this.assignments = new RoleAssignments(graph, directory.tenant().id());
     this.operations = new ResourceOperations(this);
   }
 
-  /** Makes an instance of the resource group of one that answers already; returns its id. */
+  /** Adds an existing emulator as an instance of the resource group. Returns the resource ID. */
   public String add(String name, String host, TwinsEmulator twins) {
     return add(new Instance(instanceId(name), "westeurope", host, twins)).id();
   }
@@ -83,18 +86,18 @@ public final class FakeResourceManager implements FakeService {
         .roleAssignments(
             oid -> {
               synchronized (lock) {
-                return assignments.of(oid, instance.id());
+                return assignments.strongestRole(oid, instance.id());
               }
             });
     return instance;
   }
 
-  /** Returns the resource id of an instance of this name, whether it exists or not. */
+  /** Returns the resource ID of an instance with this name, which need not exist. */
   public String instanceId(String name) {
     return GROUP + "/providers/Microsoft.DigitalTwins/digitalTwinsInstances/" + name;
   }
 
-  /** Returns a user's token as the Azure CLI holds it. */
+  /** Returns a user's token, issued to the Azure CLI. */
   public String tokenFor(FakeUser user) {
     return directory.token(user, RESOURCE, List.of("user_impersonation"));
   }
@@ -104,62 +107,74 @@ public final class FakeResourceManager implements FakeService {
     return directory.token(application, RESOURCE, List.of());
   }
 
-  /** Sets what a user may do with the resources, in place of nothing. */
+  /** Sets the rights of a user on the resources. Users have none by default. */
   public void allow(FakeUser user, ResourceRight... allowed) {
     rights.put(user.oid(), Set.of(allowed));
   }
 
-  /** Sets what an application may do with the resources, in place of nothing. */
+  /** Sets the rights of an application on the resources. Applications have none by default. */
   public void allow(Registration application, ResourceRight... allowed) {
     rights.put(application.servicePrincipalId(), Set.of(allowed));
   }
 
-  /** Answers the next so many role assignments with {@code PrincipalNotFound}. */
-  public void forgetPrincipals(int tries) {
+  /** Rejects the given number of role assignments with {@code PrincipalNotFound}. */
+  public void rejectPrincipals(int times) {
     synchronized (lock) {
-      assignments.forgetPrincipals(tries);
+      assignments.rejectPrincipals(times);
     }
   }
 
-  /** Makes every role assigned from now on open the instance only after so many calls there. */
-  public void rolesSettleAfter(int calls) {
+  /**
+   * Delays the effect of each role that is assigned from now on by the given number of calls to the
+   * instance.
+   */
+  public void delayRoleAssignments(int calls) {
     synchronized (lock) {
-      assignments.settleAfter(calls);
+      assignments.delayAssignments(calls);
     }
   }
 
-  /** Lets so many lists of role assignments not show an assignment that is made from now on. */
-  public void listsLag(int lists) {
+  /** Omits each role assignment that is created from now on from the given number of lists. */
+  public void lagLists(int lists) {
     synchronized (lock) {
       assignments.replicas.lag(0, lists);
     }
   }
 
-  /** Draws the lag of lists, up to so many. */
-  public void lagAtRandom(Random random, int lists) {
+  /** Sets the lag of lists at random, up to the given number of lists. */
+  public void lagListsAtRandom(Random random, int lists) {
     synchronized (lock) {
       assignments.replicas.lagAtRandom(random, 0, lists);
     }
   }
 
-  /** Demands multifactor authentication for writes: 401 with a claims challenge. */
+  /**
+   * Rejects role assignments by users with 401 and a claims challenge for multifactor
+   * authentication.
+   */
   public void challengeWrites(String claims) {
     synchronized (lock) {
-      stepUp.challenge(claims);
+      stepUpPolicy.challenge(claims);
     }
   }
 
-  /** Demands multifactor authentication for writes: 403 of a policy. */
+  /**
+   * Rejects role assignments with 403, as a policy that requires multifactor authentication does.
+   */
   public void disallowWritesByPolicy(String message) {
     synchronized (lock) {
-      stepUp.disallow(message);
+      stepUpPolicy.disallow(message);
     }
   }
 
-  /** Takes all roles on the instances away from somebody, however he got them. */
+  /**
+   * Removes all roles of a principal on the instances, including those granted at the emulators.
+   */
   public void removeRoles(String objectId) {
     synchronized (lock) {
-      assignments().stream().filter(one -> one.principal().equals(objectId)).forEach(this::remove);
+      assignments().stream()
+          .filter(item -> item.principal().equals(objectId))
+          .forEach(this::remove);
     }
   }
 
@@ -172,70 +187,70 @@ public final class FakeResourceManager implements FakeService {
     }
   }
 
-  /** Returns the assignment of this name. */
+  /** Returns the role assignment with this name. */
   RoleAssignments.Assignment assignment(String name) {
     return assignments().stream()
-        .filter(one -> one.name().equalsIgnoreCase(name))
+        .filter(item -> item.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
             () ->
-                new Refused(
+                new ErrorResponseException(
                     404,
                     "RoleAssignmentNotFound",
                     "The role assignment '" + name + "' is not found."));
   }
 
-  /** Answers the next so many requests 429 with {@code Retry-After}. */
+  /** Rejects the given number of requests with 429 and {@code Retry-After}. */
   public void throttle(int times, int retryAfterSeconds) {
     synchronized (lock) {
-      trouble.throttle(times, retryAfterSeconds);
+      outage.throttle(times, retryAfterSeconds);
     }
   }
 
-  /** Answers everything 503 after so many more writes, until {@link #recover()}. */
+  /** Rejects all requests with 503 after the given number of writes, until {@link #recover()}. */
   public void failAfter(int writes) {
     synchronized (lock) {
-      trouble.failAfter(writes);
+      outage.failAfter(writes);
     }
   }
 
-  /** Ends throttling and failures. */
+  /** Ends throttling, failures, delays and challenges. */
   public void recover() {
     synchronized (lock) {
-      trouble.recover();
-      assignments.forgetPrincipals(0);
-      assignments.settleAfter(0);
-      assignments.replicas.settle();
-      stepUp.clear();
+      outage.recover();
+      assignments.rejectPrincipals(0);
+      assignments.delayAssignments(0);
+      assignments.replicas.clear();
+      stepUpPolicy.clear();
     }
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
-    // Graph's lock is taken inside this one, never the other way round.
+  public MockResponse handle(RecordedRequest request) {
+    // Lock order: this lock first, then the lock of Graph.
     synchronized (lock) {
       try {
-        trouble.before();
-        return operations.answer(request, gate.caller(request));
-      } catch (Refused refused) {
-        MockResponse answer = ResourceAnswers.error(refused, trouble);
-        String challenge = refused.status() == 401 ? stepUp.challenge() : null;
+        outage.throwIfDue();
+        return operations.handle(request, authenticator.authenticate(request));
+      } catch (ErrorResponseException e) {
+        MockResponse response = ResourceManagerResponses.error(e, outage);
+        String challenge = e.status() == 401 ? stepUpPolicy.challenge() : null;
         return challenge == null
-            ? answer
-            : answer.newBuilder().setHeader("WWW-Authenticate", challenge).build();
+            ? response
+            : response.newBuilder().setHeader("WWW-Authenticate", challenge).build();
       }
     }
   }
 
-  /** Refuses a caller who lacks the right. */
-  void check(Caller caller, ResourceRight right, String action, String scope) {
+  /** Throws if the caller lacks a right. */
+  void requireRight(Caller caller, ResourceRight right, String action, String scope) {
     boolean permitted = caller.app() || caller.permissions().contains("user_impersonation");
     if (!permitted || !rights.getOrDefault(caller.oid(), Set.of()).contains(right)) {
-      throw new Refused(
+      throw new ErrorResponseException(
           403,
           "AuthorizationFailed",
           "The client '"
-              + graph.nameOf(caller.oid())
+              + graph.displayNameOf(caller.oid())
               + "' with object id '"
               + caller.oid()
               + "' does not have authorization to perform action '"
@@ -251,7 +266,7 @@ public final class FakeResourceManager implements FakeService {
     return graph.groupsOf(oid);
   }
 
-  /** Returns the roles on an instance, those that a test has granted at the emulator as well. */
+  /** Returns all role assignments, including those that a test has granted at the emulators. */
   List<RoleAssignments.Assignment> assignments() {
     List<RoleAssignments.Assignment> all = assignments.all();
     for (Instance instance : instances.values()) {
@@ -261,8 +276,8 @@ public final class FakeResourceManager implements FakeService {
           .forEach(
               (oid, role) ->
                   all.add(
-                      RoleAssignments.Assignment.granted(
-                          instance.id(), oid, role, graph.typeOf(oid))));
+                      RoleAssignments.Assignment.forGrantedRole(
+                          instance.id(), oid, role, graph.principalType(oid))));
     }
     return all;
   }

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /applications/{id}/federatedIdentityCredentials}. */
+/** The operations of {@code /applications/{id}/federatedIdentityCredentials}. */
 final class FederatedCredentials {
   private static final String TYPE = "FederatedIdentityCredential";
-  private static final int MOST = 20;
+  private static final int MAX_CREDENTIALS = 20;
   private static final String PATH = "applications/{id}/federatedIdentityCredentials";
-  private static final JsonObject SHAPE =
+  private static final JsonObject SCHEMA =
       Json.readObject(
           """
           {"name": "string", "issuer": "string", "subject": "string", "description": "string",
@@ -21,16 +21,16 @@ final class FederatedCredentials {
           """);
 
   private final Store store;
-  private final Link link;
+  private final DirectorySync sync;
 
-  FederatedCredentials(Store store, Link link) {
+  FederatedCredentials(Store store, DirectorySync sync) {
     this.store = store;
-    this.link = link;
+    this.sync = sync;
   }
 
   List<Route> routes() {
-    Need read = Need.READ_APPLICATIONS;
-    Need write = Need.WRITE_APPLICATIONS;
+    RequiredPermissions read = RequiredPermissions.READ_APPLICATIONS;
+    RequiredPermissions write = RequiredPermissions.WRITE_APPLICATIONS;
     return List.of(
         Route.of("GET " + PATH, read, this::list),
         Route.of("POST " + PATH, write, this::create),
@@ -46,11 +46,12 @@ final class FederatedCredentials {
             "applications/" + Store.id(application) + "/federatedIdentityCredentials",
             TYPE,
             Set.of("name", "issuer", "subject"));
-    JsonElement seen =
-        store.replicas.seen(key(application), Json.array(store.federated(application)), true);
+    JsonElement visible =
+        store.replicas.read(
+            key(application), Json.array(store.federatedCredentials(application)), true);
     List<JsonObject> all = new ArrayList<>();
-    if (seen != null) {
-      seen.getAsJsonArray().forEach(one -> all.add(one.getAsJsonObject()));
+    if (visible != null) {
+      visible.getAsJsonArray().forEach(item -> all.add(item.getAsJsonObject()));
     }
     return query.list(call, all, store.pageSize);
   }
@@ -60,79 +61,84 @@ final class FederatedCredentials {
   }
 
   private MockResponse get(Call call) {
-    return Answers.ok(find(call, store.application(call.path("id"))));
+    return GraphResponses.ok(find(call, store.application(call.path("id"))));
   }
 
   private MockResponse create(Call call) {
-    JsonObject application = own(call);
+    JsonObject application = ownedApplication(call);
     JsonObject body = call.object();
-    Shape.check(body, SHAPE, TYPE);
-    List<JsonObject> all = store.federated(application);
-    if (all.size() >= MOST) {
-      throw Refused.badRequest(
-          "Number of federatedIdentityCredential for an application should not exceed " + MOST);
+    BodySchema.validate(body, SCHEMA, TYPE);
+    List<JsonObject> all = store.federatedCredentials(application);
+    if (all.size() >= MAX_CREDENTIALS) {
+      throw ErrorResponseException.badRequest(
+          "Number of federatedIdentityCredential for an application should not exceed "
+              + MAX_CREDENTIALS);
     }
     String name = Json.text(body, "name");
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{2,119}")) {
-      throw Refused.invalid("name", TYPE);
+      throw ErrorResponseException.invalidProperty("name", TYPE);
     }
-    if (all.stream().anyMatch(one -> Json.text(one, "name").equals(name))) {
-      throw Refused.conflict("FederatedIdentityCredential with name " + name + " already exists.");
+    if (all.stream().anyMatch(item -> Json.text(item, "name").equals(name))) {
+      throw ErrorResponseException.conflict(
+          "FederatedIdentityCredential with name " + name + " already exists.");
     }
     check(body, all);
     JsonObject credential = new JsonObject();
     credential.addProperty("id", UUID.randomUUID().toString());
     Json.merge(credential, body);
-    store.replicas.written(key(application), Json.array(all));
+    store.replicas.recordWrite(key(application), Json.array(all));
     all.add(credential);
-    link.push(application);
-    return Answers.created(credential);
+    sync.push(application);
+    return GraphResponses.created(credential);
   }
 
   private MockResponse update(Call call) {
-    JsonObject application = own(call);
+    JsonObject application = ownedApplication(call);
     JsonObject credential = find(call, application);
     JsonObject body = call.object();
-    Shape.check(body, SHAPE, TYPE);
+    BodySchema.validate(body, SCHEMA, TYPE);
     if (body.has("name")) {
-      throw Refused.badRequest("Property 'name' is read-only and cannot be set.");
+      throw ErrorResponseException.badRequest("Property 'name' is read-only and cannot be set.");
     }
     JsonObject after = credential.deepCopy();
     Json.merge(after, body);
     List<JsonObject> others =
-        store.federated(application).stream().filter(one -> !one.equals(credential)).toList();
+        store.federatedCredentials(application).stream()
+            .filter(item -> !item.equals(credential))
+            .toList();
     check(after, others);
-    store.replicas.written(key(application), Json.array(store.federated(application)));
+    store.replicas.recordWrite(
+        key(application), Json.array(store.federatedCredentials(application)));
     Json.merge(credential, body);
-    link.push(application);
-    return Answers.noContent();
+    sync.push(application);
+    return GraphResponses.noContent();
   }
 
   private MockResponse delete(Call call) {
-    JsonObject application = own(call);
-    store.federated(application).remove(find(call, application));
-    link.push(application);
-    return Answers.noContent();
+    JsonObject application = ownedApplication(call);
+    store.federatedCredentials(application).remove(find(call, application));
+    sync.push(application);
+    return GraphResponses.noContent();
   }
 
   private static void check(JsonObject credential, List<JsonObject> others) {
     String issuer = Json.text(credential, "issuer");
     String subject = Json.text(credential, "subject");
     if (!issuer.startsWith("https://")) {
-      throw Refused.invalid("issuer", TYPE);
+      throw ErrorResponseException.invalidProperty("issuer", TYPE);
     }
     if (subject.isEmpty()) {
-      throw Refused.invalid("subject", TYPE);
+      throw ErrorResponseException.invalidProperty("subject", TYPE);
     }
     if (Json.strings(credential, "audiences").size() != 1) {
-      throw Refused.invalid("audiences", TYPE);
+      throw ErrorResponseException.invalidProperty("audiences", TYPE);
     }
     boolean taken =
         others.stream()
-            .filter(one -> Json.text(one, "issuer").equals(issuer))
-            .anyMatch(one -> Json.text(one, "subject").equals(subject));
+            .filter(item -> Json.text(item, "issuer").equals(issuer))
+            .anyMatch(item -> Json.text(item, "subject").equals(subject));
     if (taken) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "InvalidFederatedIdentityCredentialValue",
           "The combination of issuer and subject must be unique for the application. Issuer "
               + issuer
@@ -144,17 +150,17 @@ final class FederatedCredentials {
     }
   }
 
-  private JsonObject own(Call call) {
+  private JsonObject ownedApplication(Call call) {
     JsonObject application = store.application(call.path("id"));
-    store.checkOwner(call.caller(), application);
+    store.requireOwner(call.caller(), application);
     return application;
   }
 
   private JsonObject find(Call call, JsonObject application) {
     String name = call.path("name");
-    return store.federated(application).stream()
-        .filter(one -> Store.id(one).equals(name) || Json.text(one, "name").equals(name))
+    return store.federatedCredentials(application).stream()
+        .filter(item -> Store.id(item).equals(name) || Json.text(item, "name").equals(name))
         .findFirst()
-        .orElseThrow(() -> Refused.notFound(name));
+        .orElseThrow(() -> ErrorResponseException.notFound(name));
   }
 }

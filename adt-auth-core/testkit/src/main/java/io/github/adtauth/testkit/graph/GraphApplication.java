@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.Registration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An application in a test's hands: looks at it and spoils it, without Graph's checks and rights.
- * What is changed takes effect at Entra ID at once. Thread-safe.
+ * An application as tests read and change it, without the validation and rights of Graph. Changes
+ * take effect at Entra ID immediately. Thread-safe.
  */
 public final class GraphApplication {
   private final FakeGraph graph;
@@ -22,46 +22,46 @@ public final class GraphApplication {
     this.id = id;
   }
 
-  /** Returns the object id. */
+  /** Returns the object ID. */
   public String id() {
     return id;
   }
 
-  /** Returns the application (client) id. */
+  /** Returns the application (client) ID. */
   public String appId() {
     return Json.text(json(), "appId");
   }
 
-  /** Returns a copy of the application as Graph has it. */
+  /** Returns a copy of the application. */
   public JsonObject json() {
-    return graph.at(id, (store, application) -> application.deepCopy());
+    return graph.withApplication(id, (store, application) -> application.deepCopy());
   }
 
-  /** Returns what Entra ID makes of the application. */
+  /** Returns the registration of the application at Entra ID. */
   public Registration registration() {
     String appId = appId();
-    return graph.at(
+    return graph.withApplication(
         id,
         (store, application) ->
             store.directory.registrations().stream()
-                .filter(one -> one.clientId().equals(appId))
+                .filter(item -> item.clientId().equals(appId))
                 .findFirst()
                 .orElseThrow());
   }
 
-  /** Changes properties as a PATCH does; lists are replaced. */
+  /** Changes properties as a PATCH request does. Lists are replaced. */
   public GraphApplication patch(String json) {
     JsonObject changes = Json.readObject(json);
     return change((store, application) -> Json.merge(application, changes));
   }
 
-  /** Lets all secrets and certificates end at this moment. */
+  /** Sets the expiry of all secrets and certificates. */
   public GraphApplication expireCredentials(Instant end) {
     return change(
         (store, application) -> {
           for (String member : List.of("passwordCredentials", "keyCredentials")) {
             Json.objects(application, member)
-                .forEach(one -> one.addProperty("endDateTime", end.toString()));
+                .forEach(item -> item.addProperty("endDateTime", end.toString()));
           }
         });
   }
@@ -73,41 +73,41 @@ public final class GraphApplication {
           for (String member : List.of("passwordCredentials", "keyCredentials")) {
             application.add(member, Json.array(List.of()));
           }
-          store.federated(application).clear();
+          store.federatedCredentials(application).clear();
         });
   }
 
   /** Returns copies of the federated credentials. */
   public List<JsonObject> federatedCredentials() {
-    return graph.at(
+    return graph.withApplication(
         id,
         (store, application) ->
-            store.federated(application).stream().map(JsonObject::deepCopy).toList());
+            store.federatedCredentials(application).stream().map(JsonObject::deepCopy).toList());
   }
 
-  /** Changes the federated credential of this name. */
+  /** Changes the federated credential with this name. */
   public GraphApplication patchFederatedCredential(String name, String json) {
     JsonObject changes = Json.readObject(json);
     return change(
         (store, application) ->
-            store.federated(application).stream()
-                .filter(one -> Json.text(one, "name").equals(name))
-                .forEach(one -> Json.merge(one, changes)));
+            store.federatedCredentials(application).stream()
+                .filter(item -> Json.text(item, "name").equals(name))
+                .forEach(item -> Json.merge(item, changes)));
   }
 
-  /** Sets the owners of the application, by object id. */
+  /** Sets the owners of the application, by object ID. */
   public GraphApplication owners(String... oids) {
     return change((store, application) -> store.owners.put(id, new HashSet<>(List.of(oids))));
   }
 
-  /** Sets the owners of its service principal, by object id. */
+  /** Sets the owners of the service principal, by object ID. */
   public GraphApplication principalOwners(String... oids) {
     String principal = Store.principalId(appId());
     return change(
         (store, application) -> store.owners.put(principal, new HashSet<>(List.of(oids))));
   }
 
-  /** Adds a secret to its service principal. */
+  /** Sets a secret of the service principal. */
   public GraphApplication principalSecret(String displayName) {
     return change(
         (store, application) -> {
@@ -119,14 +119,16 @@ public final class GraphApplication {
         });
   }
 
-  /** Adds reply URLs to its service principal, beside the redirect URIs of the application. */
+  /**
+   * Sets reply URLs of the service principal, in addition to the redirect URIs of the application.
+   */
   public GraphApplication principalReplyUrls(String... uris) {
     return change(
         (store, application) ->
             store.replyUrls.put(Json.text(application, "appId"), List.of(uris)));
   }
 
-  /** Takes back all consent to the application's permissions. */
+  /** Revokes all consents to the application's permissions. */
   public GraphApplication revokeConsent() {
     String appId = appId();
     return change(
@@ -135,14 +137,14 @@ public final class GraphApplication {
                 .filter(grant -> grant.clientId().equals(appId))
                 .forEach(
                     grant ->
-                        store.directory.set(
-                            new DirectoryLink.Grant(
+                        store.directory.replaceGrant(
+                            new DirectoryAccess.Grant(
                                 appId, grant.resourceAppId(), grant.userId(), List.of()))));
   }
 
   /** Deletes the application. */
   public void delete() {
-    graph.at(
+    graph.withApplication(
         id,
         (store, application) -> {
           graph.remove(application);
@@ -151,11 +153,11 @@ public final class GraphApplication {
   }
 
   private GraphApplication change(Change change) {
-    return graph.at(
+    return graph.withApplication(
         id,
         (store, application) -> {
           change.apply(store, application);
-          graph.changed(application);
+          graph.pushChange(application);
           return this;
         });
   }

@@ -3,54 +3,62 @@ package io.github.adtauth.testkit.graph;
 import java.util.Random;
 
 /**
- * The delays of Microsoft Graph, off until switched on: replicas that lag, and writes that are
- * rejected until a replica knows what they refer to. {@link FakeGraph#recover()} ends them.
- * Thread-safe.
+ * The replication delays of Microsoft Graph: reads that return stale state, and writes that are
+ * rejected while a replica does not know the objects that they refer to. There are none by default,
+ * and {@link FakeGraph#recover()} ends them. Thread-safe.
  */
 public final class GraphDelays {
   private final Object lock;
   private final Replicas replicas;
-  private final Refusals refusals;
+  private final InjectedErrors injectedErrors;
 
-  GraphDelays(Object lock, Replicas replicas, Refusals refusals) {
+  GraphDelays(Object lock, Replicas replicas, InjectedErrors injectedErrors) {
     this.lock = lock;
     this.replicas = replicas;
-    this.refusals = refusals;
+    this.injectedErrors = injectedErrors;
   }
 
   /**
-   * Lets so many reads by id, and so many lists, of an object return what it was before each write
-   * that is done from now on.
+   * Sets how many reads by ID, and how many lists, return the previous state of an object after
+   * each write from now on.
    */
-  public void replicasLag(int reads, int lists) {
+  public void lagReplicas(int reads, int lists) {
     synchronized (lock) {
       replicas.lag(reads, lists);
     }
   }
 
-  /** Draws all delays: lag of reads and lists up to these, and rejected writes. */
-  public void drawAll(Random random, int reads, int lists) {
+  /**
+   * Sets all delays at random. Reads and lists lag up to the given numbers, and some writes are
+   * rejected.
+   */
+  public void randomize(Random random, int reads, int lists) {
     synchronized (lock) {
       replicas.lagAtRandom(random, reads, lists);
-      refusals.atRandom(random);
-    }
-  }
-
-  /** Rejects the next so many new service principals, as while their application is not known. */
-  public void forgetBackingApplication(int times) {
-    synchronized (lock) {
-      refusals.add("POST servicePrincipals", times, Refused.backingApplication());
+      injectedErrors.injectAtRandom(random);
     }
   }
 
   /**
-   * Rejects the next so many calls as one of two at once.
-   *
-   * @param call such as {@code PATCH applications/{id}}
+   * Rejects the given number of new service principals, as if their application were not
+   * replicated.
    */
-  public void violateConcurrency(String call, int times) {
+  public void rejectServicePrincipals(int times) {
     synchronized (lock) {
-      refusals.add(call, times, Refused.concurrency());
+      injectedErrors.add(
+          "POST servicePrincipals", times, ErrorResponseException.missingBackingApplication());
+    }
+  }
+
+  /**
+   * Rejects the given number of calls of an operation as concurrent requests.
+   *
+   * @param call the operation, such as {@code PATCH applications/{id}}
+   * @param times the number of calls
+   */
+  public void rejectAsConcurrent(String call, int times) {
+    synchronized (lock) {
+      injectedErrors.add(call, times, ErrorResponseException.concurrencyViolation());
     }
   }
 }

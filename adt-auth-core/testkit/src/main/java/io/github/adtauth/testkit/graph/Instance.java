@@ -4,12 +4,12 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
 
 /**
- * A Digital Twins instance as a resource.
+ * A Digital Twins instance as a resource of Azure Resource Manager.
  *
- * @param id its resource id
- * @param location where it is
- * @param host its host name
- * @param twins what answers there
+ * @param id the resource ID
+ * @param location the Azure region
+ * @param host the host name
+ * @param twins the emulator of the instance
  */
 record Instance(String id, String location, String host, TwinsEmulator twins) {
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reading and merging JSON. */
+/** Reads and merges JSON. */
 final class Json {
   private Json() {}
 
@@ -23,31 +23,31 @@ final class Json {
         return object;
       }
     } catch (JsonParseException e) {
-      // As if it were something else.
+      // Malformed JSON is rejected as other invalid payloads.
     }
-    throw Refused.badRequest(
+    throw ErrorResponseException.badRequest(
         "BadRequest",
         "Unable to read JSON request payload. Please ensure Content-Type header is"
             + " set and payload is of valid JSON format.");
   }
 
-  /** The member as a string, or null where it is absent or something else. */
+  /** Returns a member as a string, or null if it is not a string. */
   static @Nullable String string(JsonObject object, String member) {
     JsonElement value = object.get(member);
     return isString(value) ? value.getAsString() : null;
   }
 
-  /** The member as a string, or an empty one. */
+  /** Returns a member as a string, or an empty string. */
   static String text(JsonObject object, String member) {
     String value = string(object, member);
     return value == null ? "" : value;
   }
 
-  static boolean flag(JsonObject object, String member) {
+  static boolean isTrue(JsonObject object, String member) {
     return object.get(member) instanceof JsonPrimitive value && value.getAsBoolean();
   }
 
-  /** The member as an object, or an empty one. */
+  /** Returns a member as an object, or an empty object. */
   static JsonObject object(JsonObject object, String member) {
     return object.get(member) instanceof JsonObject found ? found : new JsonObject();
   }
@@ -75,13 +75,13 @@ final class Json {
     return array;
   }
 
-  static JsonArray texts(Iterable<String> values) {
+  static JsonArray stringArray(Iterable<String> values) {
     JsonArray array = new JsonArray();
     values.forEach(array::add);
     return array;
   }
 
-  /** Sets members of objects inside objects one by one; arrays and values are replaced. */
+  /** Merges objects recursively. Arrays and values are replaced. */
   static void merge(JsonObject into, JsonObject changes) {
     for (Map.Entry<String, JsonElement> change : changes.entrySet()) {
       JsonElement value = change.getValue();

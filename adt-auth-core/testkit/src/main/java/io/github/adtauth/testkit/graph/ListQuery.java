@@ -16,20 +16,20 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code $filter}, {@code $select}, {@code $top} and the pages of one entity set.
+ * Evaluates {@code $filter}, {@code $select}, {@code $top} and paging for an entity set.
  *
- * @param set the set, such as {@code applications}
- * @param type the type in error messages, such as {@code Application}
- * @param filters the properties that may be filtered by
+ * @param set the entity set, such as {@code applications}
+ * @param type the entity type in error messages, such as {@code Application}
+ * @param filters the properties that filters may use
  */
 record ListQuery(String set, String type, Set<String> filters) {
   private static final Pattern EQUALS = Pattern.compile("(\\w+) eq '((?:[^']|'')*)'");
   private static final Pattern ANY =
       Pattern.compile("(\\w+)/any\\((\\w+): ?\\2 eq '((?:[^']|'')*)'\\)");
-  private static final Pattern STARTS =
+  private static final Pattern STARTS_WITH =
       Pattern.compile("startswith\\((\\w+), ?'((?:[^']|'')*)'\\)", Pattern.CASE_INSENSITIVE);
 
-  /** Not within a text in quotes. */
+  /** Matches {@code and} outside of quoted strings. */
   private static final Pattern AND = Pattern.compile(" and (?=(?:[^']*'[^']*')*[^']*$)");
 
   private static final Set<String> OPTIONS =
@@ -43,8 +43,8 @@ record ListQuery(String set, String type, Set<String> filters) {
       }
     }
     List<JsonObject> found = all.stream().filter(filter(call.query("$filter"))).toList();
-    int from = from(call.query("$skiptoken"));
-    int to = Math.min(found.size(), from + top(call.query("$top"), pageSize));
+    int from = startIndex(call.query("$skiptoken"));
+    int to = Math.min(found.size(), from + pageSize(call.query("$top"), pageSize));
     JsonObject body = new JsonObject();
     body.addProperty("@odata.context", FakeGraph.BASE + "/$metadata#" + set);
     if (to < found.size()) {
@@ -60,12 +60,12 @@ record ListQuery(String set, String type, Set<String> filters) {
     String select = call.query("$select");
     body.add(
         "value",
-        Json.array(found.subList(from, to).stream().map(one -> select(one, select)).toList()));
-    return Answers.ok(body);
+        Json.array(found.subList(from, to).stream().map(item -> select(item, select)).toList()));
+    return GraphResponses.ok(body);
   }
 
-  MockResponse one(Call call, JsonObject object) {
-    return Answers.ok(Answers.entity(set, select(object, call.query("$select"))));
+  MockResponse entity(Call call, JsonObject object) {
+    return GraphResponses.ok(GraphResponses.entity(set, select(object, call.query("$select"))));
   }
 
   private JsonObject select(JsonObject object, @Nullable String select) {
@@ -76,7 +76,7 @@ record ListQuery(String set, String type, Set<String> filters) {
     for (String name : select.split(",", -1)) {
       JsonElement value = object.get(name.trim());
       if (value == null) {
-        throw Refused.badRequest(
+        throw ErrorResponseException.badRequest(
             "BadRequest",
             "Parsing OData Select and Expand failed: Could not find a property named '"
                 + name.trim()
@@ -92,11 +92,11 @@ record ListQuery(String set, String type, Set<String> filters) {
 
   private Predicate<JsonObject> filter(@Nullable String text) {
     return text == null
-        ? one -> true
+        ? item -> true
         : Arrays.stream(AND.split(text, -1))
             .map(clause -> clause(clause.trim()))
             .reduce(Predicate::and)
-            .orElse(one -> true);
+            .orElse(item -> true);
   }
 
   private Predicate<JsonObject> clause(String clause) {
@@ -104,21 +104,21 @@ record ListQuery(String set, String type, Set<String> filters) {
     if (matcher.matches()) {
       String name = filterable(matcher.group(1));
       String value = unquoted(matcher.group(2));
-      return one -> Json.text(one, name).equalsIgnoreCase(value);
+      return item -> Json.text(item, name).equalsIgnoreCase(value);
     }
-    matcher = STARTS.matcher(clause);
+    matcher = STARTS_WITH.matcher(clause);
     if (matcher.matches()) {
       String name = filterable(matcher.group(1));
       String value = unquoted(matcher.group(2)).toLowerCase(Locale.ROOT);
-      return one -> Json.text(one, name).toLowerCase(Locale.ROOT).startsWith(value);
+      return item -> Json.text(item, name).toLowerCase(Locale.ROOT).startsWith(value);
     }
     matcher = ANY.matcher(clause);
     if (matcher.matches()) {
       String name = filterable(matcher.group(1));
       String value = unquoted(matcher.group(3));
-      return one -> Json.strings(one, name).contains(value);
+      return item -> Json.strings(item, name).contains(value);
     }
-    throw Refused.badRequest("BadRequest", "Invalid filter clause: " + clause);
+    throw ErrorResponseException.badRequest("BadRequest", "Invalid filter clause: " + clause);
   }
 
   private String filterable(String name) {
@@ -137,9 +137,9 @@ record ListQuery(String set, String type, Set<String> filters) {
     return value.replace("''", "'");
   }
 
-  private static int top(@Nullable String top, int otherwise) {
+  private static int pageSize(@Nullable String top, int defaultValue) {
     if (top == null) {
-      return otherwise;
+      return defaultValue;
     }
     if (!top.matches("[1-9][0-9]{0,2}")) {
       throw unsupported(
@@ -148,19 +148,19 @@ record ListQuery(String set, String type, Set<String> filters) {
     return Integer.parseInt(top);
   }
 
-  private static int from(@Nullable String token) {
+  private static int startIndex(@Nullable String token) {
     try {
       return token == null
           ? 0
           : Integer.parseInt(
               new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "Directory_ExpiredPageToken", "The specified page token is invalid.");
     }
   }
 
-  private static Refused unsupported(String text) {
-    return Refused.badRequest("Request_UnsupportedQuery", text);
+  private static ErrorResponseException unsupported(String text) {
+    return ErrorResponseException.badRequest("Request_UnsupportedQuery", text);
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The owners of applications and service principals. */
+/** The operations on owners of applications and service principals. */
 final class Ownership {
   private static final ListQuery QUERY =
       new ListQuery("directoryObjects", "DirectoryObject", Set.of());
@@ -26,95 +26,97 @@ final class Ownership {
   }
 
   List<Route> routes() {
-    Need read = Need.READ_APPLICATIONS;
-    Need write = Need.WRITE_APPLICATIONS;
+    RequiredPermissions read = RequiredPermissions.READ_APPLICATIONS;
+    RequiredPermissions write = RequiredPermissions.WRITE_APPLICATIONS;
     return List.of(
-        Route.of("GET applications/{id}/owners", read, this::ofApplication),
-        Route.of("GET servicePrincipals/{id}/owners", read, this::ofPrincipal),
+        Route.of("GET applications/{id}/owners", read, this::listForApplication),
+        Route.of("GET servicePrincipals/{id}/owners", read, this::listForPrincipal),
         Route.of("POST applications/{id}/owners/$ref", write, this::add),
         Route.of("DELETE applications/{id}/owners/{owner}/$ref", write, this::remove));
   }
 
   /**
-   * Makes the creator an owner: a user, or an application that may manage only what it owns. Other
-   * applications own nothing that they create.
+   * Makes the creator of an object its owner. Applications that may manage all applications do not
+   * become owners.
    */
-  static void created(Store store, String id, Caller caller) {
+  static void setCreator(Store store, String id, Caller caller) {
     boolean owns = !caller.app() || !caller.permissions().contains("Application.ReadWrite.All");
     store.owners.put(id, owns ? new HashSet<>(Set.of(caller.oid())) : new HashSet<>());
-    store.replicas.written(key(id), null);
+    store.replicas.recordWrite(key(id), null);
   }
 
-  private MockResponse ofApplication(Call call) {
+  private MockResponse listForApplication(Call call) {
     return list(call, Store.id(store.readApplication(call.path("id"))));
   }
 
-  private MockResponse ofPrincipal(Call call) {
-    return list(call, Store.id(principals.seen(call.path("id"))));
+  private MockResponse listForPrincipal(Call call) {
+    return list(call, Store.id(principals.visible(call.path("id"))));
   }
 
   private MockResponse list(Call call, String id) {
-    JsonArray now = Json.texts(new TreeSet<>(store.owners.getOrDefault(id, Set.of())));
-    JsonElement seen = store.replicas.seen(key(id), now, false);
-    JsonArray ids = seen == null ? new JsonArray() : seen.getAsJsonArray();
+    JsonArray current = Json.stringArray(new TreeSet<>(store.owners.getOrDefault(id, Set.of())));
+    JsonElement visible = store.replicas.read(key(id), current, false);
+    JsonArray ids = visible == null ? new JsonArray() : visible.getAsJsonArray();
     return QUERY.list(
-        call, ids.asList().stream().map(one -> shown(one.getAsString())).toList(), store.pageSize);
+        call,
+        ids.asList().stream().map(item -> toResource(item.getAsString())).toList(),
+        store.pageSize);
   }
 
   private MockResponse add(Call call) {
     JsonObject application = store.application(call.path("id"));
-    store.checkOwner(call.caller(), application);
+    store.requireOwner(call.caller(), application);
     String added = Json.text(call.object(), "@odata.id").replaceFirst("^.*/", "");
     Set<String> owners = store.owners.computeIfAbsent(Store.id(application), id -> new HashSet<>());
     if (owners.contains(added)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "Request_BadRequest",
           "One or more added object references already exist for the following modified"
               + " properties: 'owners'.");
     }
-    written(application, owners);
+    recordWrite(application, owners);
     owners.add(added);
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
   private MockResponse remove(Call call) {
     JsonObject application = store.application(call.path("id"));
-    store.checkOwner(call.caller(), application);
+    store.requireOwner(call.caller(), application);
     Set<String> owners = store.owners.computeIfAbsent(Store.id(application), id -> new HashSet<>());
     if (!owners.contains(call.path("owner"))) {
-      throw Refused.notFound(call.path("owner"));
+      throw ErrorResponseException.notFound(call.path("owner"));
     }
-    written(application, owners);
+    recordWrite(application, owners);
     owners.remove(call.path("owner"));
-    return Answers.noContent();
+    return GraphResponses.noContent();
   }
 
-  private void written(JsonObject application, Set<String> before) {
-    store.replicas.written(key(Store.id(application)), Json.texts(before));
+  private void recordWrite(JsonObject application, Set<String> before) {
+    store.replicas.recordWrite(key(Store.id(application)), Json.stringArray(before));
   }
 
   private static String key(String id) {
     return id + "/owners";
   }
 
-  private JsonObject shown(String oid) {
+  private JsonObject toResource(String oid) {
     @Nullable FakeUser user =
         store.directory.users().stream()
-            .filter(one -> one.oid().equals(oid))
+            .filter(item -> item.oid().equals(oid))
             .findFirst()
             .orElse(null);
-    JsonObject shown = new JsonObject();
-    shown.addProperty(
+    JsonObject result = new JsonObject();
+    result.addProperty(
         "@odata.type", "#microsoft.graph." + (user == null ? "servicePrincipal" : "user"));
-    shown.addProperty("id", oid);
+    result.addProperty("id", oid);
     if (user != null) {
-      shown.addProperty("displayName", user.name());
-      shown.addProperty("userPrincipalName", user.upn());
+      result.addProperty("displayName", user.name());
+      result.addProperty("userPrincipalName", user.upn());
     } else {
       JsonObject principal = principals.find(oid);
-      shown.add(
+      result.add(
           "displayName", principal == null ? JsonNull.INSTANCE : principal.get("displayName"));
     }
-    return shown;
+    return result;
   }
 }

@@ -9,17 +9,17 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replicas that lag behind the writes: what a read returns of an object for some time after it was
- * changed. Lag is counted in reads, because nothing here moves by itself; lists may lag longer than
- * reads by id. Off until switched on. Callers hold the lock.
+ * Simulates lagging replicas: reads return the previous state of an object for some time after a
+ * write. Lag is counted in reads, separately for reads by ID and lists. There is none by default.
+ * Callers must hold the lock.
  */
 final class Replicas {
-  private final Map<String, Deque<Version>> older = new HashMap<>();
+  private final Map<String, Deque<Version>> staleVersions = new HashMap<>();
   private int reads;
   private int lists;
   private @Nullable Random random;
 
-  /** What was there before a write, and how many reads still return it. */
+  /** The state before a write and the remaining number of reads that return it. */
   private static final class Version {
     final @Nullable JsonElement state;
     int reads;
@@ -32,35 +32,45 @@ final class Replicas {
     }
   }
 
-  /** Lets so many reads by id, and so many lists, return the state before each later write. */
+  /**
+   * Sets how many reads by ID, and how many lists, return the previous state after each write from
+   * now on.
+   */
   void lag(int byId, int byList) {
     reads = byId;
     lists = byList;
     random = null;
   }
 
-  /** Draws the lag of each later write, up to these, and the replica of each read. */
+  /**
+   * Chooses the lag of each write from now on, up to the given numbers, and the replica of each
+   * read at random.
+   */
   void lagAtRandom(Random source, int byId, int byList) {
     lag(byId, byList);
     random = source;
   }
 
-  /** Notes the state before a write; null for an object that did not exist. */
-  void written(String id, @Nullable JsonElement before) {
+  /** Records the state before a write, which is null for a new object. */
+  void recordWrite(String id, @Nullable JsonElement before) {
     int byId = random == null ? reads : random.nextInt(reads + 1);
     int byList = random == null ? lists : random.nextInt(lists + 1);
     if (byId > 0 || byList > 0) {
       JsonElement state = before == null ? null : before.deepCopy();
-      older.computeIfAbsent(id, key -> new ArrayDeque<>()).add(new Version(state, byId, byList));
+      staleVersions
+          .computeIfAbsent(id, key -> new ArrayDeque<>())
+          .add(new Version(state, byId, byList));
     }
   }
 
-  /** Returns what a read by id, or a list, returns of an object; null if it is not there yet. */
-  @Nullable JsonElement seen(String id, @Nullable JsonElement now, boolean inList) {
-    Deque<Version> versions = older.getOrDefault(id, new ArrayDeque<>());
+  /**
+   * Returns the state of an object for a read by ID or a list, or null if it does not exist yet.
+   */
+  @Nullable JsonElement read(String id, @Nullable JsonElement current, boolean inList) {
+    Deque<Version> versions = staleVersions.getOrDefault(id, new ArrayDeque<>());
     versions.removeIf(version -> version.reads <= 0 && version.lists <= 0);
     if (random != null && random.nextBoolean()) {
-      return now; // from a replica that is up to date
+      return current; // An up-to-date replica serves this read.
     }
     for (Version version : versions) {
       if (inList && version.lists > 0) {
@@ -72,12 +82,12 @@ final class Replicas {
         return version.state;
       }
     }
-    return now;
+    return current;
   }
 
   /** Ends all lag. */
-  void settle() {
+  void clear() {
     lag(0, 0);
-    older.clear();
+    staleVersions.clear();
   }
 }

@@ -11,7 +11,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of Azure Resource Manager on instances and role assignments. */
+/** The operations on instances and role assignments. */
 record ResourceOperations(FakeResourceManager manager) {
   private static final String INSTANCES = "Microsoft.DigitalTwins/digitalTwinsInstances";
   private static final String ROLES = "Microsoft.Authorization/roleAssignments";
@@ -28,7 +28,7 @@ record ResourceOperations(FakeResourceManager manager) {
       Set.of("2020-12-01", "2022-05-31", "2022-10-31", "2023-01-31");
   private static final Set<String> ROLE_VERSIONS = Set.of("2015-07-01", "2022-04-01");
 
-  MockResponse answer(RecordedRequest request, Caller caller) {
+  MockResponse handle(RecordedRequest request, Caller caller) {
     String path = request.getUrl().encodedPath();
     Matcher assignment = ASSIGNMENT.matcher(path);
     if (assignment.matches()) {
@@ -44,23 +44,26 @@ record ResourceOperations(FakeResourceManager manager) {
       checkGroup(instance.group(1));
       return instance(request, caller, path);
     }
-    throw new Refused(404, "InvalidResourceType", "The resource type could not be found.");
+    throw new ErrorResponseException(
+        404, "InvalidResourceType", "The resource type could not be found.");
   }
 
   private static void checkVersion(RecordedRequest request, Set<String> versions) {
     String version = request.getUrl().queryParameter("api-version");
     if (version == null) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "MissingApiVersionParameter",
           "The api-version query parameter (?api-version=) is required for all requests.");
     }
     if (!versions.contains(version)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "InvalidApiVersionParameter", "The api-version '" + version + "' is invalid.");
     }
   }
 
-  /** A scope is an instance that exists, or something above it. */
+  /**
+   * Throws unless the scope is an existing instance, or a resource group or subscription above it.
+   */
   private void checkScope(String scope) {
     if (INSTANCE.matcher(scope).matches()) {
       checkGroup(scope.replaceFirst("(?i)/providers/.*", ""));
@@ -71,22 +74,22 @@ record ResourceOperations(FakeResourceManager manager) {
   }
 
   private static void checkGroup(String scope) {
-    String[] known = FakeResourceManager.GROUP.split("/", -1);
-    String[] asked = scope.split("/", -1);
-    if (!asked[2].equalsIgnoreCase(known[2])) {
-      throw new Refused(
-          404, "SubscriptionNotFound", "The subscription '" + asked[2] + "' could not be found.");
+    String[] expected = FakeResourceManager.GROUP.split("/", -1);
+    String[] actual = scope.split("/", -1);
+    if (!actual[2].equalsIgnoreCase(expected[2])) {
+      throw new ErrorResponseException(
+          404, "SubscriptionNotFound", "The subscription '" + actual[2] + "' could not be found.");
     }
-    if (asked.length > 4 && !asked[4].equalsIgnoreCase(known[4])) {
-      throw new Refused(
-          404, "ResourceGroupNotFound", "Resource group '" + asked[4] + "' could not be found.");
+    if (actual.length > 4 && !actual[4].equalsIgnoreCase(expected[4])) {
+      throw new ErrorResponseException(
+          404, "ResourceGroupNotFound", "Resource group '" + actual[4] + "' could not be found.");
     }
   }
 
   private Instance find(String id) {
     Instance found = manager.instances.get(id.toLowerCase(Locale.ROOT));
     if (found == null) {
-      throw new Refused(
+      throw new ErrorResponseException(
           404,
           "ResourceNotFound",
           "The Resource '"
@@ -103,30 +106,30 @@ record ResourceOperations(FakeResourceManager manager) {
   private MockResponse instance(RecordedRequest request, Caller caller, String id) {
     switch (request.getMethod()) {
       case "GET" -> {
-        manager.check(caller, ResourceRight.READ, INSTANCES + "/read", id);
-        return ResourceAnswers.json(200, find(id).json());
+        manager.requireRight(caller, ResourceRight.READ, INSTANCES + "/read", id);
+        return ResourceManagerResponses.json(200, find(id).json());
       }
       case "PUT" -> {
-        manager.check(caller, ResourceRight.WRITE, INSTANCES + "/write", id);
+        manager.requireRight(caller, ResourceRight.WRITE, INSTANCES + "/write", id);
         String location = Json.string(Json.readObject(Call.body(request)), "location");
         if (location == null) {
-          throw Refused.badRequest(
+          throw ErrorResponseException.badRequest(
               "LocationRequired", "The location property is required for this definition.");
         }
-        Instance known = manager.instances.get(id.toLowerCase(Locale.ROOT));
-        Instance instance = known == null ? manager.create(id, location) : known;
-        return manager.trouble.written(
-            ResourceAnswers.json(known == null ? 201 : 200, instance.json()));
+        Instance existing = manager.instances.get(id.toLowerCase(Locale.ROOT));
+        Instance instance = existing == null ? manager.create(id, location) : existing;
+        return manager.outage.afterWrite(
+            ResourceManagerResponses.json(existing == null ? 201 : 200, instance.json()));
       }
-      default -> throw notAllowed(request);
+      default -> throw methodNotAllowed(request);
     }
   }
 
   private MockResponse list(RecordedRequest request, Caller caller, String scope) {
     if (!request.getMethod().equals("GET")) {
-      throw notAllowed(request);
+      throw methodNotAllowed(request);
     }
-    manager.check(caller, ResourceRight.READ, ROLES + "/read", scope);
+    manager.requireRight(caller, ResourceRight.READ, ROLES + "/read", scope);
     Predicate<RoleAssignments.Assignment> filter =
         filter(request.getUrl().queryParameter("$filter"), scope);
     JsonObject body = new JsonObject();
@@ -135,17 +138,17 @@ record ResourceOperations(FakeResourceManager manager) {
         Json.array(
             manager.assignments().stream()
                 .filter(filter)
-                .filter(manager.assignments::listed)
+                .filter(manager.assignments::isListed)
                 .map(RoleAssignments.Assignment::json)
                 .toList()));
-    return ResourceAnswers.json(200, body);
+    return ResourceManagerResponses.json(200, body);
   }
 
   private Predicate<RoleAssignments.Assignment> filter(@Nullable String text, String scope) {
-    Predicate<RoleAssignments.Assignment> above = one -> one.covers(scope);
+    Predicate<RoleAssignments.Assignment> above = item -> item.appliesTo(scope);
     Predicate<RoleAssignments.Assignment> below =
-        one ->
-            (one.scope() + "/")
+        item ->
+            (item.scope() + "/")
                 .toLowerCase(Locale.ROOT)
                 .startsWith(scope.toLowerCase(Locale.ROOT) + "/");
     Predicate<RoleAssignments.Assignment> all = above.or(below);
@@ -157,10 +160,10 @@ record ResourceOperations(FakeResourceManager manager) {
         all =
             all.and(
                 principal.group(1).startsWith("p")
-                    ? one -> one.principal().equals(principal.group(2))
+                    ? item -> item.principal().equals(principal.group(2))
                     : assignedTo(principal.group(2)));
       } else {
-        throw Refused.badRequest(
+        throw ErrorResponseException.badRequest(
             "BadRequestFormat", "The filter '" + clause + "' is not supported.");
       }
     }
@@ -169,37 +172,37 @@ record ResourceOperations(FakeResourceManager manager) {
 
   private Predicate<RoleAssignments.Assignment> assignedTo(String oid) {
     Set<String> groups = manager.groupsOf(oid);
-    return one -> one.principal().equals(oid) || groups.contains(one.principal());
+    return item -> item.principal().equals(oid) || groups.contains(item.principal());
   }
 
   private MockResponse assignment(
       RecordedRequest request, Caller caller, String scope, String name) {
     switch (request.getMethod()) {
       case "GET" -> {
-        manager.check(caller, ResourceRight.READ, ROLES + "/read", scope);
-        return ResourceAnswers.json(200, manager.assignment(name).json());
+        manager.requireRight(caller, ResourceRight.READ, ROLES + "/read", scope);
+        return ResourceManagerResponses.json(200, manager.assignment(name).json());
       }
       case "PUT" -> {
-        manager.stepUp.check(caller, scope);
-        manager.check(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
+        manager.stepUpPolicy.check(caller, scope);
+        manager.requireRight(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
         JsonObject properties = Json.object(Json.readObject(Call.body(request)), "properties");
-        RoleAssignments.Assignment made =
+        RoleAssignments.Assignment assignment =
             manager.assignments.put(
                 scope, name.toLowerCase(Locale.ROOT), properties, manager.assignments());
-        return manager.trouble.written(ResourceAnswers.json(201, made.json()));
+        return manager.outage.afterWrite(ResourceManagerResponses.json(201, assignment.json()));
       }
       case "DELETE" -> {
-        manager.check(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/delete", scope);
+        manager.requireRight(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/delete", scope);
         RoleAssignments.Assignment removed = manager.assignment(name);
         manager.remove(removed);
-        return manager.trouble.written(ResourceAnswers.json(200, removed.json()));
+        return manager.outage.afterWrite(ResourceManagerResponses.json(200, removed.json()));
       }
-      default -> throw notAllowed(request);
+      default -> throw methodNotAllowed(request);
     }
   }
 
-  private static Refused notAllowed(RecordedRequest request) {
-    return new Refused(
+  private static ErrorResponseException methodNotAllowed(RecordedRequest request) {
+    return new ErrorResponseException(
         405,
         "HttpMethodNotAllowed",
         "The requested HTTP method '" + request.getMethod() + "' is not allowed.");

@@ -1,11 +1,11 @@
 package io.github.adtauth.testkit.graph;
 
-/** What somebody may do with the resources of the subscription. Thread-safe. */
+/** A right on the resources of the subscription. Thread-safe. */
 public enum ResourceRight {
-  /** See resources and role assignments: a Reader. */
+  /** Read resources and role assignments, as the role Reader grants. */
   READ,
-  /** Create and change resources: a Contributor. */
+  /** Create and change resources, as the role Contributor grants. */
   WRITE,
-  /** Assign roles: an Owner or a User Access Administrator. */
+  /** Assign roles, as the roles Owner and User Access Administrator grant. */
   ASSIGN_ROLES
 }

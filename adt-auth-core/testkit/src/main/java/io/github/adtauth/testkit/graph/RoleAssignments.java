@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who has which role on what. Callers hold the lock. */
+/** The role assignments. Callers must hold the lock. */
 final class RoleAssignments {
   static final String DATA_OWNER = "bcd981a7-7f74-457b-83e1-cceb9e632ffe";
   static final String DATA_READER = "d57506d4-4c8d-48b1-8587-93c323f6a5a3";
@@ -31,72 +31,75 @@ final class RoleAssignments {
   private final FakeGraph graph;
   private final String tenantId;
   private final Map<String, Assignment> byName = new LinkedHashMap<>();
-  private final Settling settling = new Settling();
+  private final PropagationDelays delays = new PropagationDelays();
   final Replicas replicas = new Replicas();
-  private int forgotten;
+  private int rejectedLookups;
 
   RoleAssignments(FakeGraph graph, String tenantId) {
     this.graph = graph;
     this.tenantId = tenantId;
   }
 
-  /** Knows no principal for so many tries. */
-  void forgetPrincipals(int tries) {
-    forgotten = tries;
+  /** Rejects the given number of principals as unknown. */
+  void rejectPrincipals(int times) {
+    rejectedLookups = times;
   }
 
-  /** Lets every new assignment be without effect for so many looks. */
-  void settleAfter(int looks) {
-    settling.applications = looks;
+  /** Delays the effect of each new assignment by the given number of requests. */
+  void delayAssignments(int requests) {
+    delays.applicationDelay = requests;
   }
 
-  /** Adds an assignment, or returns the equal one of the same name. */
+  /** Adds an assignment, or returns the existing equal one with the same name. */
   Assignment put(String scope, String name, JsonObject properties, List<Assignment> existing) {
     String role = Json.text(properties, "roleDefinitionId").replaceFirst(".*/", "");
     String principal = Json.text(properties, "principalId");
-    if (!Shape.isGuid(name)) {
-      throw Refused.badRequest(
+    if (!BodySchema.isGuid(name)) {
+      throw ErrorResponseException.badRequest(
           "InvalidRoleAssignmentId", "The role assignment ID '" + name + "' is not valid.");
     }
     if (!DEFINITIONS.containsKey(role)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "RoleDefinitionDoesNotExist",
           "The specified role definition with ID '" + role + "' does not exist.");
     }
-    String type = type(principal, Json.string(properties, "principalType"));
-    Assignment wanted = new Assignment(scope, name, role, principal, type);
-    Assignment same = byName.get(name);
-    if (same != null && !same.equals(wanted)) {
-      throw Refused.badRequest(
+    String type = principalType(principal, Json.string(properties, "principalType"));
+    Assignment assignment = new Assignment(scope, name, role, principal, type);
+    Assignment sameName = byName.get(name);
+    if (sameName != null && !sameName.equals(assignment)) {
+      throw ErrorResponseException.badRequest(
           "RoleAssignmentUpdateNotPermitted",
           "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
     }
-    for (Assignment one : existing) {
-      if (!one.name().equals(name) && one.isLike(wanted)) {
-        throw new Refused(
+    for (Assignment item : existing) {
+      if (!item.name().equals(name) && item.isEquivalentTo(assignment)) {
+        throw new ErrorResponseException(
             409,
             "RoleAssignmentExists",
             "The role assignment already exists. The ID of the existing role assignment is "
-                + one.name().replace("-", "")
+                + item.name().replace("-", "")
                 + ".");
       }
     }
-    if (same == null) {
-      byName.put(name, wanted);
-      replicas.written(name, null);
-      settling.newApplication(name);
+    if (sameName == null) {
+      byName.put(name, assignment);
+      replicas.recordWrite(name, null);
+      delays.applicationCreated(name);
     }
-    return wanted;
+    return assignment;
   }
 
-  /** The type of a principal; one that is too new is taken at its word, if it has one. */
-  private String type(String principal, @Nullable String stated) {
-    boolean forgot = forgotten > 0;
-    forgotten = Math.max(0, forgotten - 1);
-    String type = forgot ? null : graph.typeOf(principal);
-    boolean seen = type != null && (graph.seen(principal) || stated != null);
-    if (type == null || !seen) {
-      throw Refused.badRequest(
+  /**
+   * Returns the type of a principal. A new principal is accepted only if the request states its
+   * type.
+   */
+  private String principalType(String principal, @Nullable String stated) {
+    boolean isRejected = rejectedLookups > 0;
+    rejectedLookups = Math.max(0, rejectedLookups - 1);
+    String type = isRejected ? null : graph.principalType(principal);
+    boolean visible = type != null && (graph.isVisible(principal) || stated != null);
+    if (type == null || !visible) {
+      throw ErrorResponseException.badRequest(
           "PrincipalNotFound",
           "Principal "
               + principal.replace("-", "")
@@ -109,7 +112,7 @@ final class RoleAssignments {
               + " https://aka.ms/docs-principaltype");
     }
     if (stated != null && !stated.equals(type)) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "UnmatchedPrincipalType",
           "The PrincipalId '"
               + principal.replace("-", "")
@@ -122,9 +125,9 @@ final class RoleAssignments {
     return type;
   }
 
-  /** Whether a list returns the assignment, from whatever replica. */
-  boolean listed(Assignment one) {
-    return replicas.seen(one.name(), one.json(), true) != null;
+  /** Returns whether a list from a possibly lagging replica contains an assignment. */
+  boolean isListed(Assignment item) {
+    return replicas.read(item.name(), item.json(), true) != null;
   }
 
   boolean remove(String name) {
@@ -135,14 +138,14 @@ final class RoleAssignments {
     return new ArrayList<>(byName.values());
   }
 
-  /** The stronger role that somebody, or a group of his, has on an instance. */
-  @Nullable Role of(String oid, String instance) {
+  /** Returns the strongest role of a principal and its groups on an instance, or null. */
+  @Nullable Role strongestRole(String oid, String instance) {
     Set<String> groups = graph.groupsOf(oid);
     List<String> roles =
         byName.values().stream()
-            .filter(one -> one.covers(instance))
-            .filter(one -> one.principal().equals(oid) || groups.contains(one.principal()))
-            .filter(one -> settling.seen(one.name()))
+            .filter(item -> item.appliesTo(instance))
+            .filter(item -> item.principal().equals(oid) || groups.contains(item.principal()))
+            .filter(item -> delays.isVisible(item.name()))
             .map(Assignment::role)
             .toList();
     if (roles.contains(DATA_OWNER)) {
@@ -152,32 +155,33 @@ final class RoleAssignments {
   }
 
   /**
-   * One assignment.
+   * A role assignment.
    *
-   * @param scope the resource id it is made for
-   * @param name its GUID
+   * @param scope the resource ID of the scope
+   * @param name the GUID of the assignment
    * @param role the GUID of the role
-   * @param principal the object id of who has it
-   * @param type what the principal is
+   * @param principal the object ID of the principal
+   * @param type the type of the principal
    */
   record Assignment(String scope, String name, String role, String principal, String type) {
 
-    static Assignment granted(String instance, String oid, Role role, @Nullable String type) {
+    static Assignment forGrantedRole(
+        String instance, String oid, Role role, @Nullable String type) {
       String id = role == Role.DATA_OWNER ? DATA_OWNER : DATA_READER;
-      String name = Catalog.stableId("role " + id + " of " + oid);
+      String name = ScopeCatalog.stableId("role " + id + " of " + oid);
       return new Assignment(instance, name, id, oid, Objects.requireNonNullElse(type, "User"));
     }
 
-    boolean isLike(Assignment other) {
+    boolean isEquivalentTo(Assignment other) {
       return scope.equalsIgnoreCase(other.scope)
           && role.equals(other.role)
           && principal.equals(other.principal);
     }
 
-    /** Whether it counts for a resource: it is made for the resource or for something above it. */
-    boolean covers(String resource) {
-      String below = resource.toLowerCase(Locale.ROOT) + "/";
-      return below.startsWith(scope.toLowerCase(Locale.ROOT) + "/");
+    /** Returns whether the scope is the given resource or above it. */
+    boolean appliesTo(String resource) {
+      String prefix = resource.toLowerCase(Locale.ROOT) + "/";
+      return prefix.startsWith(scope.toLowerCase(Locale.ROOT) + "/");
     }
 
     JsonObject json() {

@@ -10,31 +10,35 @@ import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation: method, path pattern such as {@code applications/{id}}, what it asks of the
- * caller, and what answers it.
+ * An operation with its method, path pattern such as {@code applications/{id}}, required
+ * permissions and implementation.
  */
 record Route(
-    String method, List<String> pattern, Need need, Function<Call, MockResponse> operation) {
+    String method,
+    List<String> pattern,
+    RequiredPermissions permissions,
+    Function<Call, MockResponse> operation) {
   private static final Pattern ALTERNATE_KEY =
       Pattern.compile("(\\w+)\\((appId|uniqueName)='([^']*)'\\)");
 
-  static Route of(String call, Need need, Function<Call, MockResponse> operation) {
+  static Route of(
+      String call, RequiredPermissions permissions, Function<Call, MockResponse> operation) {
     String[] parts = call.split(" ", 2);
-    return new Route(parts[0], List.of(parts[1].split("/")), need, operation);
+    return new Route(parts[0], List.of(parts[1].split("/")), permissions, operation);
   }
 
-  /** Splits a path, with {@code applications(appId='x')} as two segments. */
+  /** Splits a path into segments. {@code applications(appId='x')} becomes two segments. */
   static List<String> segments(String path) {
     Matcher alternate = ALTERNATE_KEY.matcher(path);
     return List.of(alternate.replaceAll("$1/$2=$3").split("/", -1));
   }
 
-  /** Names the operation as {@link #of} takes it. */
+  /** Returns the operation in the form that {@link #of} accepts. */
   String call() {
     return method + " " + String.join("/", pattern);
   }
 
-  /** The path parameters if the segments fit the pattern, else null. */
+  /** Returns the path parameters if the segments match the pattern, or null. */
   @Nullable Map<String, String> match(List<String> segments) {
     if (segments.size() != pattern.size()) {
       return null;

@@ -3,14 +3,14 @@ package io.github.adtauth.testkit.graph;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on {@code /servicePrincipals}. */
+/** The operations of {@code /servicePrincipals}. */
 final class ServicePrincipals {
   private static final String MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
   private static final ListQuery QUERY =
@@ -20,16 +20,16 @@ final class ServicePrincipals {
           Set.of("appId", "displayName", "servicePrincipalNames", "id"));
 
   private final Store store;
-  private final Catalog catalog;
+  private final ScopeCatalog catalog;
 
   ServicePrincipals(Store store) {
     this.store = store;
-    this.catalog = new Catalog(store);
+    this.catalog = new ScopeCatalog(store);
   }
 
   List<Route> routes() {
-    Need read = Need.READ_APPLICATIONS;
-    Need write = Need.WRITE_APPLICATIONS;
+    RequiredPermissions read = RequiredPermissions.READ_APPLICATIONS;
+    RequiredPermissions write = RequiredPermissions.WRITE_APPLICATIONS;
     return List.of(
         Route.of("GET servicePrincipals", read, this::list),
         Route.of("POST servicePrincipals", write, this::create),
@@ -38,43 +38,43 @@ final class ServicePrincipals {
   }
 
   private MockResponse list(Call call) {
-    List<JsonObject> seen =
+    List<JsonObject> visible =
         all()
-            .filter(one -> store.settling.seen(Store.id(one)))
-            .filter(one -> store.replicas.seen(Store.id(one), one, true) != null)
+            .filter(item -> store.delays.isVisible(Store.id(item)))
+            .filter(item -> store.replicas.read(Store.id(item), item, true) != null)
             .toList();
-    return QUERY.list(call, seen, store.pageSize);
+    return QUERY.list(call, visible, store.pageSize);
   }
 
   private MockResponse get(Call call) {
-    return QUERY.one(call, read(call.path("id")));
+    return QUERY.entity(call, read(call.path("id")));
   }
 
   private MockResponse create(Call call) {
     JsonObject body = call.object();
     String appId = Json.text(body, "appId");
-    if (!Shape.isGuid(appId)) {
-      throw Refused.badRequest(
+    if (!BodySchema.isGuid(appId)) {
+      throw ErrorResponseException.badRequest(
           "A value is required for property 'appId' of resource 'ServicePrincipal'.");
     }
-    JsonObject application = store.applicationOf(appId);
+    JsonObject application = store.findByAppId(appId);
     boolean known =
-        catalog.service(appId) != null
-            || (application != null && store.settling.seen(Store.id(application)));
+        catalog.findService(appId) != null
+            || (application != null && store.delays.isVisible(Store.id(application)));
     if (!known) {
-      throw Refused.badRequest(
+      throw ErrorResponseException.badRequest(
           "NoBackingApplicationObject",
           "The appId '"
               + appId
               + "' of the service principal does not reference a valid application object.");
     }
     if (application != null) {
-      store.checkOwner(call.caller(), application);
+      store.requireOwner(call.caller(), application);
     } else if (!call.caller().managesApplications()) {
-      throw Refused.denied();
+      throw ErrorResponseException.denied();
     }
-    if (store.directory.hasPrincipal(appId)) {
-      throw Refused.conflict(
+    if (store.directory.hasServicePrincipal(appId)) {
+      throw ErrorResponseException.conflict(
           "The service principal cannot be created, updated, or restored because the service"
               + " principal name "
               + appId
@@ -83,40 +83,43 @@ final class ServicePrincipals {
     if (body.get("tags") instanceof JsonArray tags) {
       store.tags.put(appId, tags);
     }
-    store.directory.principal(appId, true);
-    store.replicas.written(Store.principalId(appId), null);
-    Ownership.created(store, Store.principalId(appId), call.caller());
-    store.settling.newPrincipal(Store.principalId(appId));
-    JsonObject created = all().filter(one -> isOf(one, appId)).findFirst().orElseThrow();
-    return Answers.created(Answers.entity("servicePrincipals", created));
+    store.directory.setServicePrincipal(appId, true);
+    store.replicas.recordWrite(Store.principalId(appId), null);
+    Ownership.setCreator(store, Store.principalId(appId), call.caller());
+    store.delays.principalCreated(Store.principalId(appId));
+    JsonObject created = all().filter(item -> hasAppId(item, appId)).findFirst().orElseThrow();
+    return GraphResponses.created(GraphResponses.entity("servicePrincipals", created));
   }
 
   private MockResponse delete(Call call) {
-    JsonObject principal = seen(call.path("id"));
+    JsonObject principal = visible(call.path("id"));
     String appId = Json.text(principal, "appId");
-    JsonObject application = store.applicationOf(appId);
+    JsonObject application = store.findByAppId(appId);
     if (application != null) {
-      store.checkOwner(call.caller(), application);
+      store.requireOwner(call.caller(), application);
     } else if (!call.caller().managesApplications()) {
-      throw Refused.denied();
+      throw ErrorResponseException.denied();
     }
-    store.directory.principal(appId, false);
-    return Answers.noContent();
+    store.directory.setServicePrincipal(appId, false);
+    return GraphResponses.noContent();
   }
 
   private JsonObject read(String name) {
-    JsonObject found = seen(name);
-    if (store.replicas.seen(Store.id(found), found, false) == null) {
-      throw Refused.notFound(name.replaceFirst("^appId=", ""));
+    JsonObject found = visible(name);
+    if (store.replicas.read(Store.id(found), found, false) == null) {
+      throw ErrorResponseException.notFound(name.replaceFirst("^appId=", ""));
     }
     return found;
   }
 
-  /** The service principal of an object id, or of an {@code appId=…}, as far as it is seen. */
-  JsonObject seen(String name) {
+  /**
+   * Returns the service principal with an object ID or {@code appId=…}, or throws if it is not
+   * visible.
+   */
+  JsonObject visible(String name) {
     JsonObject found = find(name);
-    if (found == null || !store.settling.seen(Store.id(found))) {
-      throw Refused.notFound(name.replaceFirst("^appId=", ""));
+    if (found == null || !store.delays.isVisible(Store.id(found))) {
+      throw ErrorResponseException.notFound(name.replaceFirst("^appId=", ""));
     }
     return found;
   }
@@ -124,15 +127,15 @@ final class ServicePrincipals {
   @Nullable JsonObject find(String name) {
     return all()
         .filter(
-            one ->
+            item ->
                 name.startsWith("appId=")
-                    ? isOf(one, name.substring("appId=".length()))
-                    : Store.id(one).equals(name))
+                    ? hasAppId(item, name.substring("appId=".length()))
+                    : Store.id(item).equals(name))
         .findFirst()
         .orElse(null);
   }
 
-  private static boolean isOf(JsonObject principal, String appId) {
+  private static boolean hasAppId(JsonObject principal, String appId) {
     return Json.text(principal, "appId").equalsIgnoreCase(appId);
   }
 
@@ -140,13 +143,13 @@ final class ServicePrincipals {
     Stream<JsonObject> services = store.directory.services().stream().map(this::ofService);
     Stream<JsonObject> applications = store.applications.values().stream().map(this::ofApplication);
     return Stream.concat(services, applications)
-        .filter(one -> store.directory.hasPrincipal(Json.text(one, "appId")));
+        .filter(item -> store.directory.hasServicePrincipal(Json.text(item, "appId")));
   }
 
-  private JsonObject ofService(DirectoryLink.Service service) {
+  private JsonObject ofService(DirectoryAccess.Service service) {
     JsonObject principal = principal(service.appId(), service.displayName(), MICROSOFT);
     principal.addProperty("signInAudience", "AzureADMultipleOrgs");
-    principal.add("servicePrincipalNames", Json.texts(service.uris()));
+    principal.add("servicePrincipalNames", Json.stringArray(service.uris()));
     principal.getAsJsonArray("servicePrincipalNames").add(service.appId());
     principal.add("appRoles", Json.array(List.of()));
     return principal;
@@ -157,10 +160,11 @@ final class ServicePrincipals {
     JsonObject principal =
         principal(appId, Json.text(application, "displayName"), store.directory.tenant().id());
     principal.add("signInAudience", application.get("signInAudience"));
-    principal.add("servicePrincipalNames", Json.texts(Json.strings(application, "identifierUris")));
+    principal.add(
+        "servicePrincipalNames", Json.stringArray(Json.strings(application, "identifierUris")));
     principal.getAsJsonArray("servicePrincipalNames").add(appId);
     principal.add("appRoles", application.get("appRoles").deepCopy());
-    principal.add("replyUrls", Json.texts(replyUrls(application, appId)));
+    principal.add("replyUrls", Json.stringArray(replyUrls(application, appId)));
     return principal;
   }
 

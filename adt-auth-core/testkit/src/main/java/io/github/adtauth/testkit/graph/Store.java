@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.Registration;
 import java.security.PublicKey;
 import java.time.Clock;
@@ -14,92 +14,95 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What Microsoft Graph knows beyond the directory that it shares with Entra ID. */
+/** The state of Microsoft Graph in addition to the directory that it shares with Entra ID. */
 final class Store {
-  final DirectoryLink directory;
+  final DirectoryAccess directory;
   final Clock clock;
-  final Settling settling = new Settling();
+  final PropagationDelays delays = new PropagationDelays();
   final Replicas replicas = new Replicas();
   final CredentialPolicy policy = new CredentialPolicy();
 
-  /** The tags of service principals, by application id. */
+  /** Tags of service principals by application ID. */
   final Map<String, JsonArray> tags = new HashMap<>();
 
-  /** Applications by object id. */
+  /** Applications by object ID. */
   final Map<String, JsonObject> applications = new LinkedHashMap<>();
 
-  /** Federated credentials by the application's object id. */
-  final Map<String, List<JsonObject>> federated = new HashMap<>();
+  /** Federated credentials by the application's object ID. */
+  final Map<String, List<JsonObject>> federatedCredentials = new HashMap<>();
 
-  /** The values of secrets, which are shown once only, by key id. */
+  /** Values of secrets by key ID. Responses contain them only once. */
   final Map<String, String> secrets = new HashMap<>();
 
-  /** Keys of certificates by key id. */
+  /** Public keys of certificates by key ID. */
   final Map<String, PublicKey> keys = new HashMap<>();
 
-  /** The secrets of service principals, by application id. */
+  /** Secrets of service principals by application ID. */
   final Map<String, JsonArray> principalSecrets = new HashMap<>();
 
-  /** Reply URLs of service principals beside the redirect URIs, by application id. */
+  /** Additional reply URLs of service principals by application ID. */
   final Map<String, List<String>> replyUrls = new HashMap<>();
 
-  /** The owners of applications and service principals, by object id. */
+  /** Owners of applications and service principals by object ID. */
   final Map<String, Set<String>> owners = new HashMap<>();
 
   final Map<String, Group> groups = new LinkedHashMap<>();
   int pageSize = 100;
 
-  Store(DirectoryLink directory, Clock clock) {
+  Store(DirectoryAccess directory, Clock clock) {
     this.directory = directory;
     this.clock = clock;
   }
 
-  /** The application of an object id, or of an {@code appId=…}, as far as it is seen. */
+  /**
+   * Returns the application with an object ID, {@code appId=…} or {@code uniqueName=…}, or throws
+   * if it is not visible.
+   */
   JsonObject application(String name) {
     JsonObject found =
         name.startsWith("appId=")
-            ? applicationOf(name.substring("appId=".length()))
+            ? findByAppId(name.substring("appId=".length()))
             : name.startsWith("uniqueName=")
-                ? named(name.substring("uniqueName=".length()))
+                ? findByUniqueName(name.substring("uniqueName=".length()))
                 : applications.get(name);
-    if (found == null || !settling.seen(id(found))) {
-      throw Refused.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
+    if (found == null || !delays.isVisible(id(found))) {
+      throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
     return found;
   }
 
-  /** The application as a read by its id returns it, from whatever replica. */
+  /** Returns an application as a possibly lagging replica returns it. */
   JsonObject readApplication(String name) {
     JsonObject found = application(name);
-    if (!(replicas.seen(id(found), found, false) instanceof JsonObject seen)) {
-      throw Refused.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
+    if (!(replicas.read(id(found), found, false) instanceof JsonObject visible)) {
+      throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
-    return seen;
+    return visible;
   }
 
-  /** The application of a unique name, which is given once. */
-  @Nullable JsonObject named(String uniqueName) {
+  /** Returns the application with a unique name, or null. */
+  @Nullable JsonObject findByUniqueName(String uniqueName) {
     return applications.values().stream()
-        .filter(one -> Json.text(one, "uniqueName").equals(uniqueName))
+        .filter(item -> Json.text(item, "uniqueName").equals(uniqueName))
         .findFirst()
         .orElse(null);
   }
 
-  @Nullable JsonObject applicationOf(String appId) {
+  @Nullable JsonObject findByAppId(String appId) {
     return applications.values().stream()
-        .filter(one -> Json.text(one, "appId").equalsIgnoreCase(appId))
+        .filter(item -> Json.text(item, "appId").equalsIgnoreCase(appId))
         .findFirst()
         .orElse(null);
   }
 
-  List<JsonObject> federated(JsonObject application) {
-    return federated.computeIfAbsent(id(application), id -> new ArrayList<>());
+  List<JsonObject> federatedCredentials(JsonObject application) {
+    return federatedCredentials.computeIfAbsent(id(application), id -> new ArrayList<>());
   }
 
-  void checkOwner(Caller caller, JsonObject application) {
+  void requireOwner(Caller caller, JsonObject application) {
     boolean owner = owners.getOrDefault(id(application), Set.of()).contains(caller.oid());
     if (!owner && !caller.managesApplications()) {
-      throw Refused.denied();
+      throw ErrorResponseException.denied();
     }
   }
 
@@ -111,6 +114,6 @@ final class Store {
     return Registration.builder(appId, appId).build().servicePrincipalId();
   }
 
-  /** A group and the object ids of its members. */
+  /** A group and the object IDs of its members. */
   record Group(String id, String name, Set<String> members) {}
 }

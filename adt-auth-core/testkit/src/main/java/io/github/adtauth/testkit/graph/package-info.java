@@ -1,6 +1,7 @@
 /**
- * Microsoft Graph and the small part of Azure Resource Manager that an app registration needs, over
- * the directory that the fake Entra ID signs in from. For tests and samples only.
+ * Fakes of Microsoft Graph and Azure Resource Manager, as far as app registrations need them. They
+ * share their directory with {@link io.github.adtauth.testkit.FakeEntra}. For tests and samples
+ * only.
  */
 @NullMarked
 package io.github.adtauth.testkit.graph;

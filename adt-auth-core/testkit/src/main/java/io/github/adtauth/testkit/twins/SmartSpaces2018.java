@@ -52,7 +52,7 @@ public final class SmartSpaces2018 implements FakeService {
   }
 
   @Override
-  public synchronized MockResponse answer(RecordedRequest request) {
+  public synchronized MockResponse handle(RecordedRequest request) {
     MockResponse answer;
     try {
       answer = route(request);

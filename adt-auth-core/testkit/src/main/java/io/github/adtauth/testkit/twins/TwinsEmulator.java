@@ -212,7 +212,7 @@ public final class TwinsEmulator implements FakeService {
   }
 
   @Override
-  public MockResponse answer(RecordedRequest request) {
+  public MockResponse handle(RecordedRequest request) {
     try {
       return dispatch.answer(request);
     } catch (Refused refused) {

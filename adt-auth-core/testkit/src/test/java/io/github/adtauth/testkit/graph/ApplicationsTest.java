@@ -8,61 +8,62 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests the operations on applications. */
 final class ApplicationsTest {
-  private final GraphFixture world = new GraphFixture();
+  private final GraphFixture fixture = new GraphFixture();
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   @Test
-  void anApplicationIsCreatedFoundChangedAndDeleted() {
-    JsonObject created = world.register("{\"displayName\":\"Rooms\"}");
+  void application_isCreatedReadUpdatedAndDeleted() {
+    JsonObject created = fixture.register("{\"displayName\":\"Rooms\"}");
     assertThat(created.get("signInAudience").getAsString()).isEqualTo("AzureADMyOrg");
     String byId = "applications/" + GraphFixture.id(created);
     String byAppId = "applications(appId='" + GraphFixture.appId(created) + "')";
 
     assertThat(
-            world
+            fixture
                 .patch(byAppId, "{\"publicClient\":{\"redirectUris\":[\"http://localhost\"]}}")
                 .status())
         .isEqualTo(204);
 
-    JsonObject changed = world.get(byId).ok(200);
+    JsonObject changed = fixture.get(byId).ok(200);
     assertThat(changed.getAsJsonObject("publicClient").getAsJsonArray("redirectUris"))
         .hasToString("[\"http://localhost\"]");
     assertThat(changed.get("displayName").getAsString()).isEqualTo("Rooms");
-    assertThat(world.delete(byId).status()).isEqualTo(204);
-    assertThat(world.get(byId).refusal()).isEqualTo("404 Request_ResourceNotFound");
+    assertThat(fixture.delete(byId).status()).isEqualTo(204);
+    assertThat(fixture.get(byId).error()).isEqualTo("404 Request_ResourceNotFound");
   }
 
   @Test
-  void listsAreFilteredCutAndPaged() {
+  void list_isFilteredSelectedAndPaged() {
     for (String name : new String[] {"Room 1", "Room 2", "O''Hara", "Room 3"}) {
-      world.register("{\"displayName\":\"" + name.replace("''", "'") + "\"}");
+      fixture.register("{\"displayName\":\"" + name.replace("''", "'") + "\"}");
     }
 
-    GraphFixture.Answer named =
-        world.get("applications?$filter=displayName eq 'O''Hara'&$select=displayName");
+    GraphFixture.Result named =
+        fixture.get("applications?$filter=displayName eq 'O''Hara'&$select=displayName");
     assertThat(named.first()).hasToString("{\"displayName\":\"O'Hara\"}");
 
-    GraphFixture.Answer page =
-        world.get("applications?$filter=startswith(displayName,'Room')&$top=2");
+    GraphFixture.Result page =
+        fixture.get("applications?$filter=startswith(displayName,'Room')&$top=2");
     assertThat(page.items()).isEqualTo(2);
-    GraphFixture.Answer last = world.get(page.json().get("@odata.nextLink").getAsString());
+    GraphFixture.Result last = fixture.get(page.json().get("@odata.nextLink").getAsString());
     assertThat(last.items()).isEqualTo(1);
     assertThat(last.json().has("@odata.nextLink")).isFalse();
-    assertThat(world.get("applications?$filter=notes eq 'x'").refusal())
+    assertThat(fixture.get("applications?$filter=notes eq 'x'").error())
         .isEqualTo("400 Request_UnsupportedQuery");
   }
 
   @Test
-  void whatATestRegisteredAtEntraIsListedToo() {
-    GraphFixture.Answer found =
-        world.get(
+  void registrationOfTest_isListed() {
+    GraphFixture.Result found =
+        fixture.get(
             "applications?$filter=identifierUris/any(x:x eq '"
-                + world.entra.webApi().appIdUri()
+                + fixture.entra.webApi().appIdUri()
                 + "')");
     assertThat(found.items()).isEqualTo(1);
     assertThat(found.first().get("displayName").getAsString()).isEqualTo("Contoso Web API");
@@ -93,81 +94,81 @@ final class ApplicationsTest {
         "{'keyCredentials':[{'type':'AsymmetricX509Cert','usage':'Verify','key':'AAAA'}]}"
             + " | KeyCredentialsInvalidValue",
       })
-  void whatGraphDoesNotTakeIsRefusedAndChangesNothing(String change, String code) {
-    JsonObject created = world.register("{\"displayName\":\"Rooms\"}");
+  void invalidChange_isRejected_andChangesNothing(String change, String code) {
+    JsonObject created = fixture.register("{\"displayName\":\"Rooms\"}");
     String path = "applications/" + GraphFixture.id(created);
-    JsonObject before = world.get(path).json();
+    JsonObject before = fixture.get(path).json();
 
-    assertThat(world.patch(path, change.replace('\'', '"')).refusal()).isEqualTo("400 " + code);
+    assertThat(fixture.patch(path, change.replace('\'', '"')).error()).isEqualTo("400 " + code);
 
-    assertThat(world.get(path).json()).isEqualTo(before);
+    assertThat(fixture.get(path).json()).isEqualTo(before);
   }
 
   @Test
-  void anIdentifierUriIsUniqueInTheTenant() {
-    JsonObject first = world.register("{\"displayName\":\"A\"}");
-    JsonObject second = world.register("{\"displayName\":\"B\"}");
+  void identifierUri_isUniqueInTenant() {
+    JsonObject first = fixture.register("{\"displayName\":\"A\"}");
+    JsonObject second = fixture.register("{\"displayName\":\"B\"}");
     String uri = "{\"identifierUris\":[\"https://contoso.onmicrosoft.com/rooms\"]}";
-    world.patch("applications/" + GraphFixture.id(first), uri);
+    fixture.patch("applications/" + GraphFixture.id(first), uri);
 
-    assertThat(world.patch("applications/" + GraphFixture.id(second), uri).body())
+    assertThat(fixture.patch("applications/" + GraphFixture.id(second), uri).body())
         .contains("Another object with the same value for property identifierUris already exists.");
   }
 
   @Test
-  void anEnabledScopeIsDisabledBeforeItGoes() {
+  void enabledScope_mustBeDisabledBeforeRemoval() {
     String scope =
         "{\"api\":{\"oauth2PermissionScopes\":[{\"id\":\"11111111-2222-4333-8444-555555555555\","
             + "\"value\":\"access_as_user\",\"type\":\"User\",\"isEnabled\":true,"
             + "\"adminConsentDisplayName\":\"x\",\"adminConsentDescription\":\"x\"}]}}";
-    JsonObject created = world.register("{\"displayName\":\"Rooms\"}");
+    JsonObject created = fixture.register("{\"displayName\":\"Rooms\"}");
     String path = "applications/" + GraphFixture.id(created);
-    world.patch(path, scope);
+    fixture.patch(path, scope);
     String none = "{\"api\":{\"oauth2PermissionScopes\":[]}}";
 
-    assertThat(world.patch(path, none).refusal())
+    assertThat(fixture.patch(path, none).error())
         .isEqualTo("400 CannotDeleteOrUpdateEnabledEntitlement");
-    assertThat(world.patch(path, scope.replace("true", "false")).status()).isEqualTo(204);
-    assertThat(world.patch(path, none).status()).isEqualTo(204);
+    assertThat(fixture.patch(path, scope.replace("true", "false")).status()).isEqualTo(204);
+    assertThat(fixture.patch(path, none).status()).isEqualTo(204);
   }
 
   @Test
-  void aSecretIsShownOnce() {
-    JsonObject created = world.register("{\"displayName\":\"Rooms\"}");
+  void secretValue_isReturnedOnce() {
+    JsonObject created = fixture.register("{\"displayName\":\"Rooms\"}");
     String path = "applications/" + GraphFixture.id(created);
     JsonObject secret =
-        world
+        fixture
             .post(path + "/addPassword", "{\"passwordCredential\":{\"displayName\":\"ci\"}}")
             .ok(200);
 
     JsonObject listed =
-        world.get(path).json().getAsJsonArray("passwordCredentials").get(0).getAsJsonObject();
+        fixture.get(path).json().getAsJsonArray("passwordCredentials").get(0).getAsJsonObject();
 
     assertThat(secret.get("secretText").getAsString()).startsWith(secret.get("hint").getAsString());
     assertThat(listed.get("secretText").isJsonNull()).isTrue();
     assertThat(listed.get("keyId")).isEqualTo(secret.get("keyId"));
     String remove = "{\"keyId\":" + secret.get("keyId") + "}";
-    assertThat(world.post(path + "/removePassword", remove).status()).isEqualTo(204);
-    assertThat(world.post(path + "/removePassword", remove).refusal())
+    assertThat(fixture.post(path + "/removePassword", remove).status()).isEqualTo(204);
+    assertThat(fixture.post(path + "/removePassword", remove).error())
         .isEqualTo("400 Request_BadRequest");
   }
 
   @Test
-  void aFederatedCredentialIsUniqueByNameAndByIssuerAndSubject() {
-    JsonObject created = world.register("{\"displayName\":\"Rooms\"}");
+  void federatedCredential_isUniqueByNameAndSubject() {
+    JsonObject created = fixture.register("{\"displayName\":\"Rooms\"}");
     String path = "applications/" + GraphFixture.id(created) + "/federatedIdentityCredentials";
     String credential =
         "{\"name\":\"cluster\",\"issuer\":\"https://k8s.example\",\"subject\":\"s\","
             + "\"audiences\":[\"api://AzureADTokenExchange\"]}";
-    assertThat(world.post(path, credential).status()).isEqualTo(201);
+    assertThat(fixture.post(path, credential).status()).isEqualTo(201);
 
-    assertThat(world.post(path, credential).refusal())
+    assertThat(fixture.post(path, credential).error())
         .isEqualTo("409 Request_MultipleObjectsWithSameKeyValue");
-    assertThat(world.post(path, credential.replace("cluster", "other")).refusal())
+    assertThat(fixture.post(path, credential.replace("cluster", "other")).error())
         .isEqualTo("400 InvalidFederatedIdentityCredentialValue");
-    assertThat(world.patch(path + "/cluster", "{\"subject\":\"t\"}").status()).isEqualTo(204);
-    assertThat(world.get(path).first().get("subject").getAsString()).isEqualTo("t");
-    assertThat(world.delete(path + "/cluster").status()).isEqualTo(204);
-    assertThat(world.get(path).items()).isZero();
+    assertThat(fixture.patch(path + "/cluster", "{\"subject\":\"t\"}").status()).isEqualTo(204);
+    assertThat(fixture.get(path).first().get("subject").getAsString()).isEqualTo("t");
+    assertThat(fixture.delete(path + "/cluster").status()).isEqualTo(204);
+    assertThat(fixture.get(path).items()).isZero();
   }
 }

@@ -17,7 +17,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** A fresh Azure and a client that knows nothing but HTTP. */
+/** A local Azure and a plain HTTP client. */
 final class GraphFixture implements AutoCloseable {
   static final String TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
   static final String READ_WRITE = "4589bd03-58cb-4e6c-b17f-b580e39652f8";
@@ -40,24 +40,24 @@ final class GraphFixture implements AutoCloseable {
     azure.close();
   }
 
-  Answer get(String path) {
+  Result get(String path) {
     return call("GET", path, null);
   }
 
-  Answer post(String path, String body) {
+  Result post(String path, String body) {
     return call("POST", path, body);
   }
 
-  Answer patch(String path, String body) {
+  Result patch(String path, String body) {
     return call("PATCH", path, body);
   }
 
-  Answer delete(String path) {
+  Result delete(String path) {
     return call("DELETE", path, null);
   }
 
-  /** Calls Graph with the token of the moment. */
-  Answer call(String method, String path, @Nullable String body) {
+  /** Calls Graph with the current token. */
+  Result call(String method, String path, @Nullable String body) {
     String url = path.startsWith("https://") ? path : "https://graph.microsoft.com/v1.0/" + path;
     return send(
         new Request.Builder()
@@ -85,8 +85,8 @@ final class GraphFixture implements AutoCloseable {
     return post("servicePrincipals", "{\"appId\":\"" + appId + "\"}").ok(201);
   }
 
-  /** Consents for everybody to an API's scopes. */
-  Answer grant(String appId, String resourceAppId, String scope) {
+  /** Grants scopes of an API on behalf of all users. */
+  Result grant(String appId, String resourceAppId, String scope) {
     JsonObject grant = new JsonObject();
     grant.addProperty("clientId", principalId(appId));
     grant.addProperty("consentType", "AllPrincipals");
@@ -115,12 +115,12 @@ final class GraphFixture implements AutoCloseable {
     return application.get("appId").getAsString();
   }
 
-  /** Posts names and values in turn to the main tenant's token endpoint. */
-  Answer token(String... form) {
+  /** Posts alternating names and values to the token endpoint of the main tenant. */
+  Result token(String... form) {
     return login("token", form);
   }
 
-  Answer login(String endpoint, String... form) {
+  Result login(String endpoint, String... form) {
     Map<String, String> all = new LinkedHashMap<>();
     for (int i = 0; i < form.length; i += 2) {
       all.put(form[i], form[i + 1]);
@@ -138,7 +138,7 @@ final class GraphFixture implements AutoCloseable {
             .build());
   }
 
-  Answer asItself(JsonObject application, String secret) {
+  Result clientCredentials(JsonObject application, String secret) {
     return token(
         "grant_type",
         "client_credentials",
@@ -150,20 +150,20 @@ final class GraphFixture implements AutoCloseable {
         TWINS_SCOPE);
   }
 
-  Answer send(Request request) {
+  Result send(Request request) {
     try (Response response = azure.httpClient().newCall(request).execute()) {
-      return new Answer(response.code(), response.headers(), response.body().string());
+      return new Result(response.code(), response.headers(), response.body().string());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  record Answer(int status, Headers headers, String body) {
+  record Result(int status, Headers headers, String body) {
     JsonObject json() {
       return JsonParser.parseString(body).getAsJsonObject();
     }
 
-    /** The body, if the status is this one. */
+    /** Returns the body, or throws if the status is another one. */
     JsonObject ok(int expected) {
       if (status != expected) {
         throw new AssertionError(status + " " + body);
@@ -179,12 +179,12 @@ final class GraphFixture implements AutoCloseable {
       return json().getAsJsonArray("value").get(0).getAsJsonObject();
     }
 
-    /** For example {@code 404 Request_ResourceNotFound}. */
-    String refusal() {
+    /** Returns status and code, such as {@code 404 Request_ResourceNotFound}. */
+    String error() {
       return status + " " + json().getAsJsonObject("error").get("code").getAsString();
     }
 
-    /** For example {@code invalid_client 7000218}. */
+    /** Returns error and code of Entra ID, such as {@code invalid_client 7000218}. */
     String aadsts() {
       return json().has("error_codes")
           ? json().get("error").getAsString()

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Redirect URIs, consent pages and certificates of applications registered through Graph. */
+/** Tests that redirect URIs, consent and certificates set through Graph take effect at Entra ID. */
 final class LinkedBrowserTest {
   private static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";
 
-  private final GraphFixture world = new GraphFixture();
+  private final GraphFixture fixture = new GraphFixture();
   private final MockWebServer application = new MockWebServer();
   private String redirectUri = "";
 
@@ -41,19 +41,19 @@ final class LinkedBrowserTest {
   @AfterEach
   void close() {
     MockServers.close(application);
-    world.close();
+    fixture.close();
   }
 
   private JsonObject register(String platforms) {
     JsonObject properties =
         JsonParser.parseString("{\"displayName\":\"Desktop\"," + platforms + "}").getAsJsonObject();
     properties.add("requiredResourceAccess", JsonParser.parseString(GraphFixture.REQUIRED));
-    return world.registerWithPrincipal(properties.toString());
+    return fixture.registerWithPrincipal(properties.toString());
   }
 
   private FakeBrowser.Page visit(JsonObject client) {
     HttpUrl url =
-        HttpUrl.get("https://login.microsoftonline.com/" + world.entra.tenantId())
+        HttpUrl.get("https://login.microsoftonline.com/" + fixture.entra.tenantId())
             .newBuilder()
             .addPathSegments("oauth2/v2.0/authorize")
             .addQueryParameter("client_id", GraphFixture.appId(client))
@@ -63,7 +63,11 @@ final class LinkedBrowserTest {
             .addQueryParameter("code_challenge", challenge())
             .addQueryParameter("code_challenge_method", "S256")
             .build();
-    return world.azure.browser().as(world.entra.alice()).visit(URI.create(url.toString()));
+    return fixture
+        .azure
+        .browser()
+        .withUser(fixture.entra.alice())
+        .visit(URI.create(url.toString()));
   }
 
   private static String challenge() {
@@ -76,9 +80,9 @@ final class LinkedBrowserTest {
     }
   }
 
-  private GraphFixture.Answer redeem(JsonObject client) {
+  private GraphFixture.Result redeem(JsonObject client) {
     String code = HttpUrl.get(visit(client).address()).queryParameter("code");
-    return world.token(
+    return fixture.token(
         "grant_type",
         "authorization_code",
         "client_id",
@@ -94,21 +98,21 @@ final class LinkedBrowserTest {
   }
 
   @Test
-  void aNativeRedirectUriIsEnoughForASignIn() {
+  void nativeRedirectUri_isSufficientForSignIn() {
     JsonObject client = register("\"publicClient\":{\"redirectUris\":[\"http://localhost\"]}");
     assertThat(redeem(client).json().get("scope").getAsString()).contains("Read.Write");
     assertThat(
-            world
+            fixture
                 .get(
                     "oauth2PermissionGrants?$filter=principalId eq '"
-                        + world.entra.alice().oid()
+                        + fixture.entra.alice().oid()
                         + "'")
                 .items())
         .isEqualTo(1);
   }
 
   @Test
-  void aWebRedirectUriNeedsACredentialWhateverElseIsAllowed() {
+  void webRedirectUri_requiresCredential() {
     JsonObject client =
         register(
             "\"isFallbackPublicClient\":true,\"web\":{\"redirectUris\":[\"http://localhost\"]}");
@@ -116,65 +120,65 @@ final class LinkedBrowserTest {
   }
 
   @Test
-  void aPagesRedirectUriIsForItsPageOnly() {
+  void spaRedirectUri_requiresCrossOriginRequest() {
     JsonObject client = register("\"spa\":{\"redirectUris\":[\"http://localhost\"]}");
     assertThat(redeem(client).aadsts()).isEqualTo("invalid_request 9002327");
   }
 
   @Test
-  void anotherRedirectUriIsRefusedAndSoIsNone() {
+  void unregisteredRedirectUri_isRejected() {
     JsonObject client = register("\"publicClient\":{\"redirectUris\":[\"https://microsoft.com\"]}");
     assertThat(visit(client).body()).contains("AADSTS50011");
-    world.graph.application("Desktop").patch("{\"publicClient\":{\"redirectUris\":[]}}");
+    fixture.graph.application("Desktop").patch("{\"publicClient\":{\"redirectUris\":[]}}");
     assertThat(visit(client).body()).contains("AADSTS500113");
   }
 
   @Test
-  void whereUsersMayNotConsentAnAdministratorDoesByLink() {
+  void blockedUserConsent_isReplacedByAdminConsentLink() {
     JsonObject client = register("\"publicClient\":{\"redirectUris\":[\"http://localhost\"]}");
-    world.entra.blockUserConsent(true);
-    world.graph.allow(world.entra.alice());
+    fixture.entra.blockUserConsent(true);
+    fixture.graph.allow(fixture.entra.alice());
     assertThat(visit(client).address()).contains("AADSTS90094");
 
     URI link =
         URI.create(
             "https://login.microsoftonline.com/"
-                + world.entra.tenantId()
+                + fixture.entra.tenantId()
                 + "/adminconsent?client_id="
                 + GraphFixture.appId(client));
-    FakeBrowser browser = world.azure.browser();
-    assertThat(browser.as(world.entra.alice()).visit(link).body()).contains("AADSTS90093");
-    world.graph.allow(world.entra.bob(), Right.GRANT_CONSENT);
-    assertThat(browser.as(world.entra.bob()).visit(link).body()).contains("Done");
+    FakeBrowser browser = fixture.azure.browser();
+    assertThat(browser.withUser(fixture.entra.alice()).visit(link).body()).contains("AADSTS90093");
+    fixture.graph.allow(fixture.entra.bob(), DirectoryRight.GRANT_CONSENT);
+    assertThat(browser.withUser(fixture.entra.bob()).visit(link).body()).contains("Done");
     application.enqueue(new MockResponse.Builder().body("back").build());
     assertThat(redeem(client).status()).isEqualTo(200);
   }
 
   @Test
-  void aMissingServicePrincipalOfTheApiIsNamedOnTheWayToConsent() {
+  void missingServicePrincipalOfApi_isReportedAtSignIn() {
     JsonObject client = register("\"publicClient\":{\"redirectUris\":[\"http://localhost\"]}");
-    world.graph.removeServicePrincipal(GraphFixture.TWINS);
+    fixture.graph.removeServicePrincipal(GraphFixture.TWINS);
     assertThat(visit(client).address()).contains("AADSTS500011");
   }
 
   @Test
-  void aCertificateSignsForTheApplicationUntilItEnds() throws GeneralSecurityException {
+  void certificate_authenticatesUntilItExpires() throws GeneralSecurityException {
     HeldCertificate certificate = newCertificate();
-    JsonObject client = world.registerWithPrincipal("{\"displayName\":\"Job\"}");
+    JsonObject client = fixture.registerWithPrincipal("{\"displayName\":\"Job\"}");
     upload(client, certificate);
-    assertThat(assertedBy(certificate, client).status()).isEqualTo(200);
-    assertThat(assertedBy(newCertificate(), client).aadsts()).isEqualTo("invalid_client 700027");
+    assertThat(authenticate(certificate, client).status()).isEqualTo(200);
+    assertThat(authenticate(newCertificate(), client).aadsts()).isEqualTo("invalid_client 700027");
 
     JsonObject listed =
-        world
+        fixture
             .get("applications/" + GraphFixture.id(client))
             .json()
             .getAsJsonArray("keyCredentials")
             .get(0)
             .getAsJsonObject();
     assertThat(listed.get("key").isJsonNull()).isTrue();
-    world.clock.advance(Duration.ofDays(2));
-    assertThat(assertedBy(certificate, client).body()).contains("expired on application");
+    fixture.clock.advance(Duration.ofDays(2));
+    assertThat(authenticate(certificate, client).body()).contains("expired on application");
   }
 
   private static HeldCertificate newCertificate() {
@@ -187,7 +191,7 @@ final class LinkedBrowserTest {
     String credential =
         "{\"type\":\"AsymmetricX509Cert\",\"usage\":\"Verify\",\"key\":\"" + key + "\"}";
     assertThat(
-            world
+            fixture
                 .patch(
                     "applications/" + GraphFixture.id(client),
                     "{\"keyCredentials\":[" + credential + "]}")
@@ -195,7 +199,7 @@ final class LinkedBrowserTest {
         .isEqualTo(204);
   }
 
-  private GraphFixture.Answer assertedBy(HeldCertificate certificate, JsonObject client)
+  private GraphFixture.Result authenticate(HeldCertificate certificate, JsonObject client)
       throws GeneralSecurityException {
     String appId = GraphFixture.appId(client);
     JsonObject claims = new JsonObject();
@@ -203,15 +207,15 @@ final class LinkedBrowserTest {
     claims.addProperty("sub", appId);
     claims.addProperty(
         "aud",
-        "https://login.microsoftonline.com/" + world.entra.tenantId() + "/oauth2/v2.0/token");
-    claims.addProperty("exp", world.clock.instant().getEpochSecond() + 600);
+        "https://login.microsoftonline.com/" + fixture.entra.tenantId() + "/oauth2/v2.0/token");
+    claims.addProperty("exp", fixture.clock.instant().getEpochSecond() + 600);
     String content = base64("{\"alg\":\"RS256\"}") + "." + base64(claims.toString());
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(certificate.keyPair().getPrivate());
     signature.update(content.getBytes(StandardCharsets.US_ASCII));
     String signed =
         content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
-    return world.token(
+    return fixture.token(
         "grant_type",
         "client_credentials",
         "client_id",

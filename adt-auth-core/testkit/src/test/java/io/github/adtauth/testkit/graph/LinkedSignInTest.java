@@ -8,7 +8,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is registered through Graph signs in at Entra, and what is wrong is named by it. */
+/**
+ * Tests that applications registered through Graph can sign in, and the errors of misconfigured
+ * ones.
+ */
 final class LinkedSignInTest {
   private static final String DESKTOP =
       "{\"displayName\":\"Desktop\",\"isFallbackPublicClient\":true,\"publicClient\":"
@@ -16,22 +19,22 @@ final class LinkedSignInTest {
           + GraphFixture.REQUIRED
           + "}";
 
-  private final GraphFixture world = new GraphFixture();
+  private final GraphFixture fixture = new GraphFixture();
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private JsonObject desktop() {
-    JsonObject application = world.registerWithPrincipal(DESKTOP);
-    world.grant(GraphFixture.appId(application), GraphFixture.TWINS, "Read.Write").ok(201);
+    JsonObject application = fixture.registerWithPrincipal(DESKTOP);
+    fixture.grant(GraphFixture.appId(application), GraphFixture.TWINS, "Read.Write").ok(201);
     return application;
   }
 
-  private GraphFixture.Answer deviceCode(JsonObject application) {
-    GraphFixture.Answer started =
-        world.login(
+  private GraphFixture.Result deviceCode(JsonObject application) {
+    GraphFixture.Result started =
+        fixture.login(
             "devicecode",
             "client_id",
             GraphFixture.appId(application),
@@ -40,9 +43,9 @@ final class LinkedSignInTest {
     if (started.status() != 200) {
       return started;
     }
-    world.entra.approveDeviceCode(
-        started.json().get("user_code").getAsString(), world.entra.alice());
-    return world.token(
+    fixture.entra.approveDeviceCode(
+        started.json().get("user_code").getAsString(), fixture.entra.alice());
+    return fixture.token(
         "grant_type",
         "urn:ietf:params:oauth:grant-type:device_code",
         "client_id",
@@ -51,88 +54,90 @@ final class LinkedSignInTest {
         started.json().get("device_code").getAsString());
   }
 
-  private GraphApplication spoil(JsonObject application) {
-    return world.graph.application(GraphFixture.appId(application));
+  private GraphApplication graphApplication(JsonObject application) {
+    return fixture.graph.application(GraphFixture.appId(application));
   }
 
   @Test
-  void aDesktopApplicationSignsItsUserIn() {
+  void desktopApplication_signsUserIn() {
     assertThat(deviceCode(desktop()).json().get("scope").getAsString())
         .contains("https://digitaltwins.azure.net/Read.Write");
   }
 
   @Test
-  void withoutPublicClientFlowsThereIsNoDeviceCode() {
+  void disabledPublicClientFlow_rejectsDeviceCode() {
     JsonObject application = desktop();
-    spoil(application).patch("{\"isFallbackPublicClient\":false}");
+    graphApplication(application).patch("{\"isFallbackPublicClient\":false}");
     assertThat(deviceCode(application).aadsts()).isEqualTo("invalid_client 7000218");
   }
 
   @Test
-  void aPermissionThatIsNotListedIsRefused() {
+  void unlistedPermission_isRejected() {
     JsonObject application = desktop();
-    spoil(application).patch("{\"requiredResourceAccess\":[]}").revokeConsent();
+    graphApplication(application).patch("{\"requiredResourceAccess\":[]}").revokeConsent();
     assertThat(deviceCode(application).aadsts()).isEqualTo("invalid_resource 650057");
   }
 
   @Test
-  void whereUsersMayNotConsentSomebodyElseHasTo() {
-    JsonObject application = world.registerWithPrincipal(DESKTOP);
-    world.entra.blockUserConsent(true);
-    world.graph.allow(world.entra.alice());
+  void blockedUserConsent_requiresAdminConsent() {
+    JsonObject application = fixture.registerWithPrincipal(DESKTOP);
+    fixture.entra.blockUserConsent(true);
+    fixture.graph.allow(fixture.entra.alice());
     assertThat(deviceCode(application).aadsts()).isEqualTo("invalid_grant 65001");
 
-    world.graph.allow(world.entra.alice(), Right.values());
-    world.grant(GraphFixture.appId(application), GraphFixture.TWINS, "Read.Write").ok(201);
+    fixture.graph.allow(fixture.entra.alice(), DirectoryRight.values());
+    fixture.grant(GraphFixture.appId(application), GraphFixture.TWINS, "Read.Write").ok(201);
     assertThat(deviceCode(application).status()).isEqualTo(200);
   }
 
   @Test
-  void aTenantWithoutDigitalTwinsSaysSo() {
+  void tenantWithoutDigitalTwins_isRejected() {
     JsonObject application = desktop();
-    world.graph.removeServicePrincipal(GraphFixture.TWINS);
+    fixture.graph.removeServicePrincipal(GraphFixture.TWINS);
     assertThat(deviceCode(application).aadsts()).isEqualTo("invalid_resource 500011");
 
-    world.principal(GraphFixture.TWINS);
+    fixture.principal(GraphFixture.TWINS);
     assertThat(deviceCode(application).status()).isEqualTo(200);
   }
 
   @Test
-  void aDeletedApplicationIsUnknown() {
+  void deletedApplication_isUnknown() {
     JsonObject application = desktop();
-    world.delete("applications/" + GraphFixture.id(application));
+    fixture.delete("applications/" + GraphFixture.id(application));
     assertThat(deviceCode(application).aadsts()).isEqualTo("unauthorized_client 700016");
   }
 
   @Test
-  void anApplicationNeedsItsServicePrincipalToSignInItself() {
-    JsonObject application = world.register("{\"displayName\":\"Job\"}");
-    String secret = world.secret(application);
-    assertThat(world.asItself(application, secret).aadsts())
+  void appToken_requiresServicePrincipal() {
+    JsonObject application = fixture.register("{\"displayName\":\"Job\"}");
+    String secret = fixture.secret(application);
+    assertThat(fixture.clientCredentials(application, secret).aadsts())
         .isEqualTo("unauthorized_client 7000229");
 
-    world.principal(GraphFixture.appId(application));
-    assertThat(world.asItself(application, secret).status()).isEqualTo(200);
+    fixture.principal(GraphFixture.appId(application));
+    assertThat(fixture.clientCredentials(application, secret).status()).isEqualTo(200);
   }
 
   @Test
-  void aSecretIsTakenByItsValueUntilItEnds() {
-    JsonObject application = world.registerWithPrincipal("{\"displayName\":\"Job\"}");
+  void secretValue_authenticatesUntilItExpires() {
+    JsonObject application = fixture.registerWithPrincipal("{\"displayName\":\"Job\"}");
     JsonObject added =
-        world.post("applications/" + GraphFixture.id(application) + "/addPassword", "{}").ok(200);
+        fixture.post("applications/" + GraphFixture.id(application) + "/addPassword", "{}").ok(200);
     String id = added.get("keyId").getAsString();
     String value = added.get("secretText").getAsString();
 
-    assertThat(world.asItself(application, id).aadsts()).isEqualTo("invalid_client 7000215");
-    assertThat(world.asItself(application, value).status()).isEqualTo(200);
-    world.clock.advance(Duration.ofDays(731));
-    assertThat(world.asItself(application, value).aadsts()).isEqualTo("invalid_client 7000222");
+    assertThat(fixture.clientCredentials(application, id).aadsts())
+        .isEqualTo("invalid_client 7000215");
+    assertThat(fixture.clientCredentials(application, value).status()).isEqualTo(200);
+    fixture.clock.advance(Duration.ofDays(731));
+    assertThat(fixture.clientCredentials(application, value).aadsts())
+        .isEqualTo("invalid_client 7000222");
   }
 
   @Test
-  void aFederatedCredentialHasToFitToTheLetter() {
-    JsonObject application = world.registerWithPrincipal("{\"displayName\":\"Job\"}");
-    world
+  void federatedCredential_mustMatchExactly() {
+    JsonObject application = fixture.registerWithPrincipal("{\"displayName\":\"Job\"}");
+    fixture
         .post(
             "applications/" + GraphFixture.id(application) + "/federatedIdentityCredentials",
             "{\"name\":\"cluster\",\"issuer\":\"https://k8s.example\",\"subject\":\"pod\","
@@ -140,15 +145,15 @@ final class LinkedSignInTest {
         .ok(201);
     assertThat(federated(application).status()).isEqualTo(200);
 
-    spoil(application).patchFederatedCredential("cluster", "{\"subject\":\"Pod\"}");
+    graphApplication(application).patchFederatedCredential("cluster", "{\"subject\":\"Pod\"}");
     assertThat(federated(application).aadsts()).isEqualTo("invalid_client 700213");
-    spoil(application)
+    graphApplication(application)
         .patchFederatedCredential("cluster", "{\"subject\":\"pod\",\"audiences\":[\"x\"]}");
     assertThat(federated(application).aadsts()).isEqualTo("invalid_client 700212");
   }
 
-  private GraphFixture.Answer federated(JsonObject application) {
-    return world.token(
+  private GraphFixture.Result federated(JsonObject application) {
+    return fixture.token(
         "grant_type",
         "client_credentials",
         "client_id",
@@ -157,7 +162,7 @@ final class LinkedSignInTest {
         "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         "client_assertion",
         new FederatedIssuer("https://k8s.example")
-            .token("pod", world.clock.instant().plusSeconds(600)),
+            .token("pod", fixture.clock.instant().plusSeconds(600)),
         "scope",
         GraphFixture.TWINS_SCOPE);
   }

@@ -3,26 +3,26 @@ package io.github.adtauth.testkit.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.TokenDefect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A web API registered through Graph, and what its registration lets happen at Entra. */
+/** Tests that the registration of a web API through Graph takes effect at Entra ID. */
 final class LinkedWebApiTest {
   private static final String SCOPE_ID = "6b1f7a3e-0c55-4c7e-8f7b-2f6f0f4a9f11";
 
-  private final GraphFixture world = new GraphFixture();
+  private final GraphFixture fixture = new GraphFixture();
   private JsonObject application = new JsonObject();
   private String appId = "";
   private String secret = "";
 
   @BeforeEach
   void register() {
-    application = world.registerWithPrincipal("{\"displayName\":\"Rooms API\"}");
+    application = fixture.registerWithPrincipal("{\"displayName\":\"Rooms API\"}");
     appId = GraphFixture.appId(application);
-    secret = world.secret(application);
+    secret = fixture.secret(application);
     String api =
         """
         {"identifierUris": ["api://APP"], "requiredResourceAccess": REQUIRED,
@@ -32,7 +32,7 @@ final class LinkedWebApiTest {
         """;
     String path = "applications/" + GraphFixture.id(application);
     assertThat(
-            world
+            fixture
                 .patch(
                     path,
                     api.replace("APP", appId)
@@ -44,15 +44,15 @@ final class LinkedWebApiTest {
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private Registration api() {
-    return world.graph.registration(appId);
+    return fixture.graph.registration(appId);
   }
 
-  private GraphFixture.Answer onBehalfOf(String assertion) {
-    return world.token(
+  private GraphFixture.Result onBehalfOf(String assertion) {
+    return fixture.token(
         "grant_type",
         "urn:ietf:params:oauth:grant-type:jwt-bearer",
         "requested_token_use",
@@ -67,20 +67,20 @@ final class LinkedWebApiTest {
         GraphFixture.TWINS_SCOPE);
   }
 
-  private String assertion(Forgery... forgeries) {
-    return world.entra.assertionFor(world.entra.alice(), api(), forgeries);
+  private String assertion(TokenDefect... defects) {
+    return fixture.entra.assertionFor(fixture.entra.alice(), api(), defects);
   }
 
-  /** A desktop application that lists nothing and asks for the API's scope by device code. */
-  private GraphFixture.Answer callerAsksFor(JsonObject caller, String scope) {
-    GraphFixture.Answer started =
-        world.login("devicecode", "client_id", GraphFixture.appId(caller), "scope", scope);
+  /** Requests a scope by device code for a desktop application without listed permissions. */
+  private GraphFixture.Result requestToken(JsonObject caller, String scope) {
+    GraphFixture.Result started =
+        fixture.login("devicecode", "client_id", GraphFixture.appId(caller), "scope", scope);
     if (started.status() != 200) {
       return started;
     }
-    world.entra.approveDeviceCode(
-        started.json().get("user_code").getAsString(), world.entra.alice());
-    return world.token(
+    fixture.entra.approveDeviceCode(
+        started.json().get("user_code").getAsString(), fixture.entra.alice());
+    return fixture.token(
         "grant_type",
         "urn:ietf:params:oauth:grant-type:device_code",
         "client_id",
@@ -90,64 +90,71 @@ final class LinkedWebApiTest {
   }
 
   @Test
-  void itCallsDigitalTwinsForItsUsersOnceConsentIsGiven() {
+  void webApi_callsDigitalTwins_afterConsent() {
     assertThat(onBehalfOf(assertion()).aadsts()).isEqualTo("invalid_grant 65001");
-    world.grant(appId, GraphFixture.TWINS, "Read.Write").ok(201);
+    fixture.grant(appId, GraphFixture.TWINS, "Read.Write").ok(201);
     assertThat(onBehalfOf(assertion()).status()).isEqualTo(200);
   }
 
   @Test
-  void aTokenForSomebodyElseIsRefused() {
-    assertThat(onBehalfOf(assertion(Forgery.OTHER_AUDIENCE)).aadsts())
+  void tokenForOtherAudience_isRejected() {
+    assertThat(onBehalfOf(assertion(TokenDefect.OTHER_AUDIENCE)).aadsts())
         .isEqualTo("invalid_grant 500131");
   }
 
   @Test
-  void itsTokensHaveTheVersionItAsksFor() {
+  void token_hasRequestedVersion() {
     assertThat(api().tokenVersion()).isEqualTo(2);
-    world.graph.application(appId).patch("{\"api\":{\"requestedAccessTokenVersion\":null}}");
+    fixture.graph.application(appId).patch("{\"api\":{\"requestedAccessTokenVersion\":null}}");
     assertThat(api().tokenVersion()).isEqualTo(1);
   }
 
   @Test
-  void aPreAuthorizedClientNeedsNobodysConsent() {
+  void preAuthorizedClient_needsNoConsent() {
     JsonObject caller =
-        world.registerWithPrincipal("{\"displayName\":\"Caller\",\"isFallbackPublicClient\":true}");
+        fixture.registerWithPrincipal(
+            "{\"displayName\":\"Caller\",\"isFallbackPublicClient\":true}");
     String all = "api://" + appId + "/.default";
-    assertThat(callerAsksFor(caller, all).aadsts()).isEqualTo("invalid_resource 650057");
+    assertThat(requestToken(caller, all).aadsts()).isEqualTo("invalid_resource 650057");
 
     String client =
         "{\"appId\":\"%s\",\"delegatedPermissionIds\":[\"%s\"]}"
             .formatted(GraphFixture.appId(caller), SCOPE_ID);
-    world.patch(
+    fixture.patch(
         "applications/" + GraphFixture.id(application),
         "{\"api\":{\"preAuthorizedApplications\":[" + client + "]}}");
-    assertThat(callerAsksFor(caller, all).json().get("scope").getAsString())
+    assertThat(requestToken(caller, all).json().get("scope").getAsString())
         .contains("access_as_user");
   }
 
   @Test
-  void withoutItsServicePrincipalTheApiIsNotFound() {
+  void apiWithoutServicePrincipal_isNotFound() {
     JsonObject caller =
-        world.registerWithPrincipal("{\"displayName\":\"Caller\",\"isFallbackPublicClient\":true}");
+        fixture.registerWithPrincipal(
+            "{\"displayName\":\"Caller\",\"isFallbackPublicClient\":true}");
     String scope = "api://" + appId + "/access_as_user";
-    assertThat(callerAsksFor(caller, scope).status()).isEqualTo(200);
-    world.graph.removeServicePrincipal(appId);
-    assertThat(callerAsksFor(caller, scope).aadsts()).isEqualTo("invalid_resource 500011");
+    assertThat(requestToken(caller, scope).status()).isEqualTo(200);
+    fixture.graph.removeServicePrincipal(appId);
+    assertThat(requestToken(caller, scope).aadsts()).isEqualTo("invalid_resource 500011");
   }
 
   @Test
-  void whatEntraIsToldByATestGraphShowsAndTheOtherWayRound() {
-    world.entra.register(api().toBuilder().knownClient(world.entra.nativeApp().clientId()).build());
-    JsonObject shown = world.get("applications/" + GraphFixture.id(application)).json();
-    assertThat(shown.getAsJsonObject("api").getAsJsonArray("knownClientApplications").get(0))
-        .hasToString("\"" + world.entra.nativeApp().clientId() + "\"");
+  void changes_areSynchronizedBothWays() {
+    fixture.entra.register(
+        api().toBuilder().knownClient(fixture.entra.nativeApp().clientId()).build());
+    JsonObject result = fixture.get("applications/" + GraphFixture.id(application)).json();
+    assertThat(result.getAsJsonObject("api").getAsJsonArray("knownClientApplications").get(0))
+        .hasToString("\"" + fixture.entra.nativeApp().clientId() + "\"");
     assertThat(
-            shown.getAsJsonObject("api").getAsJsonArray("oauth2PermissionScopes").get(0).toString())
+            result
+                .getAsJsonObject("api")
+                .getAsJsonArray("oauth2PermissionScopes")
+                .get(0)
+                .toString())
         .contains(SCOPE_ID);
 
-    world.graph.application(appId).patch("{\"displayName\":\"Other\"}");
+    fixture.graph.application(appId).patch("{\"displayName\":\"Other\"}");
     assertThat(api().displayName()).isEqualTo("Other");
-    assertThat(api().knownClients()).containsExactly(world.entra.nativeApp().clientId());
+    assertThat(api().knownClients()).containsExactly(fixture.entra.nativeApp().clientId());
   }
 }

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.MockServers;
-import io.github.adtauth.testkit.PromptSockets;
+import io.github.adtauth.testkit.NoDelayServerSocketFactory;
 import io.github.adtauth.testkit.TokenVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,10 +64,10 @@ final class TwinsFixture implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return service.answer(request);
+            return service.handle(request);
           }
         });
-    server.setServerSocketFactory(new PromptSockets());
+    server.setServerSocketFactory(new NoDelayServerSocketFactory());
     server.start();
     base = "http://127.0.0.1:" + server.getPort();
   }

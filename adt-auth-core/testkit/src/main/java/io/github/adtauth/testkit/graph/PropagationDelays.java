@@ -1,0 +1,33 @@
+package io.github.adtauth.testkit.graph;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Hides new objects from a number of requests, as replicas do that do not know them yet. */
+final class PropagationDelays {
+  private final Map<String, Integer> remaining = new HashMap<>();
+  int applicationDelay;
+  int principalDelay;
+
+  void applicationCreated(String id) {
+    remaining.put(id, applicationDelay);
+  }
+
+  void principalCreated(String id) {
+    remaining.put(id, principalDelay);
+  }
+
+  /** Returns whether an object is visible. Each call counts as a request. */
+  boolean isVisible(String id) {
+    int requests = remaining.getOrDefault(id, 0);
+    if (requests > 0) {
+      remaining.put(id, requests - 1);
+    }
+    return requests == 0;
+  }
+
+  /** Makes all objects visible. */
+  void clear() {
+    remaining.clear();
+  }
+}
