@@ -57,8 +57,7 @@ class EntraHostsTest {
   @Test
   void clouds_haveDifferentCacheKeys() {
     for (Cloud cloud : new Cloud[] {Cloud.PUBLIC, Cloud.US_GOVERNMENT}) {
-      assertThat(EntraHosts.canonical(cloud.authorityHost()))
-          .isEqualTo(cloud.authorityHost());
+      assertThat(EntraHosts.canonical(cloud.authorityHost())).isEqualTo(cloud.authorityHost());
     }
   }
 }

@@ -24,22 +24,35 @@ public final class EntraHosts {
 
   private static final Map<String, URI> PUBLIC_HOSTS =
       Map.of(
-          PUBLIC.getHost(), PUBLIC,
-          "login.windows.net", PUBLIC,
-          "login.microsoft.com", PUBLIC,
-          "sts.windows.net", PUBLIC);
+          PUBLIC.getHost(),
+          PUBLIC,
+          "login.windows.net",
+          PUBLIC,
+          "login.microsoft.com",
+          PUBLIC,
+          "sts.windows.net",
+          PUBLIC);
 
   private static final Map<String, URI> SOVEREIGN_HOSTS =
       Map.of(
-          US_GOVERNMENT.getHost(), US_GOVERNMENT,
-          "login.usgovcloudapi.net", US_GOVERNMENT,
-          "login-us.microsoftonline.com", US_GOVERNMENT,
-          CHINA.getHost(), CHINA,
-          "login.chinacloudapi.cn", CHINA,
-          "login.microsoftonline.de", cloud("login.microsoftonline.de"),
-          "login.sovcloud-identity.fr", cloud("login.sovcloud-identity.fr"),
-          "login.sovcloud-identity.de", cloud("login.sovcloud-identity.de"),
-          "login.sovcloud-identity.sg", cloud("login.sovcloud-identity.sg"));
+          US_GOVERNMENT.getHost(),
+          US_GOVERNMENT,
+          "login.usgovcloudapi.net",
+          US_GOVERNMENT,
+          "login-us.microsoftonline.com",
+          US_GOVERNMENT,
+          CHINA.getHost(),
+          CHINA,
+          "login.chinacloudapi.cn",
+          CHINA,
+          "login.microsoftonline.de",
+          cloud("login.microsoftonline.de"),
+          "login.sovcloud-identity.fr",
+          cloud("login.sovcloud-identity.fr"),
+          "login.sovcloud-identity.de",
+          cloud("login.sovcloud-identity.de"),
+          "login.sovcloud-identity.sg",
+          cloud("login.sovcloud-identity.sg"));
 
   /** The hosts that serve the regions of the public cloud, as {@code {region}.{host}}. */
   private static final Set<String> PUBLIC_REGIONS =

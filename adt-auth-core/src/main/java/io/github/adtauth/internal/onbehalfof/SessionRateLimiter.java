@@ -9,8 +9,8 @@ import io.github.adtauth.onbehalfof.UserId;
 import java.time.Duration;
 
 /**
- * Limits how many sessions each user may start: a burst of 100, then one every five minutes. Without
- * a limit, one user could fill the store that all users share. Thread-safe.
+ * Limits how many sessions each user may start: a burst of 100, then one every five minutes.
+ * Without a limit, one user could fill the store that all users share. Thread-safe.
  */
 final class SessionRateLimiter {
   private static final int BURST = 100;
@@ -54,9 +54,6 @@ final class SessionRateLimiter {
 
   /** Records the start of a session for which {@link #acquire} was called. */
   void recordStart(UserId user) {
-    users
-        .asMap()
-        .computeIfAbsent(user, id -> new TokenBucket(BURST, INTERVAL, timing))
-        .charge();
+    users.asMap().computeIfAbsent(user, id -> new TokenBucket(BURST, INTERVAL, timing)).charge();
   }
 }
