@@ -55,7 +55,7 @@ final class EntraErrorCatalog {
       900382|invalid_request||Confidential Client is not supported in Cross Cloud request.
       90090|invalid_grant||The service is temporarily unavailable.
       50087|interaction_required||A transient error has occurred during strong authentication. Please try again.
-      99887766|invalid_request||Something that nobody has written down yet.
+      99887766|invalid_request||An undocumented error.
       """;
 
   private static final Map<Integer, String[]> BY_CODE = new LinkedHashMap<>();

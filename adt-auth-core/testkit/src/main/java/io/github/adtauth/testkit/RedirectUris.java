@@ -41,12 +41,12 @@ final class RedirectUris {
   }
 
   private static Map<Platform, List<String>> byPlatform(Registration client) {
-    Map<Platform, List<String>> all = new EnumMap<>(Platform.class);
-    all.put(Platform.OTHER, client.redirectUris());
-    all.put(Platform.NATIVE, client.nativeRedirectUris());
-    all.put(Platform.WEB, client.webRedirectUris());
-    all.put(Platform.SPA, client.spaRedirectUris());
-    return all;
+    Map<Platform, List<String>> uris = new EnumMap<>(Platform.class);
+    uris.put(Platform.OTHER, client.redirectUris());
+    uris.put(Platform.NATIVE, client.nativeRedirectUris());
+    uris.put(Platform.WEB, client.webRedirectUris());
+    uris.put(Platform.SPA, client.spaRedirectUris());
+    return uris;
   }
 
   private static Predicate<String> matching(String requested) {

@@ -91,11 +91,11 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
    * .default} if requested.
    */
   String responseScope(List<String> granted) {
-    List<String> full = new ArrayList<>();
-    granted.forEach(name -> full.add(requestedName + "/" + name));
+    List<String> fullNames = new ArrayList<>();
+    granted.forEach(name -> fullNames.add(requestedName + "/" + name));
     if (isDefault()) {
-      full.add(requestedName + "/" + DEFAULT);
+      fullNames.add(requestedName + "/" + DEFAULT);
     }
-    return String.join(" ", full);
+    return String.join(" ", fullNames);
   }
 }

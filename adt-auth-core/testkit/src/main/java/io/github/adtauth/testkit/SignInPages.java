@@ -54,7 +54,8 @@ final class SignInPages {
   static MockResponse secondFactor(AuthorizationRequest request, Sessions.Session session) {
     String body =
         Html.text(session.user().upn())
-            + Html.text("Approve the sign-in request on your phone; the button stands for it.")
+            + Html.text(
+                "Approve the sign-in request on your phone. In this fake, press the button instead.")
             + form(request)
             + Html.hidden("session", session.id())
             + "<p><button type=\"submit\" autofocus name=\"mfa\" value=\"1\">Approve</button>"

@@ -148,15 +148,18 @@ final class TokenIssuer {
   }
 
   private JsonObject bearerResponse(String accessToken) {
-    Duration life = lifetime;
+    Duration tokenLifetime = lifetime;
     JsonObject response = new JsonObject();
     response.addProperty("token_type", "Bearer");
-    response.addProperty("expires_in", life.toSeconds());
-    response.addProperty("ext_expires_in", life.toSeconds());
-    Duration half = life.compareTo(MIN_LIFETIME_FOR_REFRESH_IN) >= 0 ? life.dividedBy(2) : null;
-    Duration refresh = refreshInSet ? refreshIn : half;
-    if (refresh != null) {
-      response.addProperty("refresh_in", refresh.toSeconds());
+    response.addProperty("expires_in", tokenLifetime.toSeconds());
+    response.addProperty("ext_expires_in", tokenLifetime.toSeconds());
+    Duration defaultRefreshIn =
+        tokenLifetime.compareTo(MIN_LIFETIME_FOR_REFRESH_IN) >= 0
+            ? tokenLifetime.dividedBy(2)
+            : null;
+    Duration effectiveRefreshIn = refreshInSet ? refreshIn : defaultRefreshIn;
+    if (effectiveRefreshIn != null) {
+      response.addProperty("refresh_in", effectiveRefreshIn.toSeconds());
     }
     response.addProperty("access_token", accessToken);
     return response;

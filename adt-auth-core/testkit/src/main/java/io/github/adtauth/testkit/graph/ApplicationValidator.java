@@ -144,15 +144,15 @@ record ApplicationValidator(Store store) {
   }
 
   private static void checkRedirectUris(JsonObject application) {
-    List<String> all = new ArrayList<>();
+    List<String> allUris = new ArrayList<>();
     for (String platform : List.of("web", "spa", "publicClient")) {
       List<String> uris = Json.strings(Json.object(application, platform), "redirectUris");
       if (uris.stream().anyMatch(uri -> !isRedirectUri(uri, platform.equals("publicClient")))) {
         throw ErrorResponseException.invalidProperty("redirectUris", platform);
       }
-      all.addAll(uris);
+      allUris.addAll(uris);
     }
-    requireDistinct(all, "redirectUris");
+    requireDistinct(allUris, "redirectUris");
   }
 
   private static boolean isRedirectUri(String uri, boolean isNative) {

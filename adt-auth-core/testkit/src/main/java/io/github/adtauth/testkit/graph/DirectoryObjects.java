@@ -77,7 +77,7 @@ final class DirectoryObjects {
 
   private MockResponse getObject(Call call) {
     String id = call.path("id");
-    Stream<JsonObject> all =
+    Stream<JsonObject> candidates =
         Stream.of(
                 withType(users().stream(), "user"),
                 withType(groups().stream(), "group"),
@@ -89,7 +89,7 @@ final class DirectoryObjects {
                         .filter(item -> !Store.id(item).equals(id) || isVisible(id)),
                     "application"))
             .flatMap(objects -> objects);
-    return OBJECTS.entity(call, find(all, id));
+    return OBJECTS.entity(call, find(candidates, id));
   }
 
   private boolean isVisible(String id) {

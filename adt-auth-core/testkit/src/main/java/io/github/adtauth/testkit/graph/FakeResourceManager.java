@@ -268,17 +268,17 @@ public final class FakeResourceManager implements FakeService {
 
   /** Returns all role assignments, including those that a test has granted at the emulators. */
   List<RoleAssignments.Assignment> assignments() {
-    List<RoleAssignments.Assignment> all = assignments.all();
+    List<RoleAssignments.Assignment> result = assignments.all();
     for (Instance instance : instances.values()) {
       instance
           .twins()
           .grantedRoles()
           .forEach(
               (oid, role) ->
-                  all.add(
+                  result.add(
                       RoleAssignments.Assignment.forGrantedRole(
                           instance.id(), oid, role, graph.principalType(oid))));
     }
-    return all;
+    return result;
   }
 }

@@ -49,11 +49,11 @@ final class FederatedCredentials {
     JsonElement visible =
         store.replicas.read(
             key(application), Json.array(store.federatedCredentials(application)), true);
-    List<JsonObject> all = new ArrayList<>();
+    List<JsonObject> credentials = new ArrayList<>();
     if (visible != null) {
-      visible.getAsJsonArray().forEach(item -> all.add(item.getAsJsonObject()));
+      visible.getAsJsonArray().forEach(item -> credentials.add(item.getAsJsonObject()));
     }
-    return query.list(call, all, store.pageSize);
+    return query.list(call, credentials, store.pageSize);
   }
 
   private static String key(JsonObject application) {
@@ -68,8 +68,8 @@ final class FederatedCredentials {
     JsonObject application = ownedApplication(call);
     JsonObject body = call.object();
     BodySchema.validate(body, SCHEMA, TYPE);
-    List<JsonObject> all = store.federatedCredentials(application);
-    if (all.size() >= MAX_CREDENTIALS) {
+    List<JsonObject> credentials = store.federatedCredentials(application);
+    if (credentials.size() >= MAX_CREDENTIALS) {
       throw ErrorResponseException.badRequest(
           "Number of federatedIdentityCredential for an application should not exceed "
               + MAX_CREDENTIALS);
@@ -78,16 +78,16 @@ final class FederatedCredentials {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{2,119}")) {
       throw ErrorResponseException.invalidProperty("name", TYPE);
     }
-    if (all.stream().anyMatch(item -> Json.text(item, "name").equals(name))) {
+    if (credentials.stream().anyMatch(item -> Json.text(item, "name").equals(name))) {
       throw ErrorResponseException.conflict(
           "FederatedIdentityCredential with name " + name + " already exists.");
     }
-    check(body, all);
+    check(body, credentials);
     JsonObject credential = new JsonObject();
     credential.addProperty("id", UUID.randomUUID().toString());
     Json.merge(credential, body);
-    store.replicas.recordWrite(key(application), Json.array(all));
-    all.add(credential);
+    store.replicas.recordWrite(key(application), Json.array(credentials));
+    credentials.add(credential);
     sync.push(application);
     return GraphResponses.created(credential);
   }

@@ -42,12 +42,12 @@ record ListQuery(String set, String type, Set<String> filters) {
         throw unsupported("Query option '" + option + "' is not supported.");
       }
     }
-    List<JsonObject> found = all.stream().filter(filter(call.query("$filter"))).toList();
+    List<JsonObject> matches = all.stream().filter(filter(call.query("$filter"))).toList();
     int from = startIndex(call.query("$skiptoken"));
-    int to = Math.min(found.size(), from + pageSize(call.query("$top"), pageSize));
+    int to = Math.min(matches.size(), from + pageSize(call.query("$top"), pageSize));
     JsonObject body = new JsonObject();
     body.addProperty("@odata.context", FakeGraph.BASE + "/$metadata#" + set);
-    if (to < found.size()) {
+    if (to < matches.size()) {
       String token =
           Base64.getUrlEncoder()
               .encodeToString(String.valueOf(to).getBytes(StandardCharsets.UTF_8));
@@ -60,7 +60,7 @@ record ListQuery(String set, String type, Set<String> filters) {
     String select = call.query("$select");
     body.add(
         "value",
-        Json.array(found.subList(from, to).stream().map(item -> select(item, select)).toList()));
+        Json.array(matches.subList(from, to).stream().map(item -> select(item, select)).toList()));
     return GraphResponses.ok(body);
   }
 

@@ -87,8 +87,8 @@ record ResourceOperations(FakeResourceManager manager) {
   }
 
   private Instance find(String id) {
-    Instance found = manager.instances.get(id.toLowerCase(Locale.ROOT));
-    if (found == null) {
+    Instance instance = manager.instances.get(id.toLowerCase(Locale.ROOT));
+    if (instance == null) {
       throw new ErrorResponseException(
           404,
           "ResourceNotFound",
@@ -100,7 +100,7 @@ record ResourceOperations(FakeResourceManager manager) {
               + "' was not found. For more details please go to"
               + " https://aka.ms/ARMResourceNotFoundFix");
     }
-    return found;
+    return instance;
   }
 
   private MockResponse instance(RecordedRequest request, Caller caller, String id) {

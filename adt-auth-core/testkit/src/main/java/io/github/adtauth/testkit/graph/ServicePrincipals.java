@@ -58,10 +58,10 @@ final class ServicePrincipals {
           "A value is required for property 'appId' of resource 'ServicePrincipal'.");
     }
     JsonObject application = store.findByAppId(appId);
-    boolean known =
+    boolean exists =
         catalog.findService(appId) != null
             || (application != null && store.delays.isVisible(Store.id(application)));
-    if (!known) {
+    if (!exists) {
       throw ErrorResponseException.badRequest(
           "NoBackingApplicationObject",
           "The appId '"
@@ -105,11 +105,11 @@ final class ServicePrincipals {
   }
 
   private JsonObject read(String name) {
-    JsonObject found = visible(name);
-    if (store.replicas.read(Store.id(found), found, false) == null) {
+    JsonObject principal = visible(name);
+    if (store.replicas.read(Store.id(principal), principal, false) == null) {
       throw ErrorResponseException.notFound(name.replaceFirst("^appId=", ""));
     }
-    return found;
+    return principal;
   }
 
   /**
@@ -117,11 +117,11 @@ final class ServicePrincipals {
    * visible.
    */
   JsonObject visible(String name) {
-    JsonObject found = find(name);
-    if (found == null || !store.delays.isVisible(Store.id(found))) {
+    JsonObject principal = find(name);
+    if (principal == null || !store.delays.isVisible(Store.id(principal))) {
       throw ErrorResponseException.notFound(name.replaceFirst("^appId=", ""));
     }
-    return found;
+    return principal;
   }
 
   @Nullable JsonObject find(String name) {

@@ -59,22 +59,22 @@ final class Store {
    * if it is not visible.
    */
   JsonObject application(String name) {
-    JsonObject found =
+    JsonObject application =
         name.startsWith("appId=")
             ? findByAppId(name.substring("appId=".length()))
             : name.startsWith("uniqueName=")
                 ? findByUniqueName(name.substring("uniqueName=".length()))
                 : applications.get(name);
-    if (found == null || !delays.isVisible(id(found))) {
+    if (application == null || !delays.isVisible(id(application))) {
       throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
-    return found;
+    return application;
   }
 
   /** Returns an application as a possibly lagging replica returns it. */
   JsonObject readApplication(String name) {
-    JsonObject found = application(name);
-    if (!(replicas.read(id(found), found, false) instanceof JsonObject visible)) {
+    JsonObject application = application(name);
+    if (!(replicas.read(id(application), application, false) instanceof JsonObject visible)) {
       throw ErrorResponseException.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
     return visible;
