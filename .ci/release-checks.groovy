@@ -1,6 +1,9 @@
 // Run by the profile "release" before anything is built: stops with everything that is in the way of a release.
 def output = { String... command ->
-  def process = new ProcessBuilder(command).directory(project.basedir).redirectErrorStream(true).start()
+  def process = new ProcessBuilder(command)
+      .directory(project.basedir)
+      .redirectError(ProcessBuilder.Redirect.DISCARD)
+      .start()
   def text = process.text.trim()
   process.waitFor() == 0 ? text : ''
 }
