@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,7 +46,9 @@ class PackagedConsumers {
           .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)"))
           .noneMatch(name -> name.endsWith("module-info.class"))
           .contains("META-INF/third-party.md");
-      assertThat(new String(zip.getInputStream(zip.getEntry("META-INF/LICENSE")).readAllBytes()))
+      assertThat(
+              new String(
+                  zip.getInputStream(zip.getEntry("META-INF/LICENSE")).readAllBytes(), UTF_8))
           .contains("The adt-auth authors")
           .contains("Apache License");
     }
@@ -105,8 +108,7 @@ class PackagedConsumers {
   }
 
   private static void assertPassed(SmokeConsumer.Result result) {
-    assertThat(result.output())
-        .contains("service passed", "on-behalf-of passed", "browser passed");
+    assertThat(result.output()).contains("service passed", "on-behalf-of passed", "browser passed");
     assertThat(result.status()).isZero();
   }
 
