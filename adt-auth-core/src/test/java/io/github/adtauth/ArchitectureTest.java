@@ -390,6 +390,17 @@ class ArchitectureTest {
                   unit ->
                       unit.getParameterTypes().size() <= (isInternal(unit.getOwner()) ? 6 : 4)));
 
+  /** Callers in Kotlin would have to write such a name in backticks. */
+  @ArchTest
+  static final ArchRule publicMethodsAreNoKeywordsOfKotlin =
+      methods()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat(describe("are not internal", c -> !isInternal(c)))
+          .should()
+          .haveNameNotMatching("as|fun|in|is|object|typealias|typeof|val|var|when");
+
   private static ArchRule concerns() {
     LayeredArchitecture concerns =
         layeredArchitecture()

@@ -16,19 +16,23 @@ final class BuiltArtifacts {
 
   private BuiltArtifacts() {}
 
-  /** Copies the jars and their poms into a Maven repository. */
+  /** Copies the jars, their poms and the BOM into a Maven repository. */
   static void copyTo(Path repository) throws IOException {
     Path group = repository.resolve("io/github/adtauth");
     copyModule(Path.of(""), "adt-auth-core", group);
     copyModule(Path.of("testkit"), "adt-auth-testkit", group);
-    Files.copy(PARENT, folder(group, "adt-auth-parent").resolve(file("adt-auth-parent", "pom")));
+    copyPom(PARENT, "adt-auth-parent", group);
+    copyPom(Path.of("bom/target/pom.xml"), "adt-auth-bom", group);
   }
 
   private static void copyModule(Path module, String artifact, Path group) throws IOException {
-    Path folder = folder(group, artifact);
     String jar = file(artifact, "jar");
-    Files.copy(module.resolve("target").resolve(jar), folder.resolve(jar));
-    Files.copy(module.resolve("pom.xml"), folder.resolve(file(artifact, "pom")));
+    Files.copy(module.resolve("target").resolve(jar), folder(group, artifact).resolve(jar));
+    copyPom(module.resolve("pom.xml"), artifact, group);
+  }
+
+  private static void copyPom(Path pom, String artifact, Path group) throws IOException {
+    Files.copy(pom, folder(group, artifact).resolve(file(artifact, "pom")));
   }
 
   private static Path folder(Path group, String artifact) throws IOException {
@@ -42,6 +46,11 @@ final class BuiltArtifacts {
   /** Returns the local Maven repository of this build. */
   static String localRepository() {
     return Path.of(System.getProperty("it.localRepository")).toUri().toString();
+  }
+
+  /** Returns whether this build runs without a network. */
+  static boolean isOffline() {
+    return System.getProperty("it.network", "").endsWith("true");
   }
 
   /** Returns the version of a property or a plugin in the parent's pom. */

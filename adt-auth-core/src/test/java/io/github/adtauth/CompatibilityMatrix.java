@@ -57,7 +57,7 @@ class CompatibilityMatrix {
     Files.writeString(FOLDER.resolve("pom.xml"), filled("pom.xml", placeholders));
     String plugin = "maven-dependency-plugin";
     List<String> arguments = new ArrayList<>();
-    if (System.getProperty("it.network", "").endsWith("true")) {
+    if (BuiltArtifacts.isOffline()) {
       arguments.add("-o");
       arguments.add("-Daether.offline.protocols=file");
     }

@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the built jars in a project that depends on them by their poms. */
+/** Tests the built jars in a project that depends on them by the BOM and their poms. */
 class ConsumerProjectIT {
-  private static final Path CONSUMER = Path.of("src/it/consumer");
   private static final int MAX_JARS = 12;
   private static final String[] SMOKE = {"service", "on-behalf-of", "browser"};
   private static final String[] SMOKE_PASSED = {
@@ -28,23 +21,26 @@ class ConsumerProjectIT {
   private static final long MAX_BYTES = 6_350_000;
 
   @TempDir static Path built;
-
-  /** A separate repository, so that the local one does not receive a snapshot. */
   @TempDir static Path localRepository;
 
-  @TempDir Path project;
+  @TempDir Path folder;
+  private ConsumerProject project;
 
   @BeforeAll
   static void putTheArtifactsIntoARepository() throws IOException {
     BuiltArtifacts.copyTo(built);
   }
 
+  @BeforeEach
+  void copyProject() throws IOException {
+    project = ConsumerProject.offline("consumer", folder, built, localRepository);
+  }
+
   @Test
   void consumerOnClassPath_readsTwin() throws Exception {
-    copyConsumer();
-    Files.delete(project.resolve("src/main/java/module-info.java"));
-    assertThat(build()).contains("Tests run: 1, Failures: 0").contains("unnamed module");
-    List<Path> classPath = classPath();
+    Files.delete(project.file("src/main/java/module-info.java"));
+    assertThat(project.build()).contains("Tests run: 1, Failures: 0").contains("unnamed module");
+    List<Path> classPath = project.classPath();
     assertThat(classPath).hasSizeLessThanOrEqualTo(MAX_JARS);
     assertThat(classPath.stream().mapToLong(jar -> jar.toFile().length()).sum())
         .as("bytes of %s", classPath)
@@ -55,7 +51,7 @@ class ConsumerProjectIT {
         .anyMatch(name -> name.contains("adt-auth-core"))
         .anyMatch(name -> name.contains("msal4j"));
     SmokeConsumer.Result result =
-        new SmokeConsumer(project).runOnClassPath(withConsumer(classPath), SMOKE);
+        new SmokeConsumer(folder).runOnClassPath(project.classPathWithConsumer(), SMOKE);
     assertThat(result.output()).contains("module path: false").contains(SMOKE_PASSED);
     assertThat(result.status()).isZero();
   }
@@ -66,80 +62,18 @@ class ConsumerProjectIT {
    */
   @Test
   void consumerModule_readsTwin() throws IOException, InterruptedException {
-    copyConsumer();
-    assertThat(build()).contains("Tests run: 1, Failures: 0").contains("module example.consumer");
+    assertThat(project.build())
+        .contains("Tests run: 1, Failures: 0")
+        .contains("module example.consumer");
   }
 
   /** All jars are on the module path, and only required modules are resolved. */
   @Test
   void consumerOnModulePath_signsInAndCalls() throws Exception {
-    copyConsumer();
-    build("-DskipTests");
+    project.build("-DskipTests");
     SmokeConsumer.Result result =
-        new SmokeConsumer(project).runOnModulePath(withConsumer(classPath()), SMOKE);
+        new SmokeConsumer(folder).runOnModulePath(project.classPathWithConsumer(), SMOKE);
     assertThat(result.output()).contains("module path: true").contains(SMOKE_PASSED);
     assertThat(result.status()).isZero();
-  }
-
-  /** Runs offline, because the main build has downloaded all dependencies. */
-  private String build(String... options) throws IOException, InterruptedException {
-    Path settings = Files.writeString(project.resolve("settings.xml"), "<settings/>");
-    List<String> arguments = new ArrayList<>(List.of(options));
-    Collections.addAll(
-        arguments,
-        "-o",
-        "-Daether.offline.protocols=file",
-        "-Dmaven.repo.local=" + localRepository,
-        "-s",
-        settings.toString(),
-        "-gs",
-        settings.toString(),
-        "package");
-    return MavenProcess.run(project, arguments.toArray(String[]::new));
-  }
-
-  private List<Path> withConsumer(List<Path> jars) {
-    List<Path> path = new ArrayList<>(jars);
-    path.add(project.resolve("target/consumer-1.jar"));
-    return path;
-  }
-
-  /** Returns the jars that the consumer's own jar names, as a real project has them. */
-  private List<Path> classPath() throws IOException {
-    try (JarFile jar = new JarFile(project.resolve("target/consumer-1.jar").toFile())) {
-      String names = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-      List<Path> jars = Stream.of(names.split(" ")).map(localRepository::resolve).toList();
-      assertThat(jars).allMatch(Files::isRegularFile);
-      return jars;
-    }
-  }
-
-  private void copyConsumer() throws IOException {
-    try (Stream<Path> files = Files.walk(CONSUMER)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = project.resolve(CONSUMER.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.writeString(copy, filled(Files.readString(file)));
-      }
-    }
-  }
-
-  private static String filled(String template) throws IOException {
-    Matcher placeholders = Pattern.compile("@([a-z0-9.-]+)@").matcher(template);
-    StringBuilder text = new StringBuilder();
-    while (placeholders.find()) {
-      placeholders.appendReplacement(text, Matcher.quoteReplacement(value(placeholders.group(1))));
-    }
-    return placeholders.appendTail(text).toString();
-  }
-
-  /** The versions are those of this build, so that everything is downloaded already. */
-  private static String value(String name) throws IOException {
-    return switch (name) {
-      case "version" -> BuiltArtifacts.VERSION;
-      case "built" -> built.toUri().toString();
-      case "downloaded" -> BuiltArtifacts.localRepository();
-      default -> BuiltArtifacts.versionInParent(name);
-    };
   }
 }

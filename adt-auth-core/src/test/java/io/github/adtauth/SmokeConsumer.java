@@ -24,11 +24,13 @@ import java.util.stream.Collectors;
  */
 final class SmokeConsumer {
   private static final String MAIN = "example.Smoke";
+  static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final String PASSWORD = "trust";
   private static final String MODEL =
       """
       [{"@id": "dtmi:example:Room;1", "@type": "Interface", "@context": "dtmi:dtdl:context;2",
-        "contents": [{"@type": "Property", "name": "temperature", "schema": "integer"}]}]
+        "contents": [{"@type": "Property", "name": "temperature", "schema": "integer"},
+                     {"@type": "Property", "name": "name", "schema": "string"}]}]
       """;
 
   private final Path folder;
@@ -43,18 +45,24 @@ final class SmokeConsumer {
 
   Result runOnModulePath(List<Path> path, String... ways) throws Exception {
     return run(
-        List.of("--module-path", joined(path), "--module", "example.consumer/" + MAIN), ways);
+        JAVA, List.of("--module-path", joined(path), "--module", "example.consumer/" + MAIN), ways);
   }
 
   Result runOnClassPath(List<Path> path, String... ways) throws Exception {
-    return run(List.of("-classpath", joined(path), MAIN), ways);
+    return run(JAVA, classPath(path, MAIN), ways);
   }
 
-  private Result run(List<String> options, String... ways) throws Exception {
+  /** Returns the options of {@link #run} for a program on the class path. */
+  static List<String> classPath(List<Path> path, String main) {
+    return List.of("-classpath", joined(path), main);
+  }
+
+  /** Runs another program of the same environment: {@code options} name its classes. */
+  Result run(Path java, List<String> options, String... ways) throws Exception {
     try (LocalAzure azure = LocalAzure.start()) {
       azure.twins().addModels(MODEL);
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(java.toString());
       command.add("-XX:TieredStopAtLevel=1");
       command.addAll(network(azure));
       command.addAll(options);

@@ -75,6 +75,8 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import redis.clients.jedis.JedisPooled;
@@ -492,6 +494,7 @@ class GuidesTest {
         .satisfies(timer -> assertThat(timer.count()).isEqualTo(1));
   }
 
+  @EnabledOnOs(OS.LINUX) // the embedded Redis
   @Test
   void redisStore_sharesTokens() throws Exception {
     byte[] key = new byte[32];

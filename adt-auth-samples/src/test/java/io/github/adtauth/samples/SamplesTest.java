@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SamplesTest extends SamplesFixture {
@@ -167,6 +169,7 @@ class SamplesTest extends SamplesFixture {
         .contains("Bearer error=\"invalid_token\"");
   }
 
+  @EnabledOnOs(OS.LINUX) // the embedded Redis
   @Test
   void twoNodes_shareWhatTheyKnow_andOutliveEachOtherAndRedis() {
     String text = run(Role.WEB_API, TwoNodes::run);

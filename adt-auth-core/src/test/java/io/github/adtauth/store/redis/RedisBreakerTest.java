@@ -12,6 +12,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.JedisPooled;
@@ -19,6 +21,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Tests when the circuit breaker opens. */
+@EnabledOnOs(OS.LINUX) // the embedded Redis
 class RedisBreakerTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
   private static RedisFixture redis;

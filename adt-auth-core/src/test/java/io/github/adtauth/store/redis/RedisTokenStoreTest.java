@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPooled;
@@ -32,6 +34,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Tests expiry, prefix and permissions in Redis, and a server that hangs or restarts. */
+@EnabledOnOs(OS.LINUX) // the embedded Redis
 class RedisTokenStoreTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
   private static final StoreKey BOB = StoreKey.of("token", "bob");
