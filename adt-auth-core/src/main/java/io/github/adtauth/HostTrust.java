@@ -1,6 +1,6 @@
 package io.github.adtauth;
 
-import io.github.adtauth.internal.codes.EntraHosts;
+import io.github.adtauth.internal.authority.EntraHosts;
 import io.github.adtauth.internal.text.Redactor;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.adtauth;
 
-import io.github.adtauth.internal.codes.EntraHosts;
+import io.github.adtauth.internal.authority.EntraHosts;
 import java.net.URI;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.adtauth;
 
-import io.github.adtauth.internal.codes.EntraHosts;
+import io.github.adtauth.internal.authority.EntraHosts;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Guid;
 import java.net.URI;

@@ -77,14 +77,15 @@ class ArchitectureTest {
           concern("time", ""),
           concern("json", ""),
           concern("codes", ""),
+          concern("authority", ""),
           concern("oauth", "json"),
-          concern("root", "json codes"),
+          concern("root", "json codes authority"),
           concern("store", "root"),
           concern("token", "root json store"),
           concern("http", "root token oauth"),
           concern("credential", "root json oauth token"),
           concern("identity", "root json codes oauth token http credential"),
-          concern("entra", "root json codes oauth store token http credential"),
+          concern("entra", "root json codes authority oauth store token http credential"),
           concern("onbehalfof", "root json codes oauth store token http credential entra"),
           concern(
               "signin",
@@ -106,6 +107,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> INTERNALS_USED_BY =
       Map.ofEntries(
           concern("codes", "root entra onbehalfof identity doctor"),
+          concern("authority", "root entra"),
           concern(
               "root", "token http credential entra onbehalfof signin twins registration doctor"),
           concern(

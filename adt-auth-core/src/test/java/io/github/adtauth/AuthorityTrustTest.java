@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.github.adtauth.internal.codes.EntraHosts;
+import io.github.adtauth.internal.authority.EntraHosts;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;

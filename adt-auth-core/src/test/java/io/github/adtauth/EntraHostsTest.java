@@ -2,7 +2,7 @@ package io.github.adtauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.internal.codes.EntraHosts;
+import io.github.adtauth.internal.authority.EntraHosts;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

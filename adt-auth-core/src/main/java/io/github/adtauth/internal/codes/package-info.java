@@ -1,4 +1,4 @@
-/** The hosts of Entra ID, and the meanings of its AADSTS codes. Not part of the API. */
+/** The meanings of the AADSTS codes of Entra ID. Not part of the API. */
 @NullMarked
 package io.github.adtauth.internal.codes;
 

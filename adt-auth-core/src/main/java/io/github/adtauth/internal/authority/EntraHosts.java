@@ -1,4 +1,4 @@
-package io.github.adtauth.internal.codes;
+package io.github.adtauth.internal.authority;
 
 import java.net.URI;
 import java.util.Map;
