@@ -24,13 +24,13 @@ final class BulkImport {
         section = String.valueOf(Json.string(object, "Section"));
         addModels(documents);
       } else {
-        read(section, object, documents);
+        importLine(section, object, documents);
       }
     }
     addModels(documents);
   }
 
-  private void read(String section, JsonObject object, JsonArray documents) {
+  private void importLine(String section, JsonObject object, JsonArray documents) {
     switch (section) {
       case "Header" -> required(object, "fileVersion");
       case "Models" -> documents.add(object);
@@ -45,7 +45,7 @@ final class BulkImport {
   /** All models at once: they may refer to each other in any order. */
   private void addModels(JsonArray documents) {
     if (!documents.isEmpty()) {
-      models.addAny(documents);
+      models.addAll(documents);
       documents.asList().clear();
     }
   }
@@ -58,7 +58,7 @@ final class BulkImport {
     return value;
   }
 
-  private static Refused invalid(String problem) {
-    return Refused.error(400, "ValidationFailed", problem);
+  private static ErrorResponseException invalid(String problem) {
+    return ErrorResponseException.error(400, "ValidationFailed", problem);
   }
 }

@@ -37,11 +37,11 @@ record Call(RecordedRequest request, Map<String, String> path) {
         .toList();
   }
 
-  JsonObject object() {
+  JsonObject readObject() {
     return Json.readObject(body(request));
   }
 
-  JsonArray array() {
+  JsonArray readArray() {
     return Json.readArray(body(request));
   }
 
@@ -52,7 +52,7 @@ record Call(RecordedRequest request, Map<String, String> path) {
       return otherwise;
     }
     if (!asked.matches("[0-9]{1,9}") || Integer.parseInt(asked) == 0) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, "InvalidArgument", "The header max-items-per-page is invalid: " + asked + ".");
     }
     return Math.min(Integer.parseInt(asked), most);
@@ -77,7 +77,7 @@ record Call(RecordedRequest request, Map<String, String> path) {
     try {
       return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw Refused.error(400, "InvalidArgument", "The request path is not properly encoded.");
+      throw ErrorResponseException.error(400, "InvalidArgument", "The request path is not properly encoded.");
     }
   }
 }

@@ -8,10 +8,10 @@ import java.util.Set;
 final class EventFilter {
   private static final Set<String> OPERATORS = Set.of("=", "!=", "<>", "<", "<=", ">", ">=");
   private static final Set<String> FUNCTIONS = Set.of("STARTS_WITH", "ENDS_WITH", "CONTAINS");
-  private static final int MOST_NESTED = 50;
+  private static final int MAX_DEPTH = 50;
 
   private final List<QueryToken> tokens;
-  private int at;
+  private int position;
   private int depth;
 
   private EventFilter(List<QueryToken> tokens) {
@@ -22,7 +22,7 @@ final class EventFilter {
     List<QueryToken> tokens;
     try {
       tokens = QueryTokenizer.tokens(filter);
-    } catch (Refused e) {
+    } catch (ErrorResponseException e) {
       throw invalid("Parsing error");
     }
     EventFilter parser = new EventFilter(tokens);
@@ -33,7 +33,7 @@ final class EventFilter {
   }
 
   private void condition() {
-    if (++depth > MOST_NESTED) {
+    if (++depth > MAX_DEPTH) {
       throw unexpected(peek());
     }
     do {
@@ -78,13 +78,13 @@ final class EventFilter {
       if (!peek().isName()) {
         throw unexpected(peek());
       }
-      at++;
+      position++;
     } while (accept("."));
   }
 
   private void literal() {
     if (peek().kind() == Kind.STRING || peek().kind() == Kind.NUMBER) {
-      at++;
+      position++;
     } else if (!accept("TRUE") && !accept("FALSE")) {
       throw unexpected(peek());
     }
@@ -99,17 +99,17 @@ final class EventFilter {
   private boolean accept(String wordOrSign) {
     boolean found = peek().is(wordOrSign);
     if (found) {
-      at++;
+      position++;
     }
     return found;
   }
 
   private QueryToken peek() {
-    return tokens.get(at);
+    return tokens.get(position);
   }
 
   /** Unlike a query's error, this one counts positions from one. */
-  private static Refused unexpected(QueryToken token) {
+  private static ErrorResponseException unexpected(QueryToken token) {
     return invalid(
         "Parsing error, Line="
             + token.line()
@@ -120,8 +120,8 @@ final class EventFilter {
             + "'");
   }
 
-  static Refused invalid(String problem) {
-    return Refused.error(
+  static ErrorResponseException invalid(String problem) {
+    return ErrorResponseException.error(
         400,
         "EventRouteFilterInvalid",
         "The provided filter is invalid. "

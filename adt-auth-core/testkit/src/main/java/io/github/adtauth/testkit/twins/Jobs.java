@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 
 /** The jobs of an instance. Of both kinds together one runs at a time. */
 final class Jobs {
-  private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration RETENTION = Duration.ofDays(30);
 
   final NavigableMap<String, Job> imports = new TreeMap<>();
   final NavigableMap<String, Job> deletions = new TreeMap<>();
 
   /** The statuses that follow notstarted in the jobs to come. */
-  List<String> plan = List.of("running", "succeeded");
+  List<String> plannedStatuses = List.of("running", "succeeded");
 
   private final Store store;
 
@@ -26,16 +26,16 @@ final class Jobs {
 
   Job start(
       NavigableMap<String, Job> kind, String id, Map<String, JsonElement> given, Job.Work work) {
-    store.checkRoom(Limit.JOBS, kind.size() + 1);
-    String purge = store.time(KEPT) + "Z";
-    Job job = new Job(id, given, plan, work, store.now() + "Z", purge);
+    store.checkLimit(Limit.JOBS, kind.size() + 1);
+    String purge = store.timeAfter(RETENTION) + "Z";
+    Job job = new Job(id, given, plannedStatuses, work, store.now() + "Z", purge);
     kind.put(id, job);
     return job;
   }
 
   void checkIdle() {
-    if (!all().allMatch(Job::isFinished)) {
-      throw new Refused("a job is in progress", Answers.jobInProgress());
+    if (!allJobs().allMatch(Job::isFinished)) {
+      throw new ErrorResponseException("a job is in progress", TwinsResponses.jobInProgress());
     }
   }
 
@@ -55,25 +55,25 @@ final class Jobs {
   /** The job as a poll finds it: one step further on. */
   Job poll(NavigableMap<String, Job> kind, String id) {
     Job job = find(kind, id);
-    job.step(store.now() + "Z");
+    job.advance(store.now() + "Z");
     return job;
   }
 
   void advance() {
-    all().forEach(job -> job.step(store.now() + "Z"));
+    allJobs().forEach(job -> job.advance(store.now() + "Z"));
   }
 
   /** Recorded: the errors of jobs have no x-ms-error-code. */
-  static Refused error(int status, String code, String message) {
-    return new Refused(
+  static ErrorResponseException error(int status, String code, String message) {
+    return new ErrorResponseException(
         message,
-        Answers.error(status, code, message, List.of())
+        TwinsResponses.error(status, code, message, List.of())
             .newBuilder()
             .removeHeader("x-ms-error-code")
             .build());
   }
 
-  private Stream<Job> all() {
+  private Stream<Job> allJobs() {
     return Stream.concat(imports.values().stream(), deletions.values().stream());
   }
 }

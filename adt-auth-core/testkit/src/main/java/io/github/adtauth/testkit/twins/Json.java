@@ -73,8 +73,8 @@ final class Json {
     return object.get(member) instanceof JsonObject found ? found : new JsonObject();
   }
 
-  private static Refused malformed() {
-    return Refused.error(
+  private static ErrorResponseException malformed() {
+    return ErrorResponseException.error(
         400,
         "InvalidArgument",
         "The request body is not valid JSON or not of the expected shape. Please check the payload.");

@@ -11,11 +11,11 @@ public enum Limit {
   /** Import jobs, and delete jobs by themselves, finished ones too: JobLimitReached. */
   JOBS(1_000, "JobLimitReached");
 
-  final int most;
+  final int max;
   final String code;
 
   Limit(int most, String code) {
-    this.most = most;
+    this.max = most;
     this.code = code;
   }
 }

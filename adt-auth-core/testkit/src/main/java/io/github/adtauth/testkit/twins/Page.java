@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** One page of a list: the items after a key, and a nextLink while there are more. */
 record Page(JsonArray value, JsonElement nextLink) {
-  private static final Pattern TOKEN =
+  private static final Pattern TOKEN_PATTERN =
       Pattern.compile("\\[\\{\"token\":\"\\+RID:~([A-Za-z0-9+/=]+)#RT:1#TRC:5\".*\\}\\]");
 
   /** Reads the page that the call asks for; touches no more items than it must. */
@@ -32,7 +32,7 @@ record Page(JsonArray value, JsonElement nextLink) {
       Function<T, JsonObject> show) {
     String token = call.query("continuationToken");
     // An item deleted between two pages does no harm: the next key counts.
-    NavigableMap<String, T> rest = token == null ? all : all.tailMap(key(token), false);
+    NavigableMap<String, T> rest = token == null ? all : all.tailMap(keyOf(token), false);
     Iterator<Map.Entry<String, T>> items =
         rest.entrySet().stream().filter(item -> wanted.test(item.getValue())).iterator();
     JsonArray value = new JsonArray();
@@ -70,7 +70,7 @@ record Page(JsonArray value, JsonElement nextLink) {
             .collect(Collectors.joining("&"));
     // Recorded: this one list spells its path in another way than it is called.
     String path = target[0].equals("/eventroutes") ? "/EventRoutes" : target[0];
-    return "https://" + host + path + "?continuationToken=" + encode(token(lastKey)) + "&" + query;
+    return "https://" + host + path + "?continuationToken=" + encode(tokenFor(lastKey)) + "&" + query;
   }
 
   /** Recorded: a comma and a tilde stay as they are. */
@@ -78,13 +78,13 @@ record Page(JsonArray value, JsonElement nextLink) {
     return Call.encode(token).replace("%2C", ",").replace("%7E", "~");
   }
 
-  static String token(String key) {
+  static String tokenFor(String key) {
     String rid = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     return "[{\"token\":\"+RID:~" + rid + "#RT:1#TRC:5\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}]";
   }
 
-  static String key(String token) {
-    Matcher matcher = TOKEN.matcher(token);
+  static String keyOf(String token) {
+    Matcher matcher = TOKEN_PATTERN.matcher(token);
     try {
       if (matcher.matches()) {
         return new String(Base64.getDecoder().decode(matcher.group(1)), StandardCharsets.UTF_8);
@@ -92,6 +92,6 @@ record Page(JsonArray value, JsonElement nextLink) {
     } catch (IllegalArgumentException e) {
       // Not Base64: refused below.
     }
-    throw Refused.error(400, "InvalidArgument", "The continuation token is invalid.");
+    throw ErrorResponseException.error(400, "InvalidArgument", "The continuation token is invalid.");
   }
 }

@@ -152,7 +152,7 @@ final class QueryRows {
   private void countHop() {
     visited++;
     if (++hops > MAX_HOPS) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400,
           "TimeoutError",
           "The query execution timed out after 60 seconds. Try simplifying the query or adding"

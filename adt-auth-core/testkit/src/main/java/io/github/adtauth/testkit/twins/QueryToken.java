@@ -31,24 +31,24 @@ record QueryToken(Kind kind, String text, int line, int position) {
     return kind == Kind.NAME || (kind == Kind.WORD && !isOneOf(OPERATORS));
   }
 
-  Refused unexpected() {
+  ErrorResponseException unexpected() {
     return error("Unexpected input '" + displayText() + "'");
   }
 
-  Refused missing(String expected) {
+  ErrorResponseException missing(String expected) {
     return error("missing " + expected + " at '" + displayText() + "'");
   }
 
-  Refused mismatched(String expected) {
+  ErrorResponseException mismatched(String expected) {
     return error("mismatched input '" + displayText() + "' expecting " + expected);
   }
 
-  Refused error(String message) {
+  ErrorResponseException error(String message) {
     return error(line, position, message);
   }
 
-  static Refused error(int line, int position, String message) {
-    return Refused.error(
+  static ErrorResponseException error(int line, int position, String message) {
+    return ErrorResponseException.error(
         400,
         "SqlQueryError",
         "SQL query parse failed: SQL Parser Error, Line="
@@ -61,8 +61,8 @@ record QueryToken(Kind kind, String text, int line, int position) {
   }
 
   /** Rejects what the service may accept, in words that are not the service's. */
-  Refused unsupported() {
-    return Refused.error(
+  ErrorResponseException unsupported() {
+    return ErrorResponseException.error(
         501,
         "NotSupportedByLocalAzure",
         "The local Azure does not support "

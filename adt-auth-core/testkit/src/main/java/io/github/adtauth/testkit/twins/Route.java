@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 record Route(
     String method,
     List<String> pattern,
-    boolean reads,
-    String since,
+    boolean readOnly,
+    String sinceVersion,
     Function<Call, MockResponse> operation) {
 
   static Route read(String method, String pattern, Function<Call, MockResponse> operation) {
@@ -26,8 +26,8 @@ record Route(
     return new Route(method, List.of(pattern.split("/")), false, "2020-10-31", operation);
   }
 
-  Route since(String apiVersion) {
-    return new Route(method, pattern, reads, apiVersion, operation);
+  Route sinceVersion(String apiVersion) {
+    return new Route(method, pattern, readOnly, apiVersion, operation);
   }
 
   /** The calls that the service limits to 50 a second: PUT and DELETE in the graph. */
@@ -37,7 +37,7 @@ record Route(
   }
 
   /** The path parameters if the segments fit the pattern, else null. */
-  @Nullable Map<String, String> match(List<String> segments) {
+  @Nullable Map<String, String> matchPath(List<String> segments) {
     if (segments.size() != pattern.size()) {
       return null;
     }

@@ -24,7 +24,7 @@ public final class SmartSpaces2018 implements FakeService {
   private static final Pattern CLAUSE =
       Pattern.compile(
           "(?i)(name|parentspaceid|type)\\s+eq\\s+(?:(?:guid)?'([^']*+(?:''[^']*+)*+)'|(null))\\s*(?:and\\s+)?");
-  private static final int MOST = 1000;
+  private static final int MAX_SPACES = 1000;
 
   private final String tenantId;
   private final TokenVerifier verifier;
@@ -56,14 +56,14 @@ public final class SmartSpaces2018 implements FakeService {
     MockResponse answer;
     try {
       answer = route(request);
-    } catch (Refused refused) {
+    } catch (ErrorResponseException refused) {
       answer = message(400, "The request is invalid.");
     }
     return answer.newBuilder().setHeader("X-Ms-Request-Id", UUID.randomUUID()).build();
   }
 
   private MockResponse route(RecordedRequest request) {
-    JsonObject claims = TokenGate.claims(request, verifier);
+    JsonObject claims = AccessControl.claims(request, verifier);
     if (claims == null || !tenantId.equalsIgnoreCase(Json.string(claims, "tid"))) {
       return message(401, "Authorization has been denied for this request.");
     }
@@ -75,14 +75,14 @@ public final class SmartSpaces2018 implements FakeService {
     String what = request.getMethod() + " " + path.get(3).toLowerCase(Locale.ROOT);
     if (path.size() == 5 && what.equals("GET spaces")) {
       JsonObject space = spaces.get(path.get(4));
-      return space == null ? message(404, "Not Found") : Answers.json(200, space);
+      return space == null ? message(404, "Not Found") : TwinsResponses.json(200, space);
     }
     return path.size() > 4
         ? message(404, "No HTTP resource was found that matches the request URI.")
         : switch (what) {
           case "GET spaces" -> list(request);
           case "POST spaces" -> create(request);
-          case "GET ontologies" -> Answers.json(200, ontologies());
+          case "GET ontologies" -> TwinsResponses.json(200, ontologies());
           default -> message(404, "No HTTP resource was found that matches the request URI.");
         };
   }
@@ -96,9 +96,9 @@ public final class SmartSpaces2018 implements FakeService {
     JsonArray found = new JsonArray();
     spaces.values().stream()
         .filter(filter == null ? space -> true : filter(filter))
-        .limit(top == null ? MOST : Integer.parseInt(top))
+        .limit(top == null ? MAX_SPACES : Integer.parseInt(top))
         .forEach(found::add);
-    return Answers.json(200, found);
+    return TwinsResponses.json(200, found);
   }
 
   /** Clauses such as {@code Name eq 'x' and ParentSpaceId eq guid'…'}; nothing else. */
@@ -107,7 +107,7 @@ public final class SmartSpaces2018 implements FakeService {
     Matcher matcher = CLAUSE.matcher(filter);
     int end = 0;
     while (matcher.find() && matcher.start() == end) {
-      String name = camel(matcher.group(1));
+      String name = camelCase(matcher.group(1));
       JsonElement value =
           matcher.group(3) != null
               ? JsonNull.INSTANCE
@@ -116,7 +116,7 @@ public final class SmartSpaces2018 implements FakeService {
       end = matcher.end();
     }
     if (end != filter.length()) {
-      throw Refused.error(400, "InvalidArgument", "Unsupported filter: " + filter);
+      throw ErrorResponseException.error(400, "InvalidArgument", "Unsupported filter: " + filter);
     }
     return all;
   }
@@ -137,7 +137,7 @@ public final class SmartSpaces2018 implements FakeService {
       return message(404, "The parent space does not exist.");
     }
     String id = add(name, type == null ? "None" : type, parent);
-    return Answers.json(201, new JsonPrimitive(id))
+    return TwinsResponses.json(201, new JsonPrimitive(id))
         .newBuilder()
         .setHeader("Location", "https://" + host + "/management/api/v1.0/spaces/" + id)
         .build();
@@ -166,13 +166,13 @@ public final class SmartSpaces2018 implements FakeService {
     return ontologies;
   }
 
-  private static String camel(String name) {
+  private static String camelCase(String name) {
     return name.equalsIgnoreCase("parentSpaceId") ? "parentSpaceId" : name.toLowerCase(Locale.ROOT);
   }
 
   private static MockResponse message(int status, String message) {
     JsonObject body = new JsonObject();
     body.addProperty("message", message);
-    return Answers.json(status, body);
+    return TwinsResponses.json(status, body);
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What the instance holds. Callers hold the emulator's lock. */
 final class Store {
   /** What a model declares together with all it extends. */
-  record Shape(
+  record ModelContents(
       Map<String, JsonElement> properties,
       Map<String, JsonObject> relationships,
       Map<String, String> components,
@@ -56,11 +56,11 @@ final class Store {
 
   /** Now, in UTC with 7 fraction digits and no offset. */
   String now() {
-    return time(Duration.ZERO);
+    return timeAfter(Duration.ZERO);
   }
 
   /** The time after so long. */
-  String time(Duration fromNow) {
+  String timeAfter(Duration fromNow) {
     return SEVEN_DIGITS.format(
         OffsetDateTime.ofInstant(clock.instant().plus(fromNow), ZoneOffset.UTC));
   }
@@ -83,7 +83,7 @@ final class Store {
     checkId(id);
     JsonObject twin = twins.get(id);
     if (twin == null) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           404,
           "DigitalTwinNotFound",
           "There is no digital twin instance that exists with the ID "
@@ -95,9 +95,9 @@ final class Store {
   }
 
   /** The shape of a model, or null if it or one of its dependencies does not exist. */
-  @Nullable Shape shape(String modelId) {
-    Shape shape =
-        new Shape(
+  @Nullable ModelContents contentsOf(String modelId) {
+    ModelContents shape =
+        new ModelContents(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
@@ -126,15 +126,15 @@ final class Store {
 
   private Set<String> withBases(String modelId) {
     Set<String> seen = new HashSet<>();
-    collect(modelId, seen);
+    collectBases(modelId, seen);
     return seen;
   }
 
-  private void collect(String modelId, Set<String> seen) {
+  private void collectBases(String modelId, Set<String> seen) {
     if (seen.add(modelId)) {
       Model model = models.get(modelId);
       if (model != null) {
-        model.bases().forEach(base -> collect(base, seen));
+        model.bases().forEach(base -> collectBases(base, seen));
       }
     }
   }
@@ -154,7 +154,7 @@ final class Store {
         return;
       }
     }
-    throw Refused.error(
+    throw ErrorResponseException.error(
         412,
         "PreconditionFailed",
         "The provided etag "
@@ -169,10 +169,10 @@ final class Store {
   }
 
   /** Refuses if the instance would then hold more of a kind than it may. */
-  void checkRoom(Limit limit, int count) {
-    int most = limits.getOrDefault(limit, limit.most);
+  void checkLimit(Limit limit, int count) {
+    int most = limits.getOrDefault(limit, limit.max);
     if (count > most) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, limit.code, "The limit of " + most + " has been reached. See aka.ms/dtv2limits.");
     }
   }
@@ -183,7 +183,7 @@ final class Store {
 
   static void checkId(String id) {
     if (!isId(id)) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, "InvalidArgument", "The id " + id + " has characters or a length not supported.");
     }
   }

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** Checks a twin against its model and gives it the form in which it is kept. */
 final class TwinWriter {
-  private static final Set<String> OWN = Set.of("$dtId", "$etag", "$metadata");
+  private static final Set<String> RESERVED_MEMBERS = Set.of("$dtId", "$etag", "$metadata");
 
   private final Store store;
 
@@ -22,7 +22,7 @@ final class TwinWriter {
   /** Keeps the body as the twin; {@code changed} says which paths get a new time. */
   JsonObject write(String id, JsonObject body, Predicate<List<String>> changed) {
     String modelId = Store.modelOf(body);
-    Store.Shape shape = store.shape(modelId);
+    Store.ModelContents shape = store.contentsOf(modelId);
     if (modelId.isEmpty()) {
       throw invalid(List.of("Twin must have a $metadata.$model that names its model."));
     }
@@ -44,14 +44,14 @@ final class TwinWriter {
     }
     twin.add("$metadata", metadata);
     if (!store.twins.containsKey(id)) {
-      store.checkRoom(Limit.TWINS, store.twins.size() + 1);
+      store.checkLimit(Limit.TWINS, store.twins.size() + 1);
     }
     store.twins.put(id, twin);
     return twin;
   }
 
-  static Refused invalid(List<String> problems) {
-    return Refused.validation("Invalid twin specified", problems);
+  static ErrorResponseException invalid(List<String> problems) {
+    return ErrorResponseException.validation("Invalid twin specified", problems);
   }
 
   /** Says what is wrong with a member, if it is a property; adds to {@code problems}. */
@@ -64,12 +64,12 @@ final class TwinWriter {
     JsonElement schema = properties.get(name);
     if (schema == null) {
       problems.add("Property " + name + " is not defined in the model.");
-    } else if (!SchemaCheck.fits(schema, value, schemas)) {
+    } else if (!SchemaValidator.isValid(schema, value, schemas)) {
       problems.add(
           "Property "
               + name
               + " has an invalid value. Expected type "
-              + SchemaCheck.describe(schema)
+              + SchemaValidator.describe(schema)
               + ".");
     }
   }
@@ -78,7 +78,7 @@ final class TwinWriter {
       JsonObject body,
       JsonObject twin,
       JsonObject metadata,
-      Store.Shape shape,
+      Store.ModelContents shape,
       List<String> at,
       Predicate<List<String>> changed,
       String now,
@@ -86,7 +86,7 @@ final class TwinWriter {
     JsonObject given = Json.objectOrEmpty(body, "$metadata");
     for (var member : body.entrySet()) {
       String name = member.getKey();
-      if (OWN.contains(name) || shape.components().containsKey(name)) {
+      if (RESERVED_MEMBERS.contains(name) || shape.components().containsKey(name)) {
         continue;
       }
       checkProperty(name, member.getValue(), shape.properties(), shape.schemas(), problems);
@@ -107,14 +107,14 @@ final class TwinWriter {
   private void copyComponents(
       JsonObject body,
       JsonObject twin,
-      Store.Shape shape,
+      Store.ModelContents shape,
       Predicate<List<String>> changed,
       String now,
       List<String> problems) {
     Set<String> missing = new TreeSet<>();
     for (var declared : shape.components().entrySet()) {
       String name = declared.getKey();
-      Store.Shape inner = store.shape(declared.getValue());
+      Store.ModelContents inner = store.contentsOf(declared.getValue());
       if (!(body.get(name) instanceof JsonObject given)
           || !(given.get("$metadata") instanceof JsonObject before)
           || inner == null) {

@@ -25,39 +25,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TwinsEmulator implements FakeService {
   private final Object lock = new Object();
-  private final TokenGate gate;
+  private final AccessControl accessControl;
   private final Store store;
   private final Operations operations;
-  private final Throttle throttle;
-  private final Dispatch dispatch;
+  private final RateLimiter rateLimiter;
+  private final RequestRouter router;
 
   /** Creates an empty instance of the tenant; {@code host} is what its links name. */
   public TwinsEmulator(String tenantId, TokenVerifier verifier, Clock clock, String host) {
-    gate = new TokenGate(tenantId, verifier);
+    accessControl = new AccessControl(tenantId, verifier);
     store = new Store(host, clock);
     operations = new Operations(store);
-    throttle = new Throttle(clock);
-    dispatch = new Dispatch(gate, throttle, operations.routes(), lock);
+    rateLimiter = new RateLimiter(clock);
+    router = new RequestRouter(accessControl, rateLimiter, operations.routes(), lock);
   }
 
   /** Gives the user or service principal a role on the instance, in place of the one it had. */
   public void grantRole(String objectId, Role role) {
-    gate.grant(objectId, role);
+    accessControl.grant(objectId, role);
   }
 
   /** Takes the role away that was given here: calls are answered 403 from now on. */
   public void revokeRole(String objectId) {
-    gate.revoke(objectId);
+    accessControl.revoke(objectId);
   }
 
   /** Returns the roles that {@link #grantRole} gave, by object id. */
   public Map<String, Role> grantedRoles() {
-    return gate.granted();
+    return accessControl.grantedRoles();
   }
 
   /** Asks elsewhere too, for each call, what role an object id has; null for none. */
-  public void roleAssignments(Function<String, @Nullable Role> byObjectId) {
-    gate.assignments(byObjectId);
+  public void externalRoles(Function<String, @Nullable Role> byObjectId) {
+    accessControl.externalRoles(byObjectId);
   }
 
   /** Makes every list and query use this page size, where the request does not name one. */
@@ -89,9 +89,9 @@ public final class TwinsEmulator implements FakeService {
    * {@code succeeded}. Each GET of a job takes it one status further. A plan without an end is a
    * job that runs until it is cancelled.
    */
-  public void jobPlan(String... statuses) {
+  public void jobStatuses(String... statuses) {
     synchronized (lock) {
-      operations.jobs.plan = List.of(statuses);
+      operations.jobs.plannedStatuses = List.of(statuses);
     }
   }
 
@@ -114,51 +114,51 @@ public final class TwinsEmulator implements FakeService {
    * relationships beyond so many calls in a second of the clock. Off at first.
    */
   public void throttle(int perSecond) {
-    throttle.limit(perSecond);
+    rateLimiter.limit(perSecond);
   }
 
   /** Answers the next call of the object id with this claims challenge; twice means twice. */
   public void challengeOnce(String objectId, String claimsJson) {
-    gate.challenges().once(objectId, claimsJson);
+    accessControl.challenges().challengeOnce(objectId, claimsJson);
   }
 
   /** Answers calls of the object id with this claims challenge unless the token satisfies. */
   public void challengeUntil(
       String objectId, String claimsJson, Predicate<JsonObject> tokenClaims) {
-    gate.challenges().until(objectId, claimsJson, tokenClaims);
+    accessControl.challenges().challengeUntil(objectId, claimsJson, tokenClaims);
   }
 
   /** Forgets the challenges scripted for the object id. */
   public void clearChallenges(String objectId) {
-    gate.challenges().clear(objectId);
+    accessControl.challenges().clear(objectId);
   }
 
   /**
    * Answers every user's calls of this HTTP method with a claims challenge unless the token's
    * {@code acrs} names the authentication context, such as {@code c1}.
    */
-  public void demandContext(String method, String context) {
-    gate.challenges().demandContext(method, context);
+  public void requireAuthenticationContext(String method, String context) {
+    accessControl.challenges().requireContext(method, context);
   }
 
   /** Answers calls of this HTTP method as before. */
-  public void dropContext(String method) {
-    gate.challenges().dropContext(method);
+  public void clearAuthenticationContext(String method) {
+    accessControl.challenges().clearContext(method);
   }
 
   /** Adds models without a request: a JSON array of DTDL interfaces. */
   public void addModels(String dtdlArray) {
-    arrange(() -> operations.models.add(Json.readArray(dtdlArray)));
+    runDirectly(() -> operations.models.add(Json.readArray(dtdlArray)));
   }
 
   /** Creates or replaces a twin without a request. */
   public void putTwin(String id, String twin) {
-    arrange(() -> operations.twins.put(id, Json.readObject(twin), null));
+    runDirectly(() -> operations.twins.put(id, Json.readObject(twin), null));
   }
 
   /** Creates or replaces a relationship without a request. */
   public void putRelationship(String twinId, String relationshipId, String relationship) {
-    arrange(
+    runDirectly(
         () ->
             operations.relationships.put(
                 twinId, relationshipId, Json.readObject(relationship), null));
@@ -193,7 +193,7 @@ public final class TwinsEmulator implements FakeService {
    */
   public Map<String, Integer> putCounts() {
     synchronized (lock) {
-      return dispatch.puts();
+      return router.putCounts();
     }
   }
 
@@ -214,17 +214,17 @@ public final class TwinsEmulator implements FakeService {
   @Override
   public MockResponse handle(RecordedRequest request) {
     try {
-      return dispatch.answer(request);
-    } catch (Refused refused) {
-      return refused.answer();
+      return router.handle(request);
+    } catch (ErrorResponseException refused) {
+      return refused.response();
     }
   }
 
-  private void arrange(Runnable operation) {
+  private void runDirectly(Runnable operation) {
     synchronized (lock) {
       try {
         operation.run();
-      } catch (Refused refused) {
+      } catch (ErrorResponseException refused) {
         throw new IllegalArgumentException(refused.getMessage(), refused);
       }
     }

@@ -13,31 +13,31 @@ public final class TwinsErrors {
 
   /** An error of the service, with its code in {@code x-ms-error-code} too. */
   public static MockResponse service(int status, String code, String message) {
-    return Answers.served(Answers.error(status, code, message, List.of()), null);
+    return TwinsResponses.withServiceHeaders(TwinsResponses.error(status, code, message, List.of()), null);
   }
 
   /** The gateway's 401; null stands for no WWW-Authenticate. */
   public static MockResponse unauthorized(@Nullable String wwwAuthenticate) {
-    return Answers.unauthorized(wwwAuthenticate);
+    return TwinsResponses.unauthorized(wwwAuthenticate);
   }
 
   /** The gateway's 429: no code; recorded were 5 to 12 seconds. */
   public static MockResponse tooManyRequests(int retryAfterSeconds) {
-    return Answers.tooManyRequests(retryAfterSeconds);
+    return TwinsResponses.tooManyRequests(retryAfterSeconds);
   }
 
   /** The jobs' 429: a JSON string that holds JSON, and no Retry-After. */
   public static MockResponse jobInProgress() {
-    return Answers.served(Answers.jobInProgress(), null);
+    return TwinsResponses.withServiceHeaders(TwinsResponses.jobInProgress(), null);
   }
 
   /** The 403 of a caller without a role: no body. */
   public static MockResponse forbidden() {
-    return Answers.empty(403);
+    return TwinsResponses.empty(403);
   }
 
   /** The 404 of a token of another tenant: plain text. */
   public static MockResponse subDomainNotFound() {
-    return Answers.text(404, "text/plain; charset=utf-8", "Sub-Domain not found").build();
+    return TwinsResponses.text(404, "text/plain; charset=utf-8", "Sub-Domain not found").build();
   }
 }

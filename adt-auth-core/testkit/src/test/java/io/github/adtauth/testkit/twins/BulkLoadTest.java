@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.MutableClock;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ final class BulkLoadTest {
     assertThat(put("/digitaltwins/a", ROOM).status()).isEqualTo(200);
     assertThat(http.call("DELETE", "/digitaltwins/a", null).status()).isEqualTo(204);
 
-    Answer refused = put("/digitaltwins/b", ROOM);
+    Result refused = put("/digitaltwins/b", ROOM);
 
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
@@ -120,7 +120,7 @@ final class BulkLoadTest {
     }
   }
 
-  private Answer put(String path, String body) {
+  private Result put(String path, String body) {
     return http.call("PUT", path, body);
   }
 }

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +49,7 @@ final class ComponentOperationsTest {
 
   @Test
   void componentComesWithTheEtagOfItsTwin() {
-    Answer answer = http.get(ACCESS);
+    Result answer = http.get(ACCESS);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers().get("ETag"))
@@ -67,7 +67,7 @@ final class ComponentOperationsTest {
   void patchChangesTheComponentAndTheEtagOfTheTwin() {
     String before = http.get(ACCESS).headers().get("ETag") + "";
 
-    Answer answer = http.call("PATCH", ACCESS, PATCH, "If-Match", before);
+    Result answer = http.call("PATCH", ACCESS, PATCH, "If-Match", before);
 
     assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.body()).isEmpty();
@@ -75,14 +75,14 @@ final class ComponentOperationsTest {
         .isEqualTo(http.get("/digitaltwins/room").headers().get("ETag"))
         .isNotEqualTo(before);
     assertThat(http.get(ACCESS).json().get("network").getAsString()).isEqualTo("New Network");
-    Answer stale = http.call("PATCH", ACCESS, PATCH, "If-Match", before);
+    Result stale = http.call("PATCH", ACCESS, PATCH, "If-Match", before);
     assertThat(stale.status()).isEqualTo(412);
     assertThat(stale.errorCode()).isEqualTo("PreconditionFailed");
   }
 
   @Test
   void unknownComponentIsTheRecorded404() {
-    Answer answer = http.get("/digitaltwins/room/components/Component3");
+    Result answer = http.get("/digitaltwins/room/components/Component3");
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.errorCode()).isEqualTo("ComponentNotFound");
@@ -111,7 +111,7 @@ final class ComponentOperationsTest {
     String patch = "[{\"op\":\"%s\",\"path\":\"%s\",\"value\":%s}]".formatted(op, path, value);
     String before = emulator.twin("room") + "";
 
-    Answer answer = http.call("PATCH", "/digitaltwins/" + component, patch);
+    Result answer = http.call("PATCH", "/digitaltwins/" + component, patch);
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.errorCode()).isEqualTo(code);

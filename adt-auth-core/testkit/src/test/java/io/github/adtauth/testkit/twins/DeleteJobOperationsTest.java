@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +28,7 @@ final class DeleteJobOperationsTest {
 
   @Test
   void startAnswers202AndSaysWhereToPoll() {
-    Answer answer =
+    Result answer =
         http.call("POST", "/jobs/deletions?timeoutInMinutes=60", null, "operation-id", "wipe");
 
     assertThat(answer.status()).isEqualTo(202);
@@ -42,12 +42,12 @@ final class DeleteJobOperationsTest {
 
   @Test
   void instanceIsEmptyOnceTheJobHasSucceeded() {
-    Answer start = http.call("POST", "/jobs/deletions", null);
+    Result start = http.call("POST", "/jobs/deletions", null);
     String path = "/jobs/deletions/" + start.json().get("id").getAsString();
 
     assertThat(http.get(path).json().get("status").getAsString()).isEqualTo("running");
     assertThat(emulator.twinCount()).isEqualTo(1);
-    Answer last = http.get(path);
+    Result last = http.get(path);
     assertThat(last.json().get("status").getAsString()).isEqualTo("succeeded");
     assertThat(last.json().keySet())
         .containsExactly("id", "createdDateTime", "finishedDateTime", "purgeDateTime", "status");
@@ -58,7 +58,7 @@ final class DeleteJobOperationsTest {
 
   @Test
   void failedJobDeletesNothing() {
-    emulator.jobPlan("failed");
+    emulator.jobStatuses("failed");
     http.call("POST", "/jobs/deletions", null, "operation-id", "wipe");
 
     assertThat(http.get("/jobs/deletions/wipe").json().has("error")).isTrue();
@@ -69,7 +69,7 @@ final class DeleteJobOperationsTest {
   void operationIdIsTakenOnce() {
     http.call("POST", "/jobs/deletions", null, "operation-id", "wipe");
 
-    Answer answer = http.call("POST", "/jobs/deletions", null, "operation-id", "wipe");
+    Result answer = http.call("POST", "/jobs/deletions", null, "operation-id", "wipe");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo("ValidationFailed");

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,7 @@ final class EventRouteOperationsTest {
 
   @Test
   void recordedLifecycle() {
-    Answer put = put("one", RECORDED);
+    Result put = put("one", RECORDED);
 
     assertThat(put.status()).isEqualTo(204);
     assertThat(put.headers().get("ETag")).isNull();
@@ -44,7 +44,7 @@ final class EventRouteOperationsTest {
     assertThat(http.get("/eventroutes").body())
         .isEqualTo("{\"value\":[" + route + "],\"nextLink\":null}");
     assertThat(http.call("DELETE", "/eventroutes/one", null).status()).isEqualTo(204);
-    Answer gone = http.get("/eventroutes/one");
+    Result gone = http.get("/eventroutes/one");
     assertThat(gone.status()).isEqualTo(404);
     assertThat(gone.body())
         .isEqualTo(
@@ -60,7 +60,7 @@ final class EventRouteOperationsTest {
     put("one", "true");
     put("two", "true");
 
-    Answer first = http.call("GET", "/eventroutes", null, "max-items-per-page", "1");
+    Result first = http.call("GET", "/eventroutes", null, "max-items-per-page", "1");
 
     String prefix = "https://" + TwinsFixture.HOST;
     String next = first.json().get("nextLink").getAsString();
@@ -68,7 +68,7 @@ final class EventRouteOperationsTest {
         .startsWith(prefix + "/EventRoutes?continuationToken=%5B%7B%22token%22%3A%22%2BRID%3A~")
         .contains("%22,%22range%22%3A%7B")
         .endsWith("&api-version=2023-10-31");
-    Answer second =
+    Result second =
         http.send(
             "GET",
             next.substring(prefix.length()),
@@ -81,7 +81,7 @@ final class EventRouteOperationsTest {
 
   @Test
   void malformedFilterIsTheRecorded400() {
-    Answer answer = put("one", "this is not a valid filter string");
+    Result answer = put("one", "this is not a valid filter string");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body())
@@ -123,7 +123,7 @@ final class EventRouteOperationsTest {
         "one | [] | InvalidArgument",
       })
   void badRouteIsRefused(String id, String body, String code) {
-    Answer answer = http.call("PUT", "/eventroutes/" + id, body);
+    Result answer = http.call("PUT", "/eventroutes/" + id, body);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo(code);
@@ -141,7 +141,7 @@ final class EventRouteOperationsTest {
     assertThat(put("r6", "true").status()).isEqualTo(204);
   }
 
-  private Answer put(String id, String filter) {
+  private Result put(String id, String filter) {
     return http.call(
         "PUT",
         "/eventroutes/" + id,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ final class ImportJobOperationsTest {
 
   @Test
   void startAnswers201InTheRecordedShape() {
-    Answer answer = http.call("PUT", "/jobs/imports/one", BODY);
+    Result answer = http.call("PUT", "/jobs/imports/one", BODY);
 
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.body())
@@ -70,7 +70,7 @@ final class ImportJobOperationsTest {
 
   @Test
   void testSaysHowAJobGoes() {
-    emulator.jobPlan("running", "running", "failed");
+    emulator.jobStatuses("running", "running", "failed");
     http.call("PUT", "/jobs/imports/one", BODY);
     emulator.advanceJobs();
     emulator.advanceJobs();
@@ -86,7 +86,7 @@ final class ImportJobOperationsTest {
   void secondJobIsRefusedWithAJsonStringWhileOneRuns() {
     http.call("PUT", "/jobs/imports/one", BODY);
 
-    Answer answer = http.call("PUT", "/jobs/imports/two", BODY);
+    Result answer = http.call("PUT", "/jobs/imports/two", BODY);
 
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.headers().get("Retry-After")).isNull();
@@ -110,7 +110,7 @@ final class ImportJobOperationsTest {
     emulator.advanceJobs();
     emulator.advanceJobs();
 
-    Answer answer = http.call("PUT", "/jobs/imports/one", BODY);
+    Result answer = http.call("PUT", "/jobs/imports/one", BODY);
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.headers().get("x-ms-error-code")).isNull();
@@ -122,7 +122,7 @@ final class ImportJobOperationsTest {
 
   @Test
   void unknownJobIsTheRecorded404() {
-    Answer answer = http.get("/jobs/imports/doesnotexistid");
+    Result answer = http.get("/jobs/imports/doesnotexistid");
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.headers().get("x-ms-error-code")).isNull();
@@ -138,13 +138,13 @@ final class ImportJobOperationsTest {
 
   @Test
   void cancelledJobGoesThroughCancellingAsRecorded() {
-    emulator.jobPlan("running");
+    emulator.jobStatuses("running");
     http.call("PUT", "/jobs/imports/one", BODY);
     assertThat(status("one")).isEqualTo("running");
     assertThat(http.call("DELETE", "/jobs/imports/one", null).errorCode())
         .isEqualTo("ValidationFailed");
 
-    Answer answer = http.call("POST", "/jobs/imports/one/cancel", null);
+    Result answer = http.call("POST", "/jobs/imports/one/cancel", null);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get("status").getAsString()).isEqualTo("running");
@@ -174,7 +174,7 @@ final class ImportJobOperationsTest {
     String prefix = "https://" + TwinsFixture.HOST;
     String next = page.get("nextLink").getAsString();
     assertThat(next).startsWith(prefix + "/jobs/imports?continuationToken=");
-    Answer last =
+    Result last =
         http.send(
             "GET",
             next.substring(prefix.length()),
@@ -187,7 +187,7 @@ final class ImportJobOperationsTest {
 
   @Test
   void malformedBlobUriIsTheRecorded400() {
-    Answer answer =
+    Result answer =
         http.call(
             "PUT",
             "/jobs/imports/one",
@@ -221,7 +221,7 @@ final class ImportJobOperationsTest {
   @Test
   void tooManyJobsReachTheLimit() {
     emulator.limit(Limit.JOBS, 1);
-    emulator.jobPlan("succeeded");
+    emulator.jobStatuses("succeeded");
     http.call("PUT", "/jobs/imports/one", BODY);
     emulator.advanceJobs();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,7 +46,7 @@ final class ModelOperationsTest {
 
   @Test
   void addAnswers201WithABareArrayOfModelData() {
-    Answer answer = http.call("POST", "/models", WIFI);
+    Result answer = http.call("POST", "/models", WIFI);
 
     assertThat(answer.status()).isEqualTo(201);
     JsonArray models = answer.array();
@@ -63,7 +63,7 @@ final class ModelOperationsTest {
   void addingAgainIsTheRecorded409AndAddsNothing() {
     emulator.addModels(WIFI);
 
-    Answer answer =
+    Result answer =
         http.call(
             "POST", "/models", "[" + bare("dtmi:example:wifi;1") + "," + bare("dtmi:n:n;1") + "]");
 
@@ -79,7 +79,7 @@ final class ModelOperationsTest {
 
   @Test
   void modelWithoutIdIsTheRecordedParserError() {
-    Answer answer =
+    Result answer =
         http.call(
             "POST",
             "/models",
@@ -126,7 +126,7 @@ final class ModelOperationsTest {
                     + "'contents':")
             .replace('\'', '"');
 
-    Answer answer = http.call("POST", "/models", "[" + json + "]");
+    Result answer = http.call("POST", "/models", "[" + json + "]");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo(code);
@@ -155,13 +155,13 @@ final class ModelOperationsTest {
   void listIsPagedAndEachPageLinksTheNext() {
     emulator.addModels(WIFI);
 
-    Answer first = http.call("GET", "/models", null, "max-items-per-page", "2");
+    Result first = http.call("GET", "/models", null, "max-items-per-page", "2");
 
     assertThat(first.json().getAsJsonArray("value")).hasSize(2);
     String next = first.json().get("nextLink").getAsString();
     assertThat(next)
         .startsWith("https://" + TwinsFixture.HOST + "/models?continuationToken=%5B%7B");
-    Answer second =
+    Result second =
         http.send(
             "GET",
             next.substring(("https://" + TwinsFixture.HOST).length()),
@@ -207,7 +207,7 @@ final class ModelOperationsTest {
   void modelThatIsReferencedCannotBeDeleted() {
     emulator.addModels(WIFI);
 
-    Answer answer = http.call("DELETE", "/models/dtmi:example:wifi;1", null);
+    Result answer = http.call("DELETE", "/models/dtmi:example:wifi;1", null);
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.errorCode()).isEqualTo("ModelReferencesNotDeleted");
@@ -250,7 +250,7 @@ final class ModelOperationsTest {
 
   @Test
   void malformedIdIsTheRecorded400() {
-    Answer answer = http.get("/models/thisIsNotAValidModelId");
+    Result answer = http.get("/models/thisIsNotAValidModelId");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorMessage())
@@ -264,8 +264,8 @@ final class ModelOperationsTest {
     emulator.addModels(WIFI);
     String start = "{\"area\":12.5,\"$metadata\":{\"$model\":\"dtmi:example:wifiroom;1\"}";
 
-    Answer without = http.call("PUT", "/digitaltwins/w", start + "}");
-    Answer with =
+    Result without = http.call("PUT", "/digitaltwins/w", start + "}");
+    Result with =
         http.call(
             "PUT",
             "/digitaltwins/w",

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,9 +61,9 @@ final class OperationsTest {
     "GET, /jobs/deletions/j, true, 2023-10-31"
   })
   void operationIsKnown(String method, String path, boolean reads, String since) {
-    Answer reader = call(method, path, TwinsFixture.READER, since);
-    Answer owner = call(method, path, TwinsFixture.OWNER, since);
-    Answer tooOld = call(method, path, TwinsFixture.OWNER, "2020-10-31");
+    Result reader = call(method, path, TwinsFixture.READER, since);
+    Result owner = call(method, path, TwinsFixture.OWNER, since);
+    Result tooOld = call(method, path, TwinsFixture.OWNER, "2020-10-31");
 
     assertThat(reader.status() == 403).isEqualTo(!reads);
     assertThat(owner.headers().get("mise-correlation-id")).isNotNull();
@@ -72,7 +72,7 @@ final class OperationsTest {
         .isEqualTo(!since.equals("2020-10-31"));
   }
 
-  private static Answer call(String method, String path, String oid, String version) {
+  private static Result call(String method, String path, String oid, String version) {
     String body = method.equals("GET") || method.equals("DELETE") ? null : "";
     return http.send(method, path + "?api-version=" + version, body, TwinsFixture.token(oid));
   }

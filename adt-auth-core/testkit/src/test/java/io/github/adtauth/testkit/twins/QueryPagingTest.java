@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class QueryPagingTest {
   void pagesFollowEachOtherByTokenAlone() {
     String text = "SELECT * FROM digitaltwins WHERE name != 'it\\'s \"+#\"'";
     List<String> all = new ArrayList<>();
-    Answer answer = query(text, "max-items-per-page", "3");
+    Result answer = query(text, "max-items-per-page", "3");
     all.addAll(ids(answer));
     String token = answer.json().get("continuationToken").getAsString();
     assertThat(token).startsWith("{\"_t\":2,\"_s\":null,\"_rc\":\"[{\\\"token\\\":\\\"+RID:~");
@@ -50,7 +50,7 @@ final class QueryPagingTest {
 
     JsonObject body = new JsonObject();
     body.addProperty("continuationToken", token);
-    Answer last = http.call("POST", "/query", body.toString(), "max-items-per-page", "3");
+    Result last = http.call("POST", "/query", body.toString(), "max-items-per-page", "3");
     all.addAll(ids(last));
 
     assertThat(all).containsExactly("a", "b", "c", "d");
@@ -62,10 +62,10 @@ final class QueryPagingTest {
     assertThat(query("SELECT * FROM digitaltwins", "max-items-per-page", "4").json())
         .matches(page -> page.get("continuationToken").isJsonNull());
     emulator.pageSize(2);
-    Answer first = query("SELECT TOP(3) * FROM digitaltwins");
+    Result first = query("SELECT TOP(3) * FROM digitaltwins");
     JsonObject body = new JsonObject();
     body.add("continuationToken", first.json().get("continuationToken"));
-    Answer second = http.call("POST", "/query", body.toString());
+    Result second = http.call("POST", "/query", body.toString());
 
     assertThat(ids(first)).containsExactly("a", "b");
     assertThat(ids(second)).containsExactly("c");
@@ -74,7 +74,7 @@ final class QueryPagingTest {
 
   @Test
   void twinsDeletedBetweenPagesLeaveNoGap() {
-    Answer first = query("SELECT * FROM digitaltwins", "max-items-per-page", "2");
+    Result first = query("SELECT * FROM digitaltwins", "max-items-per-page", "2");
     ids(first).forEach(id -> http.call("DELETE", "/digitaltwins/" + id, null));
     JsonObject body = new JsonObject();
     body.add("continuationToken", first.json().get("continuationToken"));
@@ -86,19 +86,19 @@ final class QueryPagingTest {
   @ValueSource(
       strings = {"", "x", "{}", "{\\\"_q\\\":\\\"foo\\\",\\\"_rc\\\":\\\"1\\\",\\\"_tr\\\":1}"})
   void badContinuationTokenIs400(String token) {
-    Answer answer = http.call("POST", "/query", "{\"continuationToken\":\"" + token + "\"}");
+    Result answer = http.call("POST", "/query", "{\"continuationToken\":\"" + token + "\"}");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo("BadRequest");
   }
 
-  private Answer query(String text, String... headers) {
+  private Result query(String text, String... headers) {
     JsonObject body = new JsonObject();
     body.addProperty("query", text);
     return http.call("POST", "/query", body.toString(), headers);
   }
 
-  private static List<String> ids(Answer answer) {
+  private static List<String> ids(Result answer) {
     List<String> ids = new ArrayList<>();
     for (JsonElement row : answer.json().getAsJsonArray("value")) {
       ids.add(row.getAsJsonObject().get("$dtId").getAsString());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ final class QueryReferenceTest {
   @ParameterizedTest
   @MethodSource("examples")
   void documentedQuery_returnsDocumentedRows(Example example) {
-    Answer answer = query(example.query());
+    Result answer = query(example.query());
 
     if (example.expected().startsWith("error ")) {
       assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -83,7 +83,7 @@ final class QueryReferenceTest {
         : expected;
   }
 
-  private static Answer query(String text) {
+  private static Result query(String text) {
     JsonObject body = new JsonObject();
     body.addProperty("query", text);
     return http.call("POST", "/query", body.toString(), "max-items-per-page", "1000");

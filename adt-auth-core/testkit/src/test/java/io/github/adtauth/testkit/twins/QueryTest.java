@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ final class QueryTest {
         "$metadata.$model = 'dtmi:example:lab;1' | c,d"
       })
   void whereSelects(String where, String ids) {
-    Answer answer = query("SELECT * FROM digitaltwins T WHERE " + where);
+    Result answer = query("SELECT * FROM digitaltwins T WHERE " + where);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     String found = String.join(",", ids(answer));
@@ -164,7 +164,7 @@ final class QueryTest {
         "DELETE FROM digitaltwins | 'DELETE'"
       })
   void anythingElseIsASqlQueryErrorThatNamesTheWord(String query, String word) {
-    Answer answer = query(query);
+    Result answer = query(query);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo("SqlQueryError");
@@ -248,7 +248,7 @@ final class QueryTest {
 
   @Test
   void readerMayQuery() {
-    Answer answer =
+    Result answer =
         http.send(
             "POST",
             "/query?api-version=2023-10-31",
@@ -258,13 +258,13 @@ final class QueryTest {
     assertThat(answer.status()).isEqualTo(200);
   }
 
-  private Answer query(String text, String... headers) {
+  private Result query(String text, String... headers) {
     JsonObject body = new JsonObject();
     body.addProperty("query", text);
     return http.call("POST", "/query", body.toString(), headers);
   }
 
-  private static List<String> ids(Answer answer) {
+  private static List<String> ids(Result answer) {
     List<String> ids = new ArrayList<>();
     for (JsonElement row : answer.json().getAsJsonArray("value")) {
       ids.add(row.getAsJsonObject().get("$dtId").getAsString());

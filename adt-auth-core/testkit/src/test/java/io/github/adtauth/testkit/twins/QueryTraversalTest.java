@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +90,7 @@ final class QueryTraversalTest {
             + " WHERE x.$dtId IN ['a', 'b', 'c'] AND (r.cost = 3 OR p.size = 1); size=0/size=2"
       })
   void traversal_findsEachPath(String query, String rows) {
-    Answer answer = query(query, "max-items-per-page", "100");
+    Result answer = query(query, "max-items-per-page", "100");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     String shown = QueryGraphFixture.show(answer.json().getAsJsonArray("value"));
@@ -136,7 +136,7 @@ final class QueryTraversalTest {
             + " WHERE x.$dtId = 'a' AND ARRAY_CONTAINS(r.list, 1); 'r'"
       })
   void mistake_isASqlQueryError(String query, String message) {
-    Answer answer = query(query);
+    Result answer = query(query);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo("SqlQueryError");
@@ -169,7 +169,7 @@ final class QueryTraversalTest {
         "SELECT * FROM DIGITALTWINS WHERE $dtId NOT_IN ['a']"
       })
   void reservedWordWithoutDocumentation_isNotSupportedByTheEmulator(String query) {
-    Answer answer = query(query);
+    Result answer = query(query);
 
     assertThat(answer.status()).isEqualTo(501);
     assertThat(answer.errorMessage()).startsWith("The local Azure does not support ");
@@ -186,7 +186,7 @@ final class QueryTraversalTest {
   void pagesOfOneRow_areTheWholeResult(String query) {
     JsonArray all = query(query, "max-items-per-page", "1000").json().getAsJsonArray("value");
     JsonArray paged = new JsonArray();
-    Answer answer = query(query, "max-items-per-page", "1");
+    Result answer = query(query, "max-items-per-page", "1");
     paged.addAll(answer.json().getAsJsonArray("value"));
     while (!answer.json().get("continuationToken").isJsonNull()) {
       JsonObject body = new JsonObject();
@@ -212,7 +212,7 @@ final class QueryTraversalTest {
       }
     }
 
-    Answer answer =
+    Result answer =
         query("SELECT COUNT() FROM DIGITALTWINS MATCH (x)-[*10]-(y) WHERE x.$dtId = 'n0'");
 
     assertThat(answer.status()).isEqualTo(400);
@@ -229,7 +229,7 @@ final class QueryTraversalTest {
     emulator.putRelationship(source, source + "-" + name + "-" + target, relationship.toString());
   }
 
-  private Answer query(String text, String... headers) {
+  private Result query(String text, String... headers) {
     JsonObject body = new JsonObject();
     body.addProperty("query", text);
     return http.call("POST", "/query", body.toString(), headers);

@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class RecordedTrafficTest {
     }
   }
 
-  private static Answer send(TwinsFixture http, JsonObject exchange) {
+  private static Result send(TwinsFixture http, JsonObject exchange) {
     String uri = exchange.get("RequestUri").getAsString();
     String[] headers =
         exchange.getAsJsonObject("RequestHeaders").entrySet().stream()
@@ -78,7 +78,7 @@ final class RecordedTrafficTest {
         headers);
   }
 
-  private static void compare(JsonObject exchange, Answer answer) {
+  private static void compare(JsonObject exchange, Result answer) {
     String what = exchange.get("RequestMethod") + " " + exchange.get("RequestUri");
     assertThat(answer.status()).as(what).isEqualTo(exchange.get("StatusCode").getAsInt());
     String expected = text(exchange.get("ResponseBody"));

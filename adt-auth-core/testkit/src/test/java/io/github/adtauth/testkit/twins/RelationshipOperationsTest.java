@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ final class RelationshipOperationsTest {
 
   @Test
   void putAnswers200WithTheRelationshipAndItsEtag() {
-    Answer answer = http.call("PUT", ONE, CONTAINS);
+    Result answer = http.call("PUT", ONE, CONTAINS);
 
     assertThat(answer.status()).isEqualTo(200);
     String etag = answer.json().get("$etag").getAsString();
@@ -74,7 +74,7 @@ final class RelationshipOperationsTest {
     String before = http.call("PUT", ONE, CONTAINS).headers().get("ETag");
     String patch = "[{\"op\":\"replace\",\"path\":\"/isAccessRestricted\",\"value\":false}]";
 
-    Answer answer = http.call("PATCH", ONE, patch, "If-Match", before + "");
+    Result answer = http.call("PATCH", ONE, patch, "If-Match", before + "");
 
     assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.headers().get("ETag")).isNotEqualTo(before);
@@ -117,7 +117,7 @@ final class RelationshipOperationsTest {
         "{\"$relationshipName\":%s,\"$targetId\":%s,\"isAccessRestricted\":%s}"
             .formatted(name, target, restricted);
 
-    Answer answer = http.call("PUT", "/digitaltwins/" + source + "/relationships/one", body);
+    Result answer = http.call("PUT", "/digitaltwins/" + source + "/relationships/one", body);
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.errorCode()).isEqualTo(code);
@@ -135,7 +135,7 @@ final class RelationshipOperationsTest {
     http.call("PUT", ONE, CONTAINS);
 
     assertThat(http.call("DELETE", ONE, null).status()).isEqualTo(204);
-    Answer answer = http.get(ONE);
+    Result answer = http.get(ONE);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.headers().get("x-ms-error-code")).isEqualTo("RelationshipNotFound");
     assertThat(answer.errorMessage())
@@ -150,7 +150,7 @@ final class RelationshipOperationsTest {
     http.call("PUT", ONE, CONTAINS);
 
     for (String id : List.of("floor", "room")) {
-      Answer answer = http.call("DELETE", "/digitaltwins/" + id, null);
+      Result answer = http.call("DELETE", "/digitaltwins/" + id, null);
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.errorCode()).isEqualTo("RelationshipsNotDeleted");
       assertThat(answer.errorMessage()).startsWith("Twin " + id + " has active relationships.");
@@ -180,7 +180,7 @@ final class RelationshipOperationsTest {
   void incomingListNamesSourceAndLink() {
     http.call("PUT", "/digitaltwins/floor/relationships/a%2Bb", CONTAINS);
 
-    Answer answer = http.get("/digitaltwins/room/incomingrelationships");
+    Result answer = http.get("/digitaltwins/room/incomingrelationships");
 
     assertThat(answer.body())
         .isEqualTo(
@@ -225,8 +225,8 @@ final class RelationshipOperationsTest {
     emulator.putRelationship(
         "tower", "a", "{\"$relationshipName\":\"near\",\"$targetId\":\"lab\"}");
 
-    Answer all = query("{\"query\":\"SELECT * FROM relationships\"}", "max-items-per-page", "2");
-    Answer rest = query("{\"continuationToken\":" + all.json().get("continuationToken") + "}");
+    Result all = query("{\"query\":\"SELECT * FROM relationships\"}", "max-items-per-page", "2");
+    Result rest = query("{\"continuationToken\":" + all.json().get("continuationToken") + "}");
 
     assertThat(all.json().getAsJsonArray("value").asList())
         .containsExactly(emulator.relationship("floor", "a"), emulator.relationship("floor", "b"));
@@ -244,13 +244,13 @@ final class RelationshipOperationsTest {
         .isEqualTo("[{\"COUNT\":2}]");
   }
 
-  private Answer query(String body, String... headers) {
+  private Result query(String body, String... headers) {
     return http.call("POST", "/query", body, headers);
   }
 
   @Test
   void foreignContinuationTokenIs400() {
-    Answer answer = http.get("/digitaltwins/floor/relationships?continuationToken=x");
+    Result answer = http.get("/digitaltwins/floor/relationships?continuationToken=x");
 
     assertThat(answer.errorCode()).isEqualTo("InvalidArgument");
   }
@@ -258,7 +258,7 @@ final class RelationshipOperationsTest {
   private List<JsonObject> collect(String path, List<Integer> sizes) {
     String prefix = "https://" + TwinsFixture.HOST;
     List<JsonObject> all = new ArrayList<>();
-    Answer answer = http.get(path);
+    Result answer = http.get(path);
     for (int page = 0; page < sizes.size(); page++) {
       assertThat(answer.json().getAsJsonArray("value")).hasSize(sizes.get(page));
       answer.json().getAsJsonArray("value").forEach(item -> all.add(item.getAsJsonObject()));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,7 @@ final class SmartSpaces2018Test {
 
   @Test
   void callWithoutTokenGetsTheOldMessage() {
-    Answer answer = http.send("GET", API + "spaces", null, null);
+    Result answer = http.send("GET", API + "spaces", null, null);
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.body())
@@ -55,7 +55,7 @@ final class SmartSpaces2018Test {
   @ParameterizedTest
   @ValueSource(strings = {GUID, "https://digitaltwins.azure.net"})
   void bothAudiencesAreTaken(String audience) {
-    Answer answer = http.send("GET", API + "ontologies", null, token("user", TENANT, audience));
+    Result answer = http.send("GET", API + "ontologies", null, token("user", TENANT, audience));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers().get("X-Ms-Request-Id")).isNotBlank();
@@ -92,7 +92,7 @@ final class SmartSpaces2018Test {
     String parent = service.spaceId("Floor 1") + "";
     String body = "{\"Name\":\"New\",\"Type\":\"Room\",\"ParentSpaceId\":\"%s\"}".formatted(parent);
 
-    Answer created = call("POST", "spaces", body);
+    Result created = call("POST", "spaces", body);
 
     assertThat(created.status()).isEqualTo(201);
     String id = service.spaceId("New") + "";
@@ -125,7 +125,7 @@ final class SmartSpaces2018Test {
     assertThat(call("GET", path, null).status()).isEqualTo(404);
   }
 
-  private Answer call(String method, String path, @Nullable String body) {
+  private Result call(String method, String path, @Nullable String body) {
     return http.send(method, API + path, body, token("user", TENANT, GUID));
   }
 }

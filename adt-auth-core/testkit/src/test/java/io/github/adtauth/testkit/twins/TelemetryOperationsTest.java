@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,7 @@ final class TelemetryOperationsTest {
 
   @Test
   void recordedTelemetryIsTakenThoughNoModelDeclaresIt() {
-    Answer twin =
+    Result twin =
         http.call(
             "POST",
             OF_TWIN,
@@ -41,7 +41,7 @@ final class TelemetryOperationsTest {
             "8490024c",
             "Telemetry-Source-Time",
             "01/01/01 0:00:00 +00:00");
-    Answer component =
+    Result component =
         http.call("POST", OF_COMPONENT, "{\"ComponentTelemetry1\": 9}", "Message-Id", "6ad533f2");
 
     assertThat(twin.status()).isEqualTo(204);
@@ -66,7 +66,7 @@ final class TelemetryOperationsTest {
   @ParameterizedTest
   @ValueSource(strings = {OF_TWIN, OF_COMPONENT})
   void messageIdIsRequired(String path) {
-    Answer answer = http.call("POST", path, "{}");
+    Result answer = http.call("POST", path, "{}");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo("InvalidArgument");
@@ -85,7 +85,7 @@ final class TelemetryOperationsTest {
         "room/telemetry | { | 400 | InvalidArgument",
       })
   void badTelemetryIsRefused(String path, String body, int status, String code) {
-    Answer answer = http.call("POST", "/digitaltwins/" + path, body, "Message-Id", "1");
+    Result answer = http.call("POST", "/digitaltwins/" + path, body, "Message-Id", "1");
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.errorCode()).isEqualTo(code);

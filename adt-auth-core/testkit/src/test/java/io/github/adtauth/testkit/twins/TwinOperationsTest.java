@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +52,7 @@ final class TwinOperationsTest {
 
   @Test
   void putAnswers200WithTheTwinAndItsEtag() {
-    Answer answer = http.call("PUT", "/digitaltwins/room-1", TWIN);
+    Result answer = http.call("PUT", "/digitaltwins/room-1", TWIN);
 
     assertThat(answer.status()).isEqualTo(200);
     JsonObject twin = answer.json();
@@ -75,7 +75,7 @@ final class TwinOperationsTest {
 
   @Test
   void twinThatDoesNotExistIsTheRecorded404() {
-    Answer answer = http.get("/digitaltwins/someNonExistantTwin");
+    Result answer = http.get("/digitaltwins/someNonExistantTwin");
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.headers().get("x-ms-error-code")).isEqualTo("DigitalTwinNotFound");
@@ -89,7 +89,7 @@ final class TwinOperationsTest {
 
   @Test
   void unknownModelIsTheRecordedValidationError() {
-    Answer answer =
+    Result answer =
         http.call("PUT", "/digitaltwins/b", "{\"$metadata\":{\"$model\":\"dtmi:x:Building;2\"}}");
 
     assertThat(answer.status()).isEqualTo(400);
@@ -104,7 +104,7 @@ final class TwinOperationsTest {
   void putWithIfNoneMatchStarCreatesButDoesNotReplace() {
     assertThat(http.call("PUT", "/digitaltwins/room-1", TWIN, "If-None-Match", "*").status())
         .isEqualTo(200);
-    Answer second = http.call("PUT", "/digitaltwins/room-1", TWIN, "If-None-Match", "*");
+    Result second = http.call("PUT", "/digitaltwins/room-1", TWIN, "If-None-Match", "*");
 
     assertThat(second.status()).isEqualTo(412);
     assertThat(second.errorCode()).isEqualTo("PreconditionFailed");
@@ -117,8 +117,8 @@ final class TwinOperationsTest {
 
   @Test
   void recordedPatchIsApplied() {
-    Answer put = http.call("PUT", "/digitaltwins/room-1", TWIN);
-    Answer patch =
+    Result put = http.call("PUT", "/digitaltwins/room-1", TWIN);
+    Result patch =
         http.call(
             "PATCH",
             "/digitaltwins/room-1",
@@ -177,7 +177,7 @@ final class TwinOperationsTest {
     emulator.putTwin("room-1", TWIN);
     JsonObject before = emulator.twin("room-1");
 
-    Answer answer = http.call("PATCH", "/digitaltwins/room-1", patch);
+    Result answer = http.call("PATCH", "/digitaltwins/room-1", patch);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo(code);
@@ -188,7 +188,7 @@ final class TwinOperationsTest {
   void unsupportedPatchOperationHasTheRecordedText() {
     emulator.putTwin("room-1", TWIN);
 
-    Answer answer =
+    Result answer =
         http.call("PATCH", "/digitaltwins/room-1", "[{\"op\":\"move\",\"path\":\"/label\"}]");
 
     assertThat(answer.errorMessage())
@@ -203,7 +203,7 @@ final class TwinOperationsTest {
     String stale = "W/\"7e67a355-f19c-4c19-8a10-2d69b2d2253f\"";
     String patch = "[{\"op\":\"replace\",\"path\":\"/temperature\",\"value\":42}]";
 
-    Answer answer = http.call("PATCH", "/digitaltwins/room-1", patch, "If-Match", stale);
+    Result answer = http.call("PATCH", "/digitaltwins/room-1", patch, "If-Match", stale);
 
     assertThat(answer.status()).isEqualTo(412);
     assertThat(answer.errorMessage())

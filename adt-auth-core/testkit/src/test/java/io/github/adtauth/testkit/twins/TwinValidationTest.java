@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +95,7 @@ final class TwinValidationTest {
     String body =
         "{\"$metadata\":{\"$model\":\"dtmi:example:room;1\"},\"%s\":%s}".formatted(name, value);
 
-    Answer answer = http.call("PUT", "/digitaltwins/room-1", body);
+    Result answer = http.call("PUT", "/digitaltwins/room-1", body);
 
     assertThat(answer.status()).isEqualTo(valid ? 200 : 400);
     if (!valid) {

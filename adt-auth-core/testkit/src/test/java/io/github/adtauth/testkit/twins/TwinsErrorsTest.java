@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class TwinsErrorsTest {
   @Test
   void serviceErrorNamesItsCodeTwice() throws IOException {
-    Answer answer = answer(TwinsErrors.service(400, "TimeoutError", "Too slow."));
+    Result answer = answer(TwinsErrors.service(400, "TimeoutError", "Too slow."));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.headers().get("Content-Type")).isEqualTo("application/json; charset=utf-8");
@@ -23,8 +23,8 @@ final class TwinsErrorsTest {
 
   @Test
   void gatewayHasNoErrorCode() throws IOException {
-    Answer unauthorized = answer(TwinsErrors.unauthorized(null));
-    Answer tooMany = answer(TwinsErrors.tooManyRequests(10));
+    Result unauthorized = answer(TwinsErrors.unauthorized(null));
+    Result tooMany = answer(TwinsErrors.tooManyRequests(10));
 
     assertThat(unauthorized.status()).isEqualTo(401);
     assertThat(unauthorized.headers().get("Content-Length")).isEqualTo("48");
@@ -37,7 +37,7 @@ final class TwinsErrorsTest {
 
   @Test
   void jobsSayTooManyInAString() throws IOException {
-    Answer answer = answer(TwinsErrors.jobInProgress());
+    Result answer = answer(TwinsErrors.jobInProgress());
 
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.body()).startsWith("\"{\\\"error\\\":{\\\"code\\\":\\\"TooManyRequests\\\"");
@@ -46,8 +46,8 @@ final class TwinsErrorsTest {
 
   @Test
   void strangersGetNothingOrPlainText() throws IOException {
-    Answer forbidden = answer(TwinsErrors.forbidden());
-    Answer foreign = answer(TwinsErrors.subDomainNotFound());
+    Result forbidden = answer(TwinsErrors.forbidden());
+    Result foreign = answer(TwinsErrors.subDomainNotFound());
 
     assertThat(forbidden.status()).isEqualTo(403);
     assertThat(forbidden.body()).isEmpty();
@@ -55,7 +55,7 @@ final class TwinsErrorsTest {
     assertThat(foreign.body()).isEqualTo("Sub-Domain not found");
   }
 
-  private static Answer answer(MockResponse response) throws IOException {
+  private static Result answer(MockResponse response) throws IOException {
     try (TwinsFixture http = new TwinsFixture(request -> response)) {
       return http.get("/models");
     }

@@ -37,7 +37,7 @@ final class TwinsFixture implements AutoCloseable {
   /** Takes a token that is its claims in Base64url. */
   static final TokenVerifier VERIFIER = TwinsFixture::decode;
 
-  record Answer(int status, Headers headers, String body) {
+  record Result(int status, Headers headers, String body) {
     JsonObject json() {
       return Json.readObject(body);
     }
@@ -100,23 +100,23 @@ final class TwinsFixture implements AutoCloseable {
     try {
       String claims = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
       return Json.readObject(claims);
-    } catch (IllegalArgumentException | Refused e) {
+    } catch (IllegalArgumentException | ErrorResponseException e) {
       return null;
     }
   }
 
   /** Calls as the owner with api-version 2023-10-31. */
-  Answer call(String method, String path, @Nullable String body, String... headers) {
+  Result call(String method, String path, @Nullable String body, String... headers) {
     String target = path + (path.contains("?") ? "&" : "?") + "api-version=2023-10-31";
     return send(method, target, body, token(OWNER), headers);
   }
 
-  Answer get(String path) {
+  Result get(String path) {
     return call("GET", path, null);
   }
 
   /** Sends exactly this. */
-  Answer send(
+  Result send(
       String method,
       String target,
       @Nullable String body,
@@ -133,7 +133,7 @@ final class TwinsFixture implements AutoCloseable {
     }
     request.method(method, content);
     try (Response response = client.newCall(request.build()).execute()) {
-      return new Answer(response.code(), response.headers(), response.body().string());
+      return new Result(response.code(), response.headers(), response.body().string());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

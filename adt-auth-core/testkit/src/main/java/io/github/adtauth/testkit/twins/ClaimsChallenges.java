@@ -13,38 +13,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The claims challenges a test has scripted, by object id or method. Thread-safe. */
-final class Challenges {
-  private record Demand(String claimsJson, Predicate<JsonObject> met) {}
+final class ClaimsChallenges {
+  private record Requirement(String claimsJson, Predicate<JsonObject> satisfiedBy) {}
 
   private final String tenantId;
-  private final Map<String, Queue<String>> once = new HashMap<>();
-  private final Map<String, Demand> standing = new HashMap<>();
-  private final Map<String, Demand> byMethod = new HashMap<>();
+  private final Map<String, Queue<String>> pending = new HashMap<>();
+  private final Map<String, Requirement> repeated = new HashMap<>();
+  private final Map<String, Requirement> byMethod = new HashMap<>();
 
-  Challenges(String tenantId) {
+  ClaimsChallenges(String tenantId) {
     this.tenantId = tenantId;
   }
 
-  synchronized void once(String oid, String claimsJson) {
-    once.computeIfAbsent(oid, key -> new ArrayDeque<>()).add(claimsJson);
+  synchronized void challengeOnce(String oid, String claimsJson) {
+    pending.computeIfAbsent(oid, key -> new ArrayDeque<>()).add(claimsJson);
   }
 
-  synchronized void until(String oid, String claimsJson, Predicate<JsonObject> met) {
-    standing.put(oid, new Demand(claimsJson, met));
+  synchronized void challengeUntil(String oid, String claimsJson, Predicate<JsonObject> met) {
+    repeated.put(oid, new Requirement(claimsJson, met));
   }
 
   synchronized void clear(String oid) {
-    once.remove(oid);
-    standing.remove(oid);
+    pending.remove(oid);
+    repeated.remove(oid);
   }
 
-  synchronized void demandContext(String method, String context) {
+  synchronized void requireContext(String method, String context) {
     String claimsJson =
         "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"" + context + "\"}}}";
-    byMethod.put(method, new Demand(claimsJson, token -> hasContext(token, context)));
+    byMethod.put(method, new Requirement(claimsJson, token -> hasContext(token, context)));
   }
 
-  synchronized void dropContext(String method) {
+  synchronized void clearContext(String method) {
     byMethod.remove(method);
   }
 
@@ -55,26 +55,26 @@ final class Challenges {
   }
 
   void check(String method, String oid, JsonObject tokenClaims) {
-    String claimsJson = next(method, oid, tokenClaims);
+    String claimsJson = nextChallenge(method, oid, tokenClaims);
     if (claimsJson != null) {
-      throw new Refused("claims", Answers.unauthorized(header(claimsJson)));
+      throw new ErrorResponseException("claims", TwinsResponses.unauthorized(authenticateHeader(claimsJson)));
     }
   }
 
-  private synchronized @Nullable String next(String method, String oid, JsonObject tokenClaims) {
-    Queue<String> queue = once.get(oid);
+  private synchronized @Nullable String nextChallenge(String method, String oid, JsonObject tokenClaims) {
+    Queue<String> queue = pending.get(oid);
     String claimsJson = queue == null ? null : queue.poll();
     if (claimsJson != null) {
       return claimsJson;
     }
-    return Stream.of(standing.get(oid), byMethod.get(method))
-        .filter(demand -> demand != null && !demand.met().test(tokenClaims))
-        .map(Demand::claimsJson)
+    return Stream.of(repeated.get(oid), byMethod.get(method))
+        .filter(demand -> demand != null && !demand.satisfiedBy().test(tokenClaims))
+        .map(Requirement::claimsJson)
         .findFirst()
         .orElse(null);
   }
 
-  private String header(String claimsJson) {
+  private String authenticateHeader(String claimsJson) {
     String claims = Base64.getEncoder().encodeToString(claimsJson.getBytes(StandardCharsets.UTF_8));
     return "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/"
         + tenantId

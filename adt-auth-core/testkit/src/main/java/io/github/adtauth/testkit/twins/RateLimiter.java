@@ -5,31 +5,31 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Lets so many calls through in a second of the clock. Thread-safe. */
-final class Throttle {
+final class RateLimiter {
   private static final Duration WINDOW = Duration.ofSeconds(1);
 
   private final Clock clock;
-  private int most = Integer.MAX_VALUE;
-  private Instant start = Instant.MIN;
+  private int maxPerWindow = Integer.MAX_VALUE;
+  private Instant windowStart = Instant.MIN;
   private int count;
 
-  Throttle(Clock clock) {
+  RateLimiter(Clock clock) {
     this.clock = clock;
   }
 
   synchronized void limit(int perSecond) {
-    most = perSecond;
+    maxPerWindow = perSecond;
   }
 
   /** Counts a call; answers the gateway's 429 if it is one too many. */
-  synchronized void check() {
+  synchronized void acquire() {
     Instant now = clock.instant();
-    if (now.isBefore(start) || !now.isBefore(start.plus(WINDOW))) {
-      start = now;
+    if (now.isBefore(windowStart) || !now.isBefore(windowStart.plus(WINDOW))) {
+      windowStart = now;
       count = 0;
     }
-    if (count >= most) {
-      throw new Refused("too many calls", Answers.tooManyRequests(1));
+    if (count >= maxPerWindow) {
+      throw new ErrorResponseException("too many calls", TwinsResponses.tooManyRequests(1));
     }
     count++;
   }

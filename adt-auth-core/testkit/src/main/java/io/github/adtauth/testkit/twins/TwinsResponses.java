@@ -11,13 +11,13 @@ import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes in which the service answers. */
-final class Answers {
+final class TwinsResponses {
   private static final String JSON = "application/json; charset=utf-8";
 
   private static final Pattern TRACEPARENT =
       Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-  private Answers() {}
+  private TwinsResponses() {}
 
   static MockResponse json(int status, JsonElement body) {
     return text(status, JSON, Json.write(body)).build();
@@ -94,20 +94,20 @@ final class Answers {
   }
 
   /** Adds what the service says in every answer; the gateway before it does not. */
-  static MockResponse served(MockResponse answer, @Nullable String traceparent) {
+  static MockResponse withServiceHeaders(MockResponse answer, @Nullable String traceparent) {
     String trace =
         traceparent != null && TRACEPARENT.matcher(traceparent).matches()
             ? traceparent.substring(3, 35)
-            : hex();
+            : randomHex();
     return answer
         .newBuilder()
         .setHeader("Strict-Transport-Security", "max-age=2592000")
         .setHeader("mise-correlation-id", UUID.randomUUID())
-        .setHeader("traceresponse", "00-" + trace + "-" + hex().substring(16) + "-01")
+        .setHeader("traceresponse", "00-" + trace + "-" + randomHex().substring(16) + "-01")
         .build();
   }
 
-  private static String hex() {
+  private static String randomHex() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 

@@ -7,7 +7,7 @@ import static io.github.adtauth.testkit.twins.TwinsFixture.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TokenGateTest {
+final class AccessControlTest {
   private static final String MODELS = "/models?api-version=2023-10-31";
 
   private final TwinsEmulator emulator = TwinsFixture.emulator();
@@ -36,8 +36,8 @@ final class TokenGateTest {
   void serviceRepeatsTheTraceButTheGatewaySaysNothing() {
     String trace = "0af7651916cd43dd8448eb211c80319c";
     String parent = "00-" + trace + "-b7ad6b7169203331-01";
-    Answer served = http.call("GET", "/digitaltwins/none", null, "traceparent", parent);
-    Answer gateway =
+    Result served = http.call("GET", "/digitaltwins/none", null, "traceparent", parent);
+    Result gateway =
         http.send("GET", "/models?api-version=2023-10-31", null, null, "traceparent", parent);
 
     assertThat(served.headers().get("traceresponse")).matches("00-" + trace + "-[0-9a-f]{16}-01");
@@ -49,7 +49,7 @@ final class TokenGateTest {
 
   @Test
   void callWithoutTokenGetsTheRecordedGatewayAnswer() {
-    Answer answer = http.send("GET", MODELS, null, null);
+    Result answer = http.send("GET", MODELS, null, null);
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.body()).isEqualTo("{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
@@ -86,7 +86,7 @@ final class TokenGateTest {
 
   @Test
   void tokenOfAnotherTenantIsPlainText404EvenWithARole() {
-    Answer answer =
+    Result answer =
         http.send("GET", MODELS, null, token(OWNER, "other", "https://digitaltwins.azure.net"));
 
     assertThat(answer.status()).isEqualTo(404);
@@ -96,7 +96,7 @@ final class TokenGateTest {
 
   @Test
   void callerWithoutRoleIs403WithEmptyBody() {
-    Answer answer = http.send("GET", MODELS, null, token("stranger"));
+    Result answer = http.send("GET", MODELS, null, token("stranger"));
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.body()).isEmpty();
@@ -121,7 +121,7 @@ final class TokenGateTest {
   void readerMayOnlyRead(String method, String path, int status) {
     String body = method.equals("GET") || method.equals("DELETE") ? null : "{}";
 
-    Answer answer = http.send(method, path + "?api-version=2023-10-31", body, token(READER));
+    Result answer = http.send(method, path + "?api-version=2023-10-31", body, token(READER));
 
     assertThat(answer.status()).isEqualTo(status);
   }
@@ -132,7 +132,7 @@ final class TokenGateTest {
     emulator.challengeOnce(OWNER, claims);
 
     assertThat(http.send("GET", MODELS, null, token(READER)).status()).isEqualTo(200);
-    Answer answer = http.send("GET", MODELS, null, token(OWNER));
+    Result answer = http.send("GET", MODELS, null, token(OWNER));
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.headers().get("WWW-Authenticate"))
         .isEqualTo(
@@ -162,11 +162,11 @@ final class TokenGateTest {
 
   @Test
   void contextIsDemandedOfUsersForOneMethod() {
-    emulator.demandContext("PATCH", "c1");
+    emulator.requireAuthenticationContext("PATCH", "c1");
     String twin = "/digitaltwins/none?api-version=2023-10-31";
 
     assertThat(http.send("GET", twin, null, token(OWNER)).status()).isEqualTo(404);
-    Answer answer = http.send("PATCH", twin, "[]", token(OWNER));
+    Result answer = http.send("PATCH", twin, "[]", token(OWNER));
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.headers().get("WWW-Authenticate")).contains("error=\"insufficient_claims\"");
     for (String claim : new String[] {"'acrs':['c1','c2']", "'idtyp':'app'"}) {
@@ -175,7 +175,7 @@ final class TokenGateTest {
     for (String claim : new String[] {"'acrs':['c2']", "'idtyp':'user'"}) {
       assertThat(http.send("PATCH", twin, "[]", token(with(claim))).status()).isEqualTo(401);
     }
-    emulator.dropContext("PATCH");
+    emulator.clearAuthenticationContext("PATCH");
     assertThat(http.send("PATCH", twin, "[]", token(OWNER)).status()).isEqualTo(404);
   }
 
@@ -194,7 +194,7 @@ final class TokenGateTest {
 
   @Test
   void otherMethodOfAKnownPathIs405() {
-    Answer answer = http.call("PUT", "/models", "[]");
+    Result answer = http.call("PUT", "/models", "[]");
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.headers().get("Allow")).isEqualTo("GET, POST");
@@ -203,7 +203,7 @@ final class TokenGateTest {
   @ParameterizedTest
   @ValueSource(strings = {"/models", "/models?api-version=", "/models?api-version=2019-01-01"})
   void missingOrUnknownApiVersionIs400(String target) {
-    Answer answer = http.send("GET", target, null, token(OWNER));
+    Result answer = http.send("GET", target, null, token(OWNER));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorCode()).isEqualTo(answer.headers().get("x-ms-error-code"));
