@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Event routes and the syntax of their filters. */
 final class EventRouteOperationsTest {
   private static final String RECORDED =
       "$eventType = 'DigitalTwinTelemetryMessages' or $eventType ="
@@ -31,7 +32,7 @@ final class EventRouteOperationsTest {
   }
 
   @Test
-  void recordedLifecycle() {
+  void lifecycle_matchesTheRecording() {
     Result put = put("one", RECORDED);
 
     assertThat(put.status()).isEqualTo(204);
@@ -56,7 +57,7 @@ final class EventRouteOperationsTest {
   }
 
   @Test
-  void nextLinkIsSpelledAsRecorded() {
+  void nextLink_isSpelledAsRecorded() {
     put("one", "true");
     put("two", "true");
 
@@ -80,11 +81,11 @@ final class EventRouteOperationsTest {
   }
 
   @Test
-  void malformedFilterIsTheRecorded400() {
-    Result answer = put("one", "this is not a valid filter string");
+  void malformedFilter_returnsRecorded400() {
+    Result response = put("one", "this is not a valid filter string");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"EventRouteFilterInvalid\",\"message\":\"The provided filter is"
                 + " invalid. Parsing error, Line=1, Position=6, Message=Unexpected input 'is'. See"
@@ -100,13 +101,13 @@ final class EventRouteOperationsTest {
         "NOT ($body.$metadata.$model IN ['dtmi:a:b;1', 'dtmi:a:c;1']) AND subject != 'x'",
         "STARTS_WITH($body.name, 'room') AND $body.temperature >= 21.5"
       })
-  void documentedFiltersAreTaken(String filter) {
+  void documentedFilter_isAccepted(String filter) {
     assertThat(put("one", filter).status()).isEqualTo(204);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "type", "type =", "(true", "true false", "type = a", "?", "= 'x'"})
-  void otherFiltersAreInvalid(String filter) {
+  void invalidFilter_isRejected(String filter) {
     assertThat(put("one", filter).errorCode()).isEqualTo("EventRouteFilterInvalid");
   }
 
@@ -122,15 +123,15 @@ final class EventRouteOperationsTest {
             + " | EventRouteIdInvalid",
         "one | [] | InvalidArgument",
       })
-  void badRouteIsRefused(String id, String body, String code) {
-    Result answer = http.call("PUT", "/eventroutes/" + id, body);
+  void invalidRoute_isRejected(String id, String body, String code) {
+    Result response = http.call("PUT", "/eventroutes/" + id, body);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo(code);
   }
 
   @Test
-  void thereIsRoomForSixUnlessATestSaysOtherwise() {
+  void routes_areLimitedToSixByDefault() {
     for (int i = 0; i < 6; i++) {
       assertThat(put("r" + i, "true").status()).isEqualTo(204);
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Adding, listing, decommissioning and deleting models. */
 final class ModelOperationsTest {
   private static final String WIFI =
       """
@@ -45,11 +46,11 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void addAnswers201WithABareArrayOfModelData() {
-    Result answer = http.call("POST", "/models", WIFI);
+  void add_returns201WithArrayOfModelData() {
+    Result response = http.call("POST", "/models", WIFI);
 
-    assertThat(answer.status()).isEqualTo(201);
-    JsonArray models = answer.array();
+    assertThat(response.status()).isEqualTo(201);
+    JsonArray models = response.array();
     assertThat(models).hasSize(3);
     assertThat(models.get(2).toString())
         .isEqualTo(
@@ -60,16 +61,16 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void addingAgainIsTheRecorded409AndAddsNothing() {
+  void existingModel_returnsRecorded409AndAddsNothing() {
     emulator.addModels(WIFI);
 
-    Result answer =
+    Result response =
         http.call(
             "POST", "/models", "[" + bare("dtmi:example:wifi;1") + "," + bare("dtmi:n:n;1") + "]");
 
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.errorCode()).isEqualTo("ModelIdAlreadyExists");
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(409);
+    assertThat(response.errorCode()).isEqualTo("ModelIdAlreadyExists");
+    assertThat(response.errorMessage())
         .isEqualTo(
             "Some of the model ids already exist: dtmi:example:wifi;1. Use Model_List API to view"
                 + " models that already exist. See the Swagger example"
@@ -78,15 +79,15 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void modelWithoutIdIsTheRecordedParserError() {
-    Result answer =
+  void modelWithoutId_returnsRecordedParserError() {
+    Result response =
         http.call(
             "POST",
             "/models",
             "[{\"@context\":\"dtmi:dtdl:context;2\",\"displayName\":\"Component1\"}]");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorMessage())
         .isEqualTo(
             "None of the models in this request could be created due to a problem with one or more"
                 + " models: Top-level element requires an identifer but none provided. Add an"
@@ -117,7 +118,7 @@ final class ModelOperationsTest {
         "1 | DTDLParserError",
         "{ | InvalidArgument"
       })
-  void malformedModelIsRefused(String model, String code) {
+  void malformedModel_isRejected(String model, String code) {
     String json =
         model
             .replace(
@@ -126,14 +127,14 @@ final class ModelOperationsTest {
                     + "'contents':")
             .replace('\'', '"');
 
-    Result answer = http.call("POST", "/models", "[" + json + "]");
+    Result response = http.call("POST", "/models", "[" + json + "]");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo(code);
   }
 
   @Test
-  void moreThan250ModelsInOneCallAreRefused() {
+  void moreThan250ModelsPerRequest_areRejected() {
     String models =
         IntStream.rangeClosed(1, 251)
             .mapToObj(i -> bare("dtmi:many:m;" + i))
@@ -143,7 +144,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void instanceThatIsFullTakesNoFurtherModels() {
+  void modelLimit_isEnforced() {
     emulator.limit(Limit.MODELS, 3);
     emulator.addModels(WIFI);
 
@@ -152,7 +153,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void listIsPagedAndEachPageLinksTheNext() {
+  void list_isPagedWithNextLinks() {
     emulator.addModels(WIFI);
 
     Result first = http.call("GET", "/models", null, "max-items-per-page", "2");
@@ -176,7 +177,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void definitionComesOnlyWhenAskedFor() {
+  void definition_isIncludedOnlyOnRequest() {
     emulator.addModels(WIFI);
 
     JsonObject plain = http.get("/models/dtmi%3Aexample%3Awifi%3B1").json();
@@ -189,7 +190,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void dependenciesForListsBasesAndComponentsButNoTargets() {
+  void dependenciesFor_listsBasesAndComponents() {
     emulator.addModels(WIFI);
     emulator.addModels("[" + bare("dtmi:other:other;1") + "]");
 
@@ -204,14 +205,14 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void modelThatIsReferencedCannotBeDeleted() {
+  void referencedModel_cannotBeDeleted() {
     emulator.addModels(WIFI);
 
-    Result answer = http.call("DELETE", "/models/dtmi:example:wifi;1", null);
+    Result response = http.call("DELETE", "/models/dtmi:example:wifi;1", null);
 
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.errorCode()).isEqualTo("ModelReferencesNotDeleted");
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(409);
+    assertThat(response.errorCode()).isEqualTo("ModelReferencesNotDeleted");
+    assertThat(response.errorMessage())
         .startsWith(
             "This model is currently being referenced by dtmi:example:wifiroom;1. You must");
     assertThat(http.call("DELETE", "/models/dtmi:example:wifiroom;1", null).status())
@@ -224,7 +225,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void decommissionedModelTakesNoNewTwins() {
+  void decommissionedModel_rejectsNewTwins() {
     emulator.addModels(WIFI);
     String patch = "[{\"op\":\"replace\",\"path\":\"/decommissioned\",\"value\":true}]";
 
@@ -240,7 +241,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void otherPatchesOfAModelAreInvalid() {
+  void patchOfAnotherMember_isInvalid() {
     emulator.addModels(WIFI);
     String patch = "[{\"op\":\"replace\",\"path\":\"/displayName\",\"value\":true}]";
 
@@ -249,18 +250,18 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void malformedIdIsTheRecorded400() {
-    Result answer = http.get("/models/thisIsNotAValidModelId");
+  void malformedId_returnsRecorded400() {
+    Result response = http.get("/models/thisIsNotAValidModelId");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorMessage())
         .isEqualTo(
             "The format of the Model ID thisIsNotAValidModelId provided is not supported. See model"
                 + " documentation(https://aka.ms/ADTv2Models) for supported format.");
   }
 
   @Test
-  void twinHasThePropertiesOfBasesAndEveryComponent() {
+  void twin_inheritsPropertiesAndRequiresComponents() {
     emulator.addModels(WIFI);
     String start = "{\"area\":12.5,\"$metadata\":{\"$model\":\"dtmi:example:wifiroom;1\"}";
 

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The 32 operations of the REST API: each is known, and each knows its callers. */
+/** Every operation of the REST API is routed, authorized by role and tied to its API version. */
 final class OperationsTest {
-  private static final String REFUSED_FOR_ITS_VERSION = "UnsupportedApiVersion";
+  private static final String UNSUPPORTED_VERSION = "UnsupportedApiVersion";
 
   private static TwinsFixture http;
 
@@ -60,15 +60,15 @@ final class OperationsTest {
     "GET, /jobs/deletions, true, 2023-10-31",
     "GET, /jobs/deletions/j, true, 2023-10-31"
   })
-  void operationIsKnown(String method, String path, boolean reads, String since) {
+  void operation_isRoutedAuthorizedAndVersioned(String method, String path, boolean readOnly, String since) {
     Result reader = call(method, path, TwinsFixture.READER, since);
     Result owner = call(method, path, TwinsFixture.OWNER, since);
     Result tooOld = call(method, path, TwinsFixture.OWNER, "2020-10-31");
 
-    assertThat(reader.status() == 403).isEqualTo(!reads);
+    assertThat(reader.status() == 403).isEqualTo(!readOnly);
     assertThat(owner.headers().get("mise-correlation-id")).isNotNull();
-    assertThat(owner.body()).doesNotContain(REFUSED_FOR_ITS_VERSION);
-    assertThat(tooOld.body().contains(REFUSED_FOR_ITS_VERSION))
+    assertThat(owner.body()).doesNotContain(UNSUPPORTED_VERSION);
+    assertThat(tooOld.body().contains(UNSUPPORTED_VERSION))
         .isEqualTo(!since.equals("2020-10-31"));
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Pages of query results and their continuation tokens. */
 final class QueryPagingTest {
   private static final String MODELS =
       """
@@ -39,14 +40,14 @@ final class QueryPagingTest {
   }
 
   @Test
-  void pagesFollowEachOtherByTokenAlone() {
+  void continuationToken_carriesTheQuery() {
     String text = "SELECT * FROM digitaltwins WHERE name != 'it\\'s \"+#\"'";
     List<String> all = new ArrayList<>();
-    Result answer = query(text, "max-items-per-page", "3");
-    all.addAll(ids(answer));
-    String token = answer.json().get("continuationToken").getAsString();
+    Result response = query(text, "max-items-per-page", "3");
+    all.addAll(ids(response));
+    String token = response.json().get("continuationToken").getAsString();
     assertThat(token).startsWith("{\"_t\":2,\"_s\":null,\"_rc\":\"[{\\\"token\\\":\\\"+RID:~");
-    assertThat(answer.headers().get("query-charge")).matches("[0-9]+\\.[0-9]{2}");
+    assertThat(response.headers().get("query-charge")).matches("[0-9]+\\.[0-9]{2}");
 
     JsonObject body = new JsonObject();
     body.addProperty("continuationToken", token);
@@ -58,7 +59,7 @@ final class QueryPagingTest {
   }
 
   @Test
-  void exactlyFullPageIsTheLastAndTopCountsOverPages() {
+  void fullLastPage_hasNoTokenAndTopSpansPages() {
     assertThat(query("SELECT * FROM digitaltwins", "max-items-per-page", "4").json())
         .matches(page -> page.get("continuationToken").isJsonNull());
     emulator.pageSize(2);
@@ -73,7 +74,7 @@ final class QueryPagingTest {
   }
 
   @Test
-  void twinsDeletedBetweenPagesLeaveNoGap() {
+  void twinsDeletedBetweenPages_leaveNoGap() {
     Result first = query("SELECT * FROM digitaltwins", "max-items-per-page", "2");
     ids(first).forEach(id -> http.call("DELETE", "/digitaltwins/" + id, null));
     JsonObject body = new JsonObject();
@@ -85,11 +86,11 @@ final class QueryPagingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "x", "{}", "{\\\"_q\\\":\\\"foo\\\",\\\"_rc\\\":\\\"1\\\",\\\"_tr\\\":1}"})
-  void badContinuationTokenIs400(String token) {
-    Result answer = http.call("POST", "/query", "{\"continuationToken\":\"" + token + "\"}");
+  void invalidContinuationToken_returns400(String token) {
+    Result response = http.call("POST", "/query", "{\"continuationToken\":\"" + token + "\"}");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo("BadRequest");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo("BadRequest");
   }
 
   private Result query(String text, String... headers) {
@@ -98,9 +99,9 @@ final class QueryPagingTest {
     return http.call("POST", "/query", body.toString(), headers);
   }
 
-  private static List<String> ids(Result answer) {
+  private static List<String> ids(Result response) {
     List<String> ids = new ArrayList<>();
-    for (JsonElement row : answer.json().getAsJsonArray("value")) {
+    for (JsonElement row : response.json().getAsJsonArray("value")) {
       ids.add(row.getAsJsonObject().get("$dtId").getAsString());
     }
     return ids;
