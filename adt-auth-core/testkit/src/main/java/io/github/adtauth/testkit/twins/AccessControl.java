@@ -10,7 +10,7 @@ import java.util.function.Function;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls, and may he: token, tenant, claims challenge, role, in this order. */
+/** Authorizes requests. Checks the token, the tenant, claims challenges and the role, in this order. */
 final class AccessControl {
   static final Set<String> AUDIENCES =
       Set.of("https://digitaltwins.azure.net", "0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
@@ -39,22 +39,22 @@ final class AccessControl {
     grantedRoles.remove(oid);
   }
 
-  void externalRoles(Function<String, @Nullable Role> value) {
-    externalRoles = value;
+  void externalRoles(Function<String, @Nullable Role> byObjectId) {
+    externalRoles = byObjectId;
   }
 
   Map<String, Role> grantedRoles() {
     return Map.copyOf(grantedRoles);
   }
 
-  /** The stronger one of the role granted here and the one assigned elsewhere. */
+  /** Returns the stronger of the role granted here and the externally assigned one. */
   private @Nullable Role effectiveRole(String oid) {
     Role granted = grantedRoles.get(oid);
     Role assigned = granted == Role.DATA_OWNER ? null : externalRoles.apply(oid);
     return assigned == null ? granted : assigned;
   }
 
-  void authorize(RecordedRequest request, boolean reads) {
+  void authorize(RecordedRequest request, boolean readOnly) {
     JsonObject claims = claims(request, verifier);
     if (claims == null) {
       throw new ErrorResponseException("bearer token", TwinsResponses.unauthorized(null));
@@ -68,12 +68,12 @@ final class AccessControl {
     }
     challenges.check(request.getMethod(), oid, claims);
     Role role = effectiveRole(oid);
-    if (role == null || (role == Role.DATA_READER && !reads)) {
+    if (role == null || (role == Role.DATA_READER && !readOnly)) {
       throw new ErrorResponseException("role", TwinsResponses.empty(403));
     }
   }
 
-  /** The claims of a bearer token that is genuine, in time and meant for Digital Twins. */
+  /** Returns the claims of a valid bearer token for Digital Twins, or null if there is none. */
   static @Nullable JsonObject claims(RecordedRequest request, TokenVerifier verifier) {
     String header = request.getHeaders().get("Authorization");
     if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {

@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-/** Reads a bulk file (NDJSON in sections) into the instance; stops at the first bad line. */
+/** Imports a bulk file (NDJSON in sections) into the instance. Stops at the first invalid line. */
 final class BulkImport {
   private final ModelOperations models;
   private final TwinOperations twins;
@@ -38,11 +38,11 @@ final class BulkImport {
       case "Relationships" ->
           relationships.put(
               required(object, "$sourceId"), required(object, "$relationshipId"), object, null);
-      default -> throw invalid("A line stands in no known section: '" + section + "'.");
+      default -> throw invalid("A line is in an unknown section: '" + section + "'.");
     }
   }
 
-  /** All models at once: they may refer to each other in any order. */
+  /** Adds all models together, because they may refer to each other in any order. */
   private void addModels(JsonArray documents) {
     if (!documents.isEmpty()) {
       models.addAll(documents);

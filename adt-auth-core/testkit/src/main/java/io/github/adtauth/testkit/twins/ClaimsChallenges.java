@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The claims challenges a test has scripted, by object id or method. Thread-safe. */
+/** Issues the claims challenges that a test has scripted, by object id or method. Thread-safe. */
 final class ClaimsChallenges {
   private record Requirement(String claimsJson, Predicate<JsonObject> satisfiedBy) {}
 
@@ -29,8 +29,8 @@ final class ClaimsChallenges {
     pending.computeIfAbsent(oid, key -> new ArrayDeque<>()).add(claimsJson);
   }
 
-  synchronized void challengeUntil(String oid, String claimsJson, Predicate<JsonObject> met) {
-    repeated.put(oid, new Requirement(claimsJson, met));
+  synchronized void challengeUntil(String oid, String claimsJson, Predicate<JsonObject> satisfiedBy) {
+    repeated.put(oid, new Requirement(claimsJson, satisfiedBy));
   }
 
   synchronized void clear(String oid) {
@@ -48,7 +48,7 @@ final class ClaimsChallenges {
     byMethod.remove(method);
   }
 
-  /** Contexts are for users: no application could ever meet the demand. */
+  /** Application tokens always pass, because applications cannot satisfy a context. */
   private static boolean hasContext(JsonObject token, String context) {
     return "app".equals(Json.string(token, "idtyp"))
         || (token.has("acrs") && token.getAsJsonArray("acrs").contains(new JsonPrimitive(context)));
@@ -68,7 +68,7 @@ final class ClaimsChallenges {
       return claimsJson;
     }
     return Stream.of(repeated.get(oid), byMethod.get(method))
-        .filter(demand -> demand != null && !demand.satisfiedBy().test(tokenClaims))
+        .filter(requirement -> requirement != null && !requirement.satisfiedBy().test(tokenClaims))
         .map(Requirement::claimsJson)
         .findFirst()
         .orElse(null);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 
-/** The operations on a component of a twin. It has no etag of its own but the twin's. */
+/** The operations on a component of a twin. A component shares the etag of its twin. */
 final class ComponentOperations {
   private final Store store;
   private final TwinWriter writer;

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /jobs/deletions}: a job that succeeds has emptied the instance. */
+/** The operations on {@code /jobs/deletions}. A job that succeeds deletes all data. */
 final class DeleteJobOperations {
   private static final int MAX_PAGE_SIZE = 100;
 
@@ -27,8 +27,8 @@ final class DeleteJobOperations {
     if (timeout != null && !timeout.matches("[1-9][0-9]{0,8}")) {
       throw ErrorResponseException.error(400, "InvalidArgument", "timeoutInMinutes is invalid: " + timeout + ".");
     }
-    String asked = call.header("operation-id");
-    String id = asked == null ? UUID.randomUUID().toString() : asked;
+    String requestedId = call.header("operation-id");
+    String id = requestedId == null ? UUID.randomUUID().toString() : requestedId;
     Store.checkId(id);
     if (jobs.deletions.containsKey(id)) {
       throw ErrorResponseException.error(400, "ValidationFailed", "The operation-id " + id + " already exists.");

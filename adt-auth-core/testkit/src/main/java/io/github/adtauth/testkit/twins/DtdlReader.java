@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one DTDL v2 or v3 interface; whatever it cannot read is a DTDLParserError. */
+/** Reads a DTDL v2 or v3 interface. Throws a DTDLParserError if it is invalid. */
 final class DtdlReader {
   private static final Pattern DTMI =
       Pattern.compile(
@@ -188,7 +188,7 @@ final class DtdlReader {
     return types;
   }
 
-  /** JSON-LD lets one value stand for a list of one. */
+  /** Returns the value as an array, because JSON-LD permits a single value for a list of one. */
   private static JsonArray asList(@Nullable JsonElement value) {
     JsonArray list = new JsonArray();
     if (value instanceof JsonArray array) {

@@ -4,7 +4,7 @@ import io.github.adtauth.testkit.twins.QueryToken.Kind;
 import java.util.List;
 import java.util.Set;
 
-/** Checks the grammar of an event route's filter; it is never applied to an event. */
+/** Checks the syntax of an event route's filter. Filters are never evaluated. */
 final class EventFilter {
   private static final Set<String> OPERATORS = Set.of("=", "!=", "<>", "<", "<=", ">", ">=");
   private static final Set<String> FUNCTIONS = Set.of("STARTS_WITH", "ENDS_WITH", "CONTAINS");
@@ -97,18 +97,18 @@ final class EventFilter {
   }
 
   private boolean accept(String wordOrSign) {
-    boolean found = peek().is(wordOrSign);
-    if (found) {
+    boolean matches = peek().is(wordOrSign);
+    if (matches) {
       position++;
     }
-    return found;
+    return matches;
   }
 
   private QueryToken peek() {
     return tokens.get(position);
   }
 
-  /** Unlike a query's error, this one counts positions from one. */
+  /** Returns a syntax error. Unlike query errors, its positions start at one. */
   private static ErrorResponseException unexpected(QueryToken token) {
     return invalid(
         "Parsing error, Line="

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /eventroutes}. Nothing is ever routed. */
+/** The operations on {@code /eventroutes}. Events are never routed. */
 final class EventRouteOperations {
   private static final int MAX_PAGE_SIZE = 100;
 

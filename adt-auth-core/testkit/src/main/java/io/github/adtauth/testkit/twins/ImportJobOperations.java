@@ -13,7 +13,7 @@ import mockwebserver3.MockResponse;
 final class ImportJobOperations {
   private static final int MAX_PAGE_SIZE = 100;
 
-  /** NDJSON by blob URI. A job whose input is not here imports nothing. */
+  /** NDJSON content by blob URI. A job whose input is missing here imports nothing. */
   final Map<String, String> blobs = new HashMap<>();
 
   private final Store store;
@@ -35,10 +35,10 @@ final class ImportJobOperations {
   MockResponse start(Call call) {
     String id = call.path("id");
     Store.checkId(id);
-    Map<String, JsonElement> given = new LinkedHashMap<>();
+    Map<String, JsonElement> requestMembers = new LinkedHashMap<>();
     JsonObject body = call.readObject();
     for (String member : new String[] {"inputBlobUri", "outputBlobUri"}) {
-      given.put(member, new JsonPrimitive(blobUri(body, member)));
+      requestMembers.put(member, new JsonPrimitive(blobUri(body, member)));
     }
     jobs.checkIdle();
     if (jobs.imports.containsKey(id)) {
@@ -51,7 +51,7 @@ final class ImportJobOperations {
     }
     String input = blobUri(body, "inputBlobUri");
     Job job =
-        jobs.start(jobs.imports, id, given, () -> bulkImport.run(blobs.getOrDefault(input, "")));
+        jobs.start(jobs.imports, id, requestMembers, () -> bulkImport.run(blobs.getOrDefault(input, "")));
     return TwinsResponses.json(201, job.importJob());
   }
 

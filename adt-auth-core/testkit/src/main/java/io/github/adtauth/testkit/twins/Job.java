@@ -9,9 +9,9 @@ import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An import or a delete job: it goes through the statuses planned for it, one at a step. */
+/** An import or delete job, which passes through its planned statuses one at a time. */
 final class Job {
-  /** What a job does when it succeeds; a refusal makes it fail. */
+  /** The work of a job that succeeds. An exception makes the job fail. */
   @FunctionalInterface
   interface Work {
     void run();
@@ -32,25 +32,25 @@ final class Job {
 
   Job(
       String id,
-      Map<String, JsonElement> given,
-      Collection<String> plan,
+      Map<String, JsonElement> requestMembers,
+      Collection<String> plannedStatuses,
       Work work,
-      String created,
-      String purge) {
+      String createdAt,
+      String purgeAt) {
     this.id = id;
-    this.requestMembers = given;
-    this.plannedStatuses = new ArrayDeque<>(plan);
+    this.requestMembers = requestMembers;
+    this.plannedStatuses = new ArrayDeque<>(plannedStatuses);
     this.work = work;
-    this.createdAt = created;
-    this.lastActionAt = created;
-    this.purgeAt = purge;
+    this.createdAt = createdAt;
+    this.lastActionAt = createdAt;
+    this.purgeAt = purgeAt;
   }
 
   boolean isFinished() {
     return FINISHED_STATUSES.contains(status);
   }
 
-  /** Recorded: nothing changes at once; the next two steps are cancelling and cancelled. */
+  /** Plans cancelling and cancelled as the next two statuses, as recorded. */
   void cancel() {
     if (!plannedStatuses.contains("cancelled")) {
       plannedStatuses.clear();
@@ -69,7 +69,7 @@ final class Job {
     if (next.equals("succeeded")) {
       runWork();
     } else if (next.equals("failed")) {
-      fail("The job failed as its plan says.");
+      fail("The job failed as planned by the test.");
     }
     if (isFinished() && !next.equals("cancelled")) {
       finishedAt = now;

@@ -8,14 +8,14 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The jobs of an instance. Of both kinds together one runs at a time. */
+/** The import and delete jobs of an instance. Only one job of either type runs at a time. */
 final class Jobs {
   private static final Duration RETENTION = Duration.ofDays(30);
 
   final NavigableMap<String, Job> imports = new TreeMap<>();
   final NavigableMap<String, Job> deletions = new TreeMap<>();
 
-  /** The statuses that follow notstarted in the jobs to come. */
+  /** The statuses that follow notstarted in jobs started from now on. */
   List<String> plannedStatuses = List.of("running", "succeeded");
 
   private final Store store;
@@ -25,11 +25,11 @@ final class Jobs {
   }
 
   Job start(
-      NavigableMap<String, Job> kind, String id, Map<String, JsonElement> given, Job.Work work) {
-    store.checkLimit(Limit.JOBS, kind.size() + 1);
-    String purge = store.timeAfter(RETENTION) + "Z";
-    Job job = new Job(id, given, plannedStatuses, work, store.now() + "Z", purge);
-    kind.put(id, job);
+      NavigableMap<String, Job> jobs, String id, Map<String, JsonElement> requestMembers, Job.Work work) {
+    store.checkLimit(Limit.JOBS, jobs.size() + 1);
+    String purgeAt = store.timeAfter(RETENTION) + "Z";
+    Job job = new Job(id, requestMembers, plannedStatuses, work, store.now() + "Z", purgeAt);
+    jobs.put(id, job);
     return job;
   }
 
@@ -39,8 +39,8 @@ final class Jobs {
     }
   }
 
-  static Job find(NavigableMap<String, Job> kind, String id) {
-    Job job = kind.get(id);
+  static Job find(NavigableMap<String, Job> jobs, String id) {
+    Job job = jobs.get(id);
     if (job == null) {
       throw error(
           404,
@@ -52,9 +52,9 @@ final class Jobs {
     return job;
   }
 
-  /** The job as a poll finds it: one step further on. */
-  Job poll(NavigableMap<String, Job> kind, String id) {
-    Job job = find(kind, id);
+  /** Returns a job after advancing it by one status. */
+  Job poll(NavigableMap<String, Job> jobs, String id) {
+    Job job = find(jobs, id);
     job.advance(store.now() + "Z");
     return job;
   }
@@ -63,7 +63,7 @@ final class Jobs {
     allJobs().forEach(job -> job.advance(store.now() + "Z"));
   }
 
-  /** Recorded: the errors of jobs have no x-ms-error-code. */
+  /** Returns an error without {@code x-ms-error-code}, as recorded for jobs. */
   static ErrorResponseException error(int status, String code, String message) {
     return new ErrorResponseException(
         message,

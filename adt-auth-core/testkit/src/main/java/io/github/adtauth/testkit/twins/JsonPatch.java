@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** JSON Patch as the service takes it: add, replace and remove of members of objects. */
+/** Applies a JSON Patch with the operations that the service supports: add, replace and remove. */
 final class JsonPatch {
   private JsonPatch() {}
 
@@ -20,7 +20,7 @@ final class JsonPatch {
             + " documentation https://aka.ms/adtv2twins.");
   }
 
-  /** Applies the patch to the document itself; returns the paths it changed. */
+  /** Applies the patch to the document in place and returns the changed paths. */
   static List<List<String>> apply(JsonObject document, JsonArray patch) {
     List<List<String>> changed = new ArrayList<>();
     for (JsonElement element : patch) {
@@ -48,7 +48,7 @@ final class JsonPatch {
     switch (op) {
       case "add" -> parent.add(name, value(operation));
       case "replace" -> {
-        // Recorded: sourceTime is replaced even where there is none yet.
+        // Recorded: replacing a sourceTime succeeds even if there is none yet.
         requireExisting(parent.has(name) || name.equals("sourceTime"), pointer);
         parent.add(name, value(operation));
       }
@@ -61,7 +61,7 @@ final class JsonPatch {
     return path;
   }
 
-  /** Of what the service keeps itself, a client may change the model and a sourceTime only. */
+  /** Throws if the path is reserved. Only the model and source times may be changed. */
   private static void requireWritable(List<String> path, String pointer) {
     int metadata = path.indexOf("$metadata");
     boolean allowed =

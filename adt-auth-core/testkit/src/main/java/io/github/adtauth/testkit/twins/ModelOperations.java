@@ -28,7 +28,7 @@ final class ModelOperations {
     return TwinsResponses.json(201, add(call.readArray()));
   }
 
-  /** Adds all or none. */
+  /** Adds all models or none, up to the maximum per request. */
   JsonArray add(JsonArray documents) {
     if (documents.isEmpty() || documents.size() > MAX_MODELS_PER_REQUEST) {
       throw ErrorResponseException.error(
@@ -37,7 +37,7 @@ final class ModelOperations {
     return addAll(documents);
   }
 
-  /** Adds all or none, however many. */
+  /** Adds all models or none, without a maximum. */
   JsonArray addAll(JsonArray documents) {
     Map<String, Model> added = new LinkedHashMap<>();
     for (JsonElement document : documents) {
@@ -94,15 +94,15 @@ final class ModelOperations {
   }
 
   private NavigableMap<String, Model> withDependencies(List<String> roots) {
-    NavigableMap<String, Model> seen = new TreeMap<>();
-    List<String> open = new ArrayList<>(roots);
-    while (!open.isEmpty()) {
-      String id = open.remove(open.size() - 1);
-      if (seen.putIfAbsent(id, model(id)) == null) {
-        open.addAll(model(id).dependencies());
+    NavigableMap<String, Model> visited = new TreeMap<>();
+    List<String> pending = new ArrayList<>(roots);
+    while (!pending.isEmpty()) {
+      String id = pending.remove(pending.size() - 1);
+      if (visited.putIfAbsent(id, model(id)) == null) {
+        pending.addAll(model(id).dependencies());
       }
     }
-    return seen;
+    return visited;
   }
 
   MockResponse get(Call call) {
@@ -121,14 +121,14 @@ final class ModelOperations {
       throw JsonPatch.invalid("Only the decommissioned property can be replaced.");
     }
     boolean value = operation.get("value").getAsBoolean();
-    List<String> users =
+    List<String> referencing =
         dependents(model.id()).stream().filter(id -> !model(id).decommissioned()).toList();
-    if (value && !users.isEmpty()) {
+    if (value && !referencing.isEmpty()) {
       throw ErrorResponseException.error(
           409,
           "ModelReferencesNotDecommissioned",
           "This model is currently being referenced by "
-              + String.join(", ", users)
+              + String.join(", ", referencing)
               + ". You must decommission these references before decommissioning the Model.");
     }
     store.models.put(model.id(), model.decommissioned(value));
@@ -137,13 +137,13 @@ final class ModelOperations {
 
   MockResponse delete(Call call) {
     Model model = model(call.path("id"));
-    List<String> users = dependents(model.id());
-    if (!users.isEmpty()) {
+    List<String> referencing = dependents(model.id());
+    if (!referencing.isEmpty()) {
       throw ErrorResponseException.error(
           409,
           "ModelReferencesNotDeleted",
           "This model is currently being referenced by "
-              + String.join(", ", users)
+              + String.join(", ", referencing)
               + ". You must delete these references before deleting the Model.. To delete"
               + " references, do Delete Model on Ids provided above.");
     }

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import java.util.List;
 
-/** All operations of the REST API on one store. */
+/** Defines the operations of the REST API on one store. */
 final class Operations {
   private static final String TWIN = "digitaltwins/{id}";
   private static final String COMPONENT = TWIN + "/components/{componentPath}";

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 
-/** The operation {@code POST /query}. Unlike the service it sees every write at once. */
+/** The operation {@code POST /query}. Unlike the service, it sees every write immediately. */
 final class QueryOperation {
   private static final int PAGE_SIZE = 100;
   private static final int MAX_PAGE_SIZE = 1000;
@@ -52,7 +52,7 @@ final class QueryOperation {
     return page;
   }
 
-  /** What a continuation token says: the query, the last item returned, how many so far. */
+  /** The content of a continuation token: the query, the last key returned and the row count. */
   private record QueryPosition(String query, String lastKey, int returned, int page) {
     static QueryPosition start(String query) {
       return new QueryPosition(query, "", 0, 0);
@@ -62,7 +62,7 @@ final class QueryOperation {
       return new QueryPosition(query, key, returned + rows, page + 1);
     }
 
-    /** The recorded shape: JSON in a string, with JSON in a string inside. */
+    /** Returns the token in the recorded format: JSON with JSON in one of its strings. */
     String write() {
       JsonObject token = new JsonObject();
       token.addProperty("_t", 2);
@@ -88,7 +88,7 @@ final class QueryOperation {
               query, Page.keyOf(rc), token.get("_tr").getAsInt(), token.get("_pn").getAsInt());
         }
       } catch (ErrorResponseException | NumberFormatException e) {
-        // Not one of ours: refused below.
+        // Not a token of this emulator: rejected below.
       }
       throw ErrorResponseException.error(400, "BadRequest", "The continuation token is invalid.");
     }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets so many calls through in a second of the clock. Thread-safe. */
+/** Limits the number of calls per second of the clock. Unlimited by default. Thread-safe. */
 final class RateLimiter {
   private static final Duration WINDOW = Duration.ofSeconds(1);
 
@@ -17,11 +17,11 @@ final class RateLimiter {
     this.clock = clock;
   }
 
-  synchronized void limit(int perSecond) {
-    maxPerWindow = perSecond;
+  synchronized void limit(int callsPerSecond) {
+    maxPerWindow = callsPerSecond;
   }
 
-  /** Counts a call; answers the gateway's 429 if it is one too many. */
+  /** Counts a call. Throws the gateway's 429 if the call exceeds the limit. */
   synchronized void acquire() {
     Instant now = clock.instant();
     if (now.isBefore(windowStart) || !now.isBefore(windowStart.plus(WINDOW))) {
@@ -29,7 +29,7 @@ final class RateLimiter {
       count = 0;
     }
     if (count >= maxPerWindow) {
-      throw new ErrorResponseException("too many calls", TwinsResponses.tooManyRequests(1));
+      throw new ErrorResponseException("rate limit exceeded", TwinsResponses.tooManyRequests(1));
     }
     count++;
   }

@@ -78,8 +78,8 @@ final class RelationshipOperations {
             store.host,
             store.relationships.from(sourceId),
             store.pageSize(PAGE_SIZE),
-            one -> name == null || name.equals(Json.string(one, "$relationshipName")),
-            one -> one);
+            relationship -> name == null || name.equals(Json.string(relationship, "$relationshipName")),
+            relationship -> relationship);
     return TwinsResponses.json(200, page.linkFirst());
   }
 
@@ -92,8 +92,8 @@ final class RelationshipOperations {
             store.host,
             store.relationships.to(targetId),
             store.pageSize(PAGE_SIZE),
-            one -> true,
-            one -> incoming(one, call));
+            relationship -> true,
+            relationship -> incoming(relationship, call));
     return TwinsResponses.json(200, page.linkFirst());
   }
 
@@ -118,13 +118,13 @@ final class RelationshipOperations {
   private JsonObject write(String sourceId, String id, JsonObject body) {
     String targetId = Json.string(body, "$targetId");
     String name = Json.string(body, "$relationshipName");
-    Store.ModelContents shape = store.contentsOf(Store.modelOf(store.twin(sourceId)));
-    JsonObject declared = shape == null || name == null ? null : shape.relationships().get(name);
-    if (shape == null || name == null || declared == null || targetId == null) {
+    Store.ModelContents contents = store.contentsOf(Store.modelOf(store.twin(sourceId)));
+    JsonObject declared = contents == null || name == null ? null : contents.relationships().get(name);
+    if (contents == null || name == null || declared == null || targetId == null) {
       throw notInModel();
     }
     checkTarget(sourceId, targetId, declared);
-    checkProperties(body, declared, shape);
+    checkProperties(body, declared, contents);
     JsonObject relationship = new JsonObject();
     relationship.addProperty("$relationshipId", id);
     relationship.addProperty("$etag", Store.newEtag());
@@ -162,7 +162,7 @@ final class RelationshipOperations {
     }
   }
 
-  private static void checkProperties(JsonObject body, JsonObject declared, Store.ModelContents shape) {
+  private static void checkProperties(JsonObject body, JsonObject declared, Store.ModelContents contents) {
     Map<String, JsonElement> properties = new LinkedHashMap<>();
     if (declared.has("properties")) {
       for (JsonElement property : declared.getAsJsonArray("properties")) {
@@ -174,7 +174,7 @@ final class RelationshipOperations {
     for (var member : body.entrySet()) {
       if (!RESERVED_MEMBERS.contains(member.getKey())) {
         TwinWriter.checkProperty(
-            member.getKey(), member.getValue(), properties, shape.schemas(), problems);
+            member.getKey(), member.getValue(), properties, contents.schemas(), problems);
       }
     }
     if (!problems.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The relationships of an instance, found by their source and by their target. */
+/** The relationships of an instance, indexed by source and by target. */
 final class Relationships {
   private static final NavigableMap<String, JsonObject> NONE = Collections.emptyNavigableMap();
 
@@ -17,7 +17,7 @@ final class Relationships {
   /** By target twin, then by relationship id and source twin. */
   private final Map<String, NavigableMap<String, JsonObject>> incoming = new HashMap<>();
 
-  /** By source twin, then by relationship id: in the order of a query. */
+  /** By source twin, then by relationship id. This is the order of query results. */
   private final NavigableMap<String, JsonObject> all = new TreeMap<>();
 
   NavigableMap<String, JsonObject> all() {
@@ -67,7 +67,7 @@ final class Relationships {
     return key(text(relationship, "$sourceId"), text(relationship, "$relationshipId"));
   }
 
-  /** No id has a space. */
+  /** Joins two ids with a space, which ids cannot contain. */
   private static String key(String first, String second) {
     return first + " " + second;
   }

@@ -10,7 +10,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the operation of a request and checks what is checked for all of them. */
+/** Routes a request to its operation after the checks that all operations share. */
 final class RequestRouter {
   private static final Set<String> API_VERSIONS =
       Set.of("2020-10-31", "2022-05-31", "2023-06-30", "2023-10-31");
@@ -23,10 +23,10 @@ final class RequestRouter {
   private final Object lock;
   private final Map<String, Integer> putCounts = new HashMap<>();
 
-  /** Operations run one after the other under the lock. */
-  RequestRouter(AccessControl gate, RateLimiter throttle, List<Route> routes, Object lock) {
-    this.accessControl = gate;
-    this.rateLimiter = throttle;
+  /** Creates a router that runs operations one at a time, under the given lock. */
+  RequestRouter(AccessControl accessControl, RateLimiter rateLimiter, List<Route> routes, Object lock) {
+    this.accessControl = accessControl;
+    this.rateLimiter = rateLimiter;
     this.routes = routes;
     this.lock = lock;
   }
@@ -50,7 +50,7 @@ final class RequestRouter {
     return TwinsResponses.empty(405).newBuilder().setHeader("Allow", String.join(", ", methods)).build();
   }
 
-  /** The PUTs of twins and relationships that succeeded. Callers hold the lock. */
+  /** Returns the number of successful PUTs per twin and relationship. Callers hold the lock. */
   Map<String, Integer> putCounts() {
     return Map.copyOf(putCounts);
   }
@@ -60,24 +60,24 @@ final class RequestRouter {
     if (route.createsOrDeletesInGraph()) {
       rateLimiter.acquire();
     }
-    MockResponse answer;
+    MockResponse response;
     try {
-      answer = execute(route, call);
-    } catch (ErrorResponseException refused) {
-      answer = refused.response();
+      response = execute(route, call);
+    } catch (ErrorResponseException e) {
+      response = e.response();
     }
-    return TwinsResponses.withServiceHeaders(answer, call.header("traceparent"));
+    return TwinsResponses.withServiceHeaders(response, call.header("traceparent"));
   }
 
   private MockResponse execute(Route route, Call call) {
     checkApiVersion(route, call.query("api-version"));
     checkPayload(route, call.request());
     synchronized (lock) {
-      MockResponse answer = route.operation().apply(call);
+      MockResponse response = route.operation().apply(call);
       if (route.method().equals("PUT") && route.createsOrDeletesInGraph()) {
         putCounts.merge(putKey(call), 1, Integer::sum);
       }
-      return answer;
+      return response;
     }
   }
 
@@ -86,7 +86,7 @@ final class RequestRouter {
     return call.path("id") + (relationshipId == null ? "" : "/" + relationshipId);
   }
 
-  // The shape is the service's; the code and text of this error were never recorded.
+  // The format is the service's, but the code and message of this error were never recorded.
   private static void checkApiVersion(Route route, @Nullable String version) {
     if (version == null) {
       throw ErrorResponseException.error(
@@ -99,14 +99,14 @@ final class RequestRouter {
   }
 
   private static void checkPayload(Route route, RecordedRequest request) {
-    int most = route.pattern().get(0).equals("models") ? MAX_MODELS_PAYLOAD_BYTES : MAX_PAYLOAD_BYTES;
-    if (request.getBodySize() > most) {
+    int maxBytes = route.pattern().get(0).equals("models") ? MAX_MODELS_PAYLOAD_BYTES : MAX_PAYLOAD_BYTES;
+    if (request.getBodySize() > maxBytes) {
       throw ErrorResponseException.error(
-          413, "PayloadTooLarge", "The request body is larger than " + most + " bytes.");
+          413, "PayloadTooLarge", "The request body is larger than " + maxBytes + " bytes.");
     }
-    String type = request.getHeaders().get("Content-Type");
+    String contentType = request.getHeaders().get("Content-Type");
     if (request.getBodySize() > 0
-        && (type == null || !type.toLowerCase(Locale.ROOT).matches("application/.*json.*"))) {
+        && (contentType == null || !contentType.toLowerCase(Locale.ROOT).matches("application/.*json.*"))) {
       throw new ErrorResponseException("content type", TwinsResponses.empty(415));
     }
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operation: method, path pattern such as {@code models/{id}}, the api-version that introduced
- * it, and what answers it.
+ * it, and its implementation.
  */
 record Route(
     String method,
@@ -30,13 +30,13 @@ record Route(
     return new Route(method, pattern, readOnly, apiVersion, operation);
   }
 
-  /** The calls that the service limits to 50 a second: PUT and DELETE in the graph. */
+  /** Returns whether the service limits this operation to 50 calls per second. */
   boolean createsOrDeletesInGraph() {
     return pattern.get(0).equals("digitaltwins")
         && (method.equals("PUT") || method.equals("DELETE"));
   }
 
-  /** The path parameters if the segments fit the pattern, else null. */
+  /** Returns the path parameters if the segments match the pattern, otherwise null. */
   @Nullable Map<String, String> matchPath(List<String> segments) {
     if (segments.size() != pattern.size()) {
       return null;

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a value fits a DTDL schema. */
+/** Validates values against DTDL schemas. */
 final class SchemaValidator {
   private static final Pattern DURATION =
       Pattern.compile(
@@ -56,30 +56,30 @@ final class SchemaValidator {
     return schema != null && Json.isString(schema) && isSchemaName(schema.getAsString());
   }
 
-  /** Says whether the value fits; {@code named} are the schemas that a DTMI may refer to. */
-  static boolean isValid(JsonElement schema, JsonElement value, Map<String, JsonElement> named) {
+  /** Returns whether the value conforms to the schema. DTMIs refer to the named schemas. */
+  static boolean isValid(JsonElement schema, JsonElement value, Map<String, JsonElement> namedSchemas) {
     if (schema instanceof JsonObject object) {
       String type = Json.string(object, "@type");
       return switch (type == null ? "" : type) {
         case "Enum" -> isEnumValue(object.getAsJsonArray("enumValues"), value);
-        case "Object" -> isObject(object.getAsJsonArray("fields"), value, named);
-        case "Map" -> isMap(object.getAsJsonObject("mapValue").get("schema"), value, named);
+        case "Object" -> isObject(object.getAsJsonArray("fields"), value, namedSchemas);
+        case "Map" -> isMap(object.getAsJsonObject("mapValue").get("schema"), value, namedSchemas);
         case "Array" ->
             value instanceof JsonArray array
                 && array.asList().stream()
-                    .allMatch(element -> isValid(object.get("elementSchema"), element, named));
+                    .allMatch(element -> isValid(object.get("elementSchema"), element, namedSchemas));
         default -> false;
       };
     }
-    JsonElement referred = named.get(schema.getAsString());
-    if (referred != null) {
-      return isValid(referred, value, named);
+    JsonElement referenced = namedSchemas.get(schema.getAsString());
+    if (referenced != null) {
+      return isValid(referenced, value, namedSchemas);
     }
     Predicate<JsonElement> primitive = PRIMITIVES.get(shortName(schema.getAsString()));
     return primitive == null || primitive.test(value);
   }
 
-  /** How a message calls the schema. */
+  /** Returns the name of the schema for messages. */
   static String describe(JsonElement schema) {
     return schema instanceof JsonObject object
         ? String.valueOf(Json.string(object, "@type"))
@@ -113,19 +113,19 @@ final class SchemaValidator {
   }
 
   private static boolean isObject(
-      JsonArray fields, JsonElement value, Map<String, JsonElement> named) {
+      JsonArray fields, JsonElement value, Map<String, JsonElement> namedSchemas) {
     if (!(value instanceof JsonObject object)) {
       return false;
     }
     for (var member : object.entrySet()) {
-      boolean known = false;
+      boolean valid = false;
       for (JsonElement field : fields) {
         if (field instanceof JsonObject declared
             && member.getKey().equals(Json.string(declared, "name"))) {
-          known = isValid(declared.get("schema"), member.getValue(), named);
+          valid = isValid(declared.get("schema"), member.getValue(), namedSchemas);
         }
       }
-      if (!known) {
+      if (!valid) {
         return false;
       }
     }
@@ -133,18 +133,18 @@ final class SchemaValidator {
   }
 
   private static boolean isMap(
-      JsonElement schema, JsonElement value, Map<String, JsonElement> named) {
+      JsonElement schema, JsonElement value, Map<String, JsonElement> namedSchemas) {
     return value instanceof JsonObject object
-        && object.asMap().values().stream().allMatch(element -> isValid(schema, element, named));
+        && object.asMap().values().stream().allMatch(element -> isValid(schema, element, namedSchemas));
   }
 
-  private static boolean isInteger(JsonElement value, long least, long most) {
+  private static boolean isInteger(JsonElement value, long min, long max) {
     if (!Json.isNumber(value) || value.getAsString().length() > 40) {
       return false;
     }
     try {
       long whole = new BigDecimal(value.getAsString()).longValueExact();
-      return whole >= least && whole <= most;
+      return whole >= min && whole <= max;
     } catch (ArithmeticException | NumberFormatException e) {
       return false;
     }

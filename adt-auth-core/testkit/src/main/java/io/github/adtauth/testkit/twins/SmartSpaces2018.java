@@ -19,7 +19,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A stand-in of the retired 2018 management API: spaces and ontologies. Thread-safe. */
+/** A fake of the retired 2018 management API with spaces and ontologies. Thread-safe. */
 public final class SmartSpaces2018 implements FakeService {
   private static final Pattern CLAUSE =
       Pattern.compile(
@@ -31,7 +31,7 @@ public final class SmartSpaces2018 implements FakeService {
   private final String host;
   private final Map<String, JsonObject> spaces = new LinkedHashMap<>();
 
-  /** Creates the service of the tenant, seeded with a venue of one floor and two rooms. */
+  /** Creates the service of the tenant with a venue of one floor and two rooms. */
   public SmartSpaces2018(String tenantId, TokenVerifier verifier, String host) {
     this.tenantId = tenantId;
     this.verifier = verifier;
@@ -42,7 +42,7 @@ public final class SmartSpaces2018 implements FakeService {
     add("Conference Room 11", "Room", floor);
   }
 
-  /** Returns the id of the first space of this name, or null. */
+  /** Returns the id of the first space with this name, or null if there is none. */
   public synchronized @Nullable String spaceId(String name) {
     return spaces.values().stream()
         .filter(space -> name.equals(Json.string(space, "name")))
@@ -53,13 +53,13 @@ public final class SmartSpaces2018 implements FakeService {
 
   @Override
   public synchronized MockResponse handle(RecordedRequest request) {
-    MockResponse answer;
+    MockResponse response;
     try {
-      answer = route(request);
-    } catch (ErrorResponseException refused) {
-      answer = message(400, "The request is invalid.");
+      response = route(request);
+    } catch (ErrorResponseException e) {
+      response = message(400, "The request is invalid.");
     }
-    return answer.newBuilder().setHeader("X-Ms-Request-Id", UUID.randomUUID()).build();
+    return response.newBuilder().setHeader("X-Ms-Request-Id", UUID.randomUUID()).build();
   }
 
   private MockResponse route(RecordedRequest request) {
@@ -72,14 +72,14 @@ public final class SmartSpaces2018 implements FakeService {
     if (path.size() < 4 || !path.subList(0, 3).equals(List.of("management", "api", "v1.0"))) {
       return message(404, "No HTTP resource was found that matches the request URI.");
     }
-    String what = request.getMethod() + " " + path.get(3).toLowerCase(Locale.ROOT);
-    if (path.size() == 5 && what.equals("GET spaces")) {
+    String operation = request.getMethod() + " " + path.get(3).toLowerCase(Locale.ROOT);
+    if (path.size() == 5 && operation.equals("GET spaces")) {
       JsonObject space = spaces.get(path.get(4));
       return space == null ? message(404, "Not Found") : TwinsResponses.json(200, space);
     }
     return path.size() > 4
         ? message(404, "No HTTP resource was found that matches the request URI.")
-        : switch (what) {
+        : switch (operation) {
           case "GET spaces" -> list(request);
           case "POST spaces" -> create(request);
           case "GET ontologies" -> TwinsResponses.json(200, ontologies());
@@ -93,17 +93,17 @@ public final class SmartSpaces2018 implements FakeService {
     if (top != null && !top.matches("[0-9]{1,4}")) {
       return message(400, "The query parameter $top is invalid.");
     }
-    JsonArray found = new JsonArray();
+    JsonArray matching = new JsonArray();
     spaces.values().stream()
         .filter(filter == null ? space -> true : filter(filter))
         .limit(top == null ? MAX_SPACES : Integer.parseInt(top))
-        .forEach(found::add);
-    return TwinsResponses.json(200, found);
+        .forEach(matching::add);
+    return TwinsResponses.json(200, matching);
   }
 
-  /** Clauses such as {@code Name eq 'x' and ParentSpaceId eq guid'…'}; nothing else. */
+  /** Parses clauses such as {@code Name eq 'x' and ParentSpaceId eq guid'…'}. Rejects others. */
   private static Predicate<JsonObject> filter(String filter) {
-    Predicate<JsonObject> all = space -> true;
+    Predicate<JsonObject> predicate = space -> true;
     Matcher matcher = CLAUSE.matcher(filter);
     int end = 0;
     while (matcher.find() && matcher.start() == end) {
@@ -112,24 +112,24 @@ public final class SmartSpaces2018 implements FakeService {
           matcher.group(3) != null
               ? JsonNull.INSTANCE
               : new JsonPrimitive(matcher.group(2).replace("''", "'"));
-      all = all.and(space -> value.equals(space.get(name)));
+      predicate = predicate.and(space -> value.equals(space.get(name)));
       end = matcher.end();
     }
     if (end != filter.length()) {
       throw ErrorResponseException.error(400, "InvalidArgument", "Unsupported filter: " + filter);
     }
-    return all;
+    return predicate;
   }
 
   private MockResponse create(RecordedRequest request) {
-    // Names of members are case-insensitive there.
-    JsonObject given = new JsonObject();
+    // Member names are case-insensitive in this API.
+    JsonObject members = new JsonObject();
     Json.readObject(Call.body(request))
         .asMap()
-        .forEach((name, value) -> given.add(name.toLowerCase(Locale.ROOT), value));
-    String name = Json.string(given, "name");
-    String type = Json.string(given, "type");
-    String parent = Json.string(given, "parentspaceid");
+        .forEach((name, value) -> members.add(name.toLowerCase(Locale.ROOT), value));
+    String name = Json.string(members, "name");
+    String type = Json.string(members, "type");
+    String parent = Json.string(members, "parentspaceid");
     if (name == null) {
       return message(400, "The space must have a name.");
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on telemetry. What was sent is kept; as recorded, no model has to declare it. */
+/** The telemetry operations. Messages are stored. As recorded, models need not declare them. */
 final class TelemetryOperations {
   private static final int MAX_MESSAGE_ID_LENGTH = 128;
 

@@ -51,7 +51,7 @@ final class TwinOperations {
     return TwinsResponses.noContent(Store.etag(written));
   }
 
-  /** A change at, below or above the path. */
+  /** Returns whether a change is at, below or above the path. */
   static boolean touches(List<List<String>> changed, List<String> path) {
     return changed.stream()
         .anyMatch(

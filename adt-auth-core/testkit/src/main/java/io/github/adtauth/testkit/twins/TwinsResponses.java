@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The shapes in which the service answers. */
+/** Creates responses in the formats of the service and of its gateway. */
 final class TwinsResponses {
   private static final String JSON = "application/json; charset=utf-8";
 
@@ -23,7 +23,7 @@ final class TwinsResponses {
     return text(status, JSON, Json.write(body)).build();
   }
 
-  /** A 200 whose body carries {@code $etag}; the header repeats it. */
+  /** Returns a 200 whose {@code ETag} header equals the body's {@code $etag}. */
   static MockResponse entity(JsonObject body) {
     return text(200, JSON, Json.write(body)).setHeader("ETag", Store.etag(body)).build();
   }
@@ -43,26 +43,26 @@ final class TwinsResponses {
   static MockResponse error(int status, String code, String message, List<String> details) {
     JsonObject error = error(code, message);
     if (!details.isEmpty()) {
-      JsonArray list = new JsonArray();
-      details.forEach(detail -> list.add(error(code, detail)));
-      error.add("details", list);
+      JsonArray errors = new JsonArray();
+      details.forEach(detail -> errors.add(error(code, detail)));
+      error.add("details", errors);
     }
     JsonObject body = new JsonObject();
     body.add("error", error);
     return text(status, JSON, Json.write(body)).setHeader("x-ms-error-code", code).build();
   }
 
-  /** The gateway's 401: 48 bytes, no error object. */
+  /** Returns the gateway's 401, which has 48 bytes and no error object. */
   static MockResponse unauthorized(@Nullable String wwwAuthenticate) {
-    MockResponse.Builder answer =
+    MockResponse.Builder response =
         text(401, "application/json", "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
     if (wwwAuthenticate != null) {
-      answer.setHeader("WWW-Authenticate", wwwAuthenticate);
+      response.setHeader("WWW-Authenticate", wwwAuthenticate);
     }
-    return answer.build();
+    return response.build();
   }
 
-  /** The gateway's 429: 167 bytes, no code. */
+  /** Returns the gateway's 429, which has 167 bytes and no error code. */
   static MockResponse tooManyRequests(int retryAfterSeconds) {
     return text(
             429,
@@ -74,7 +74,7 @@ final class TwinsResponses {
         .build();
   }
 
-  /** The 429 of the jobs: a JSON string that holds JSON, and no Retry-After. */
+  /** Returns the 429 of the job operations: JSON within a JSON string, without Retry-After. */
   static MockResponse jobInProgress() {
     JsonObject body = new JsonObject();
     body.add(
@@ -93,13 +93,13 @@ final class TwinsResponses {
         .body(body);
   }
 
-  /** Adds what the service says in every answer; the gateway before it does not. */
-  static MockResponse withServiceHeaders(MockResponse answer, @Nullable String traceparent) {
+  /** Adds the headers that every response of the service has. The gateway does not send them. */
+  static MockResponse withServiceHeaders(MockResponse response, @Nullable String traceparent) {
     String trace =
         traceparent != null && TRACEPARENT.matcher(traceparent).matches()
             ? traceparent.substring(3, 35)
             : randomHex();
-    return answer
+    return response
         .newBuilder()
         .setHeader("Strict-Transport-Security", "max-age=2592000")
         .setHeader("mise-correlation-id", UUID.randomUUID())
