@@ -10,7 +10,9 @@ import java.util.function.Function;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Authorizes requests. Checks the token, the tenant, claims challenges and the role, in this order. */
+/**
+ * Authorizes requests. Checks the token, the tenant, claims challenges and the role, in this order.
+ */
 final class AccessControl {
   static final Set<String> AUDIENCES =
       Set.of("https://digitaltwins.azure.net", "0b07f429-9f4b-4714-9392-cc5e8e80c8b0");

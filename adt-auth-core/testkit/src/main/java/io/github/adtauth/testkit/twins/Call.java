@@ -45,7 +45,9 @@ record Call(RecordedRequest request, Map<String, String> path) {
     return Json.readArray(body(request));
   }
 
-  /** Returns the requested page size, limited to the maximum, or the default if none is requested. */
+  /**
+   * Returns the requested page size, limited to the maximum, or the default if none is requested.
+   */
   int pageSize(int defaultSize, int maxSize) {
     String requested = header("max-items-per-page");
     if (requested == null) {
@@ -77,7 +79,8 @@ record Call(RecordedRequest request, Map<String, String> path) {
     try {
       return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw ErrorResponseException.error(400, "InvalidArgument", "The request path is not properly encoded.");
+      throw ErrorResponseException.error(
+          400, "InvalidArgument", "The request path is not properly encoded.");
     }
   }
 }

@@ -29,7 +29,8 @@ final class ClaimsChallenges {
     pending.computeIfAbsent(oid, key -> new ArrayDeque<>()).add(claimsJson);
   }
 
-  synchronized void challengeUntil(String oid, String claimsJson, Predicate<JsonObject> satisfiedBy) {
+  synchronized void challengeUntil(
+      String oid, String claimsJson, Predicate<JsonObject> satisfiedBy) {
     repeated.put(oid, new Requirement(claimsJson, satisfiedBy));
   }
 
@@ -57,11 +58,13 @@ final class ClaimsChallenges {
   void check(String method, String oid, JsonObject tokenClaims) {
     String claimsJson = nextChallenge(method, oid, tokenClaims);
     if (claimsJson != null) {
-      throw new ErrorResponseException("claims", TwinsResponses.unauthorized(authenticateHeader(claimsJson)));
+      throw new ErrorResponseException(
+          "claims", TwinsResponses.unauthorized(authenticateHeader(claimsJson)));
     }
   }
 
-  private synchronized @Nullable String nextChallenge(String method, String oid, JsonObject tokenClaims) {
+  private synchronized @Nullable String nextChallenge(
+      String method, String oid, JsonObject tokenClaims) {
     Queue<String> queue = pending.get(oid);
     String claimsJson = queue == null ? null : queue.poll();
     if (claimsJson != null) {

@@ -18,7 +18,10 @@ final class ComponentOperations {
   MockResponse get(Call call) {
     JsonObject twin = store.twin(call.path("id"));
     JsonObject component = component(twin, call.path("componentPath"));
-    return TwinsResponses.json(200, component).newBuilder().setHeader("ETag", Store.etag(twin)).build();
+    return TwinsResponses.json(200, component)
+        .newBuilder()
+        .setHeader("ETag", Store.etag(twin))
+        .build();
   }
 
   MockResponse patch(Call call) {

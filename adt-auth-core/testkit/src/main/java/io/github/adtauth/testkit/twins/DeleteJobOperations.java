@@ -25,13 +25,15 @@ final class DeleteJobOperations {
   MockResponse start(Call call) {
     String timeout = call.query("timeoutInMinutes");
     if (timeout != null && !timeout.matches("[1-9][0-9]{0,8}")) {
-      throw ErrorResponseException.error(400, "InvalidArgument", "timeoutInMinutes is invalid: " + timeout + ".");
+      throw ErrorResponseException.error(
+          400, "InvalidArgument", "timeoutInMinutes is invalid: " + timeout + ".");
     }
     String requestedId = call.header("operation-id");
     String id = requestedId == null ? UUID.randomUUID().toString() : requestedId;
     Store.checkId(id);
     if (jobs.deletions.containsKey(id)) {
-      throw ErrorResponseException.error(400, "ValidationFailed", "The operation-id " + id + " already exists.");
+      throw ErrorResponseException.error(
+          400, "ValidationFailed", "The operation-id " + id + " already exists.");
     }
     jobs.checkIdle();
     Job job = jobs.start(jobs.deletions, id, Map.of(), store::clear);

@@ -15,13 +15,15 @@ final class ErrorResponseException extends RuntimeException {
   }
 
   static ErrorResponseException error(int status, String code, String message) {
-    return new ErrorResponseException(message, TwinsResponses.error(status, code, message, List.of()));
+    return new ErrorResponseException(
+        message, TwinsResponses.error(status, code, message, List.of()));
   }
 
   /** Returns a 400 ValidationFailed with one entry in {@code details} per problem, as recorded. */
   static ErrorResponseException validation(String message, List<String> problems) {
     return new ErrorResponseException(
-        message + ": " + problems, TwinsResponses.error(400, "ValidationFailed", message, problems));
+        message + ": " + problems,
+        TwinsResponses.error(400, "ValidationFailed", message, problems));
   }
 
   MockResponse response() {

@@ -32,7 +32,8 @@ final class EventRouteOperations {
   MockResponse put(Call call) {
     String id = call.path("id");
     if (!Store.isId(id)) {
-      throw ErrorResponseException.error(400, "EventRouteIdInvalid", "The event route id is invalid: " + id + ".");
+      throw ErrorResponseException.error(
+          400, "EventRouteIdInvalid", "The event route id is invalid: " + id + ".");
     }
     JsonObject body = call.readObject();
     String endpoint = Json.string(body, "endpointName");

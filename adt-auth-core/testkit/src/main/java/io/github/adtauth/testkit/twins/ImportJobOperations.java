@@ -51,7 +51,8 @@ final class ImportJobOperations {
     }
     String input = blobUri(body, "inputBlobUri");
     Job job =
-        jobs.start(jobs.imports, id, requestMembers, () -> bulkImport.run(blobs.getOrDefault(input, "")));
+        jobs.start(
+            jobs.imports, id, requestMembers, () -> bulkImport.run(blobs.getOrDefault(input, "")));
     return TwinsResponses.json(201, job.importJob());
   }
 
@@ -83,7 +84,8 @@ final class ImportJobOperations {
   private static String blobUri(JsonObject body, String member) {
     String uri = Json.string(body, member);
     if (uri == null) {
-      throw ErrorResponseException.error(400, "ValidationFailed", "The member " + member + " is required.");
+      throw ErrorResponseException.error(
+          400, "ValidationFailed", "The member " + member + " is required.");
     }
     if (!isAbsolute(uri)) {
       throw ErrorResponseException.error(

@@ -25,7 +25,10 @@ final class Jobs {
   }
 
   Job start(
-      NavigableMap<String, Job> jobs, String id, Map<String, JsonElement> requestMembers, Job.Work work) {
+      NavigableMap<String, Job> jobs,
+      String id,
+      Map<String, JsonElement> requestMembers,
+      Job.Work work) {
     store.checkLimit(Limit.JOBS, jobs.size() + 1);
     String purgeAt = store.timeAfter(RETENTION) + "Z";
     Job job = new Job(id, requestMembers, plannedStatuses, work, store.now() + "Z", purgeAt);

@@ -32,7 +32,9 @@ final class ModelOperations {
   JsonArray add(JsonArray documents) {
     if (documents.isEmpty() || documents.size() > MAX_MODELS_PER_REQUEST) {
       throw ErrorResponseException.error(
-          400, "LimitExceeded", "A request must have between 1 and " + MAX_MODELS_PER_REQUEST + " models.");
+          400,
+          "LimitExceeded",
+          "A request must have between 1 and " + MAX_MODELS_PER_REQUEST + " models.");
     }
     return addAll(documents);
   }

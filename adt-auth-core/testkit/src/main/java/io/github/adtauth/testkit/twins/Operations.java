@@ -66,7 +66,8 @@ final class Operations {
         Route.read("GET", IMPORT_JOB, imports::get).sinceVersion(IMPORT_JOBS_VERSION),
         Route.write("PUT", IMPORT_JOB, imports::start).sinceVersion(IMPORT_JOBS_VERSION),
         Route.write("DELETE", IMPORT_JOB, imports::delete).sinceVersion(IMPORT_JOBS_VERSION),
-        Route.write("POST", IMPORT_JOB + "/cancel", imports::cancel).sinceVersion(IMPORT_JOBS_VERSION),
+        Route.write("POST", IMPORT_JOB + "/cancel", imports::cancel)
+            .sinceVersion(IMPORT_JOBS_VERSION),
         Route.read("GET", "jobs/deletions", deletions::list).sinceVersion(DELETE_JOBS_VERSION),
         Route.write("POST", "jobs/deletions", deletions::start).sinceVersion(DELETE_JOBS_VERSION),
         Route.read("GET", "jobs/deletions/{id}", deletions::get).sinceVersion(DELETE_JOBS_VERSION));

@@ -43,7 +43,8 @@ record Page(JsonArray value, JsonElement nextLink) {
       value.add(toJson.apply(item.getValue()));
     }
     return new Page(
-        value, matching.hasNext() ? new JsonPrimitive(nextLink(call, host, lastKey)) : JsonNull.INSTANCE);
+        value,
+        matching.hasNext() ? new JsonPrimitive(nextLink(call, host, lastKey)) : JsonNull.INSTANCE);
   }
 
   /** Returns the page with the members in the order of models, event routes and jobs. */
@@ -70,7 +71,13 @@ record Page(JsonArray value, JsonElement nextLink) {
             .collect(Collectors.joining("&"));
     // Recorded: the nextLink of this list spells the path differently from the request.
     String path = target[0].equals("/eventroutes") ? "/EventRoutes" : target[0];
-    return "https://" + host + path + "?continuationToken=" + encode(tokenFor(lastKey)) + "&" + query;
+    return "https://"
+        + host
+        + path
+        + "?continuationToken="
+        + encode(tokenFor(lastKey))
+        + "&"
+        + query;
   }
 
   /** Encodes a token. As recorded, commas and tildes are not encoded. */
@@ -92,6 +99,7 @@ record Page(JsonArray value, JsonElement nextLink) {
     } catch (IllegalArgumentException e) {
       // Not Base64: rejected below.
     }
-    throw ErrorResponseException.error(400, "InvalidArgument", "The continuation token is invalid.");
+    throw ErrorResponseException.error(
+        400, "InvalidArgument", "The continuation token is invalid.");
   }
 }

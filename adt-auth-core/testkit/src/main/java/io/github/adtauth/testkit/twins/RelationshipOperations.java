@@ -78,7 +78,8 @@ final class RelationshipOperations {
             store.host,
             store.relationships.from(sourceId),
             store.pageSize(PAGE_SIZE),
-            relationship -> name == null || name.equals(Json.string(relationship, "$relationshipName")),
+            relationship ->
+                name == null || name.equals(Json.string(relationship, "$relationshipName")),
             relationship -> relationship);
     return TwinsResponses.json(200, page.linkFirst());
   }
@@ -119,7 +120,8 @@ final class RelationshipOperations {
     String targetId = Json.string(body, "$targetId");
     String name = Json.string(body, "$relationshipName");
     Store.ModelContents contents = store.contentsOf(Store.modelOf(store.twin(sourceId)));
-    JsonObject declared = contents == null || name == null ? null : contents.relationships().get(name);
+    JsonObject declared =
+        contents == null || name == null ? null : contents.relationships().get(name);
     if (contents == null || name == null || declared == null || targetId == null) {
       throw notInModel();
     }
@@ -162,7 +164,8 @@ final class RelationshipOperations {
     }
   }
 
-  private static void checkProperties(JsonObject body, JsonObject declared, Store.ModelContents contents) {
+  private static void checkProperties(
+      JsonObject body, JsonObject declared, Store.ModelContents contents) {
     Map<String, JsonElement> properties = new LinkedHashMap<>();
     if (declared.has("properties")) {
       for (JsonElement property : declared.getAsJsonArray("properties")) {

@@ -24,7 +24,8 @@ final class RequestRouter {
   private final Map<String, Integer> putCounts = new HashMap<>();
 
   /** Creates a router that runs operations one at a time, under the given lock. */
-  RequestRouter(AccessControl accessControl, RateLimiter rateLimiter, List<Route> routes, Object lock) {
+  RequestRouter(
+      AccessControl accessControl, RateLimiter rateLimiter, List<Route> routes, Object lock) {
     this.accessControl = accessControl;
     this.rateLimiter = rateLimiter;
     this.routes = routes;
@@ -47,7 +48,10 @@ final class RequestRouter {
     if (methods.isEmpty()) {
       return TwinsResponses.empty(404);
     }
-    return TwinsResponses.empty(405).newBuilder().setHeader("Allow", String.join(", ", methods)).build();
+    return TwinsResponses.empty(405)
+        .newBuilder()
+        .setHeader("Allow", String.join(", ", methods))
+        .build();
   }
 
   /** Returns the number of successful PUTs per twin and relationship. Callers hold the lock. */
@@ -99,14 +103,16 @@ final class RequestRouter {
   }
 
   private static void checkPayload(Route route, RecordedRequest request) {
-    int maxBytes = route.pattern().get(0).equals("models") ? MAX_MODELS_PAYLOAD_BYTES : MAX_PAYLOAD_BYTES;
+    int maxBytes =
+        route.pattern().get(0).equals("models") ? MAX_MODELS_PAYLOAD_BYTES : MAX_PAYLOAD_BYTES;
     if (request.getBodySize() > maxBytes) {
       throw ErrorResponseException.error(
           413, "PayloadTooLarge", "The request body is larger than " + maxBytes + " bytes.");
     }
     String contentType = request.getHeaders().get("Content-Type");
     if (request.getBodySize() > 0
-        && (contentType == null || !contentType.toLowerCase(Locale.ROOT).matches("application/.*json.*"))) {
+        && (contentType == null
+            || !contentType.toLowerCase(Locale.ROOT).matches("application/.*json.*"))) {
       throw new ErrorResponseException("content type", TwinsResponses.empty(415));
     }
   }

@@ -57,7 +57,8 @@ final class SchemaValidator {
   }
 
   /** Returns whether the value conforms to the schema. DTMIs refer to the named schemas. */
-  static boolean isValid(JsonElement schema, JsonElement value, Map<String, JsonElement> namedSchemas) {
+  static boolean isValid(
+      JsonElement schema, JsonElement value, Map<String, JsonElement> namedSchemas) {
     if (schema instanceof JsonObject object) {
       String type = Json.string(object, "@type");
       return switch (type == null ? "" : type) {
@@ -67,7 +68,8 @@ final class SchemaValidator {
         case "Array" ->
             value instanceof JsonArray array
                 && array.asList().stream()
-                    .allMatch(element -> isValid(object.get("elementSchema"), element, namedSchemas));
+                    .allMatch(
+                        element -> isValid(object.get("elementSchema"), element, namedSchemas));
         default -> false;
       };
     }
@@ -135,7 +137,8 @@ final class SchemaValidator {
   private static boolean isMap(
       JsonElement schema, JsonElement value, Map<String, JsonElement> namedSchemas) {
     return value instanceof JsonObject object
-        && object.asMap().values().stream().allMatch(element -> isValid(schema, element, namedSchemas));
+        && object.asMap().values().stream()
+            .allMatch(element -> isValid(schema, element, namedSchemas));
   }
 
   private static boolean isInteger(JsonElement value, long min, long max) {

@@ -52,6 +52,7 @@ final class TelemetryOperations {
     if (Json.read(Call.body(call.request())) instanceof JsonObject content) {
       return content;
     }
-    throw ErrorResponseException.error(400, "ValidationFailed", "The telemetry must be a JSON object.");
+    throw ErrorResponseException.error(
+        400, "ValidationFailed", "The telemetry must be a JSON object.");
   }
 }

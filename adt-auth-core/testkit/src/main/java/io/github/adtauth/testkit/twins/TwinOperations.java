@@ -20,7 +20,8 @@ final class TwinOperations {
   }
 
   MockResponse put(Call call) {
-    return TwinsResponses.entity(put(call.path("id"), call.readObject(), call.header("If-None-Match")));
+    return TwinsResponses.entity(
+        put(call.path("id"), call.readObject(), call.header("If-None-Match")));
   }
 
   JsonObject put(String id, JsonObject body, @Nullable String ifNoneMatch) {

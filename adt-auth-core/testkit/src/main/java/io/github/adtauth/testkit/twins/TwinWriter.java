@@ -123,7 +123,8 @@ final class TwinWriter {
       }
       JsonObject component = new JsonObject();
       JsonObject metadata = new JsonObject();
-      String time = changed.test(List.of(name)) ? null : Json.string(sentMetadata, "$lastUpdateTime");
+      String time =
+          changed.test(List.of(name)) ? null : Json.string(sentMetadata, "$lastUpdateTime");
       metadata.addProperty("$lastUpdateTime", time == null ? now : time);
       copyProperties(sent, component, metadata, inner, List.of(name), changed, now, problems);
       component.add("$metadata", metadata);

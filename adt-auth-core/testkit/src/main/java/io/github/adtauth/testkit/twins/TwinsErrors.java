@@ -13,7 +13,8 @@ public final class TwinsErrors {
 
   /** Returns an error of the service, with its code also in {@code x-ms-error-code}. */
   public static MockResponse service(int status, String code, String message) {
-    return TwinsResponses.withServiceHeaders(TwinsResponses.error(status, code, message, List.of()), null);
+    return TwinsResponses.withServiceHeaders(
+        TwinsResponses.error(status, code, message, List.of()), null);
   }
 
   /** Returns the gateway's 401. Null omits the {@code WWW-Authenticate} header. */

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Authentication, roles and claims challenges of the emulator, and its routing of unknown paths. */
+/**
+ * Authentication, roles and claims challenges of the emulator, and its routing of unknown paths.
+ */
 final class AccessControlTest {
   private static final String MODELS = "/models?api-version=2023-10-31";
 
@@ -169,7 +171,8 @@ final class AccessControlTest {
     assertThat(http.send("GET", twin, null, token(OWNER)).status()).isEqualTo(404);
     Result response = http.send("PATCH", twin, "[]", token(OWNER));
     assertThat(response.status()).isEqualTo(401);
-    assertThat(response.headers().get("WWW-Authenticate")).contains("error=\"insufficient_claims\"");
+    assertThat(response.headers().get("WWW-Authenticate"))
+        .contains("error=\"insufficient_claims\"");
     for (String claim : new String[] {"'acrs':['c1','c2']", "'idtyp':'app'"}) {
       assertThat(http.send("PATCH", twin, "[]", token(claimsWith(claim))).status()).isEqualTo(404);
     }

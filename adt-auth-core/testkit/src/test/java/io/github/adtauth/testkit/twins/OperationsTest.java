@@ -60,7 +60,8 @@ final class OperationsTest {
     "GET, /jobs/deletions, true, 2023-10-31",
     "GET, /jobs/deletions/j, true, 2023-10-31"
   })
-  void operation_isRoutedAuthorizedAndVersioned(String method, String path, boolean readOnly, String since) {
+  void operation_isRoutedAuthorizedAndVersioned(
+      String method, String path, boolean readOnly, String since) {
     Result reader = call(method, path, TwinsFixture.READER, since);
     Result owner = call(method, path, TwinsFixture.OWNER, since);
     Result tooOld = call(method, path, TwinsFixture.OWNER, "2020-10-31");
@@ -68,8 +69,7 @@ final class OperationsTest {
     assertThat(reader.status() == 403).isEqualTo(!readOnly);
     assertThat(owner.headers().get("mise-correlation-id")).isNotNull();
     assertThat(owner.body()).doesNotContain(UNSUPPORTED_VERSION);
-    assertThat(tooOld.body().contains(UNSUPPORTED_VERSION))
-        .isEqualTo(!since.equals("2020-10-31"));
+    assertThat(tooOld.body().contains(UNSUPPORTED_VERSION)).isEqualTo(!since.equals("2020-10-31"));
   }
 
   private static Result call(String method, String path, String oid, String version) {

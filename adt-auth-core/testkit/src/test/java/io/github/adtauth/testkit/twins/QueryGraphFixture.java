@@ -38,7 +38,8 @@ final class QueryGraphFixture {
   }
 
   /**
-   * Formats rows, separated by semicolons: a twin or relationship as its id, a column as name=value.
+   * Formats rows, separated by semicolons: a twin or relationship as its id, a column as
+   * name=value.
    */
   static String format(JsonArray rows) {
     return String.join("; ", rows.asList().stream().map(QueryGraphFixture::format).toList());

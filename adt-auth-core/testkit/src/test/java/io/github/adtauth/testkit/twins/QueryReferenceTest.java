@@ -61,7 +61,8 @@ final class QueryReferenceTest {
     if (example.expected().startsWith("error ")) {
       assertThat(response.status()).as(response.body()).isEqualTo(400);
       assertThat(response.errorCode()).isEqualTo("SqlQueryError");
-      assertThat(response.errorMessage()).contains(example.expected().substring(6) + " See samples");
+      assertThat(response.errorMessage())
+          .contains(example.expected().substring(6) + " See samples");
     } else {
       assertThat(response.status()).as(response.body()).isEqualTo(200);
       JsonArray rows = response.json().getAsJsonArray("value");

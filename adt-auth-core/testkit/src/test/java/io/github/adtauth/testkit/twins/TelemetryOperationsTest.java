@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Telemetry published by twins and components. */
 final class TelemetryOperationsTest {
   private static final String TWIN_TELEMETRY = "/digitaltwins/room/telemetry";
-  private static final String COMPONENT_TELEMETRY = "/digitaltwins/room/components/access/telemetry";
+  private static final String COMPONENT_TELEMETRY =
+      "/digitaltwins/room/components/access/telemetry";
 
   private final TwinsEmulator emulator = TwinsFixture.emulator();
   private TwinsFixture http;
@@ -43,7 +44,8 @@ final class TelemetryOperationsTest {
             "Telemetry-Source-Time",
             "01/01/01 0:00:00 +00:00");
     Result component =
-        http.call("POST", COMPONENT_TELEMETRY, "{\"ComponentTelemetry1\": 9}", "Message-Id", "6ad533f2");
+        http.call(
+            "POST", COMPONENT_TELEMETRY, "{\"ComponentTelemetry1\": 9}", "Message-Id", "6ad533f2");
 
     assertThat(twin.status()).isEqualTo(204);
     assertThat(twin.body()).isEmpty();

@@ -40,7 +40,8 @@ final class TwinsErrorsTest {
     Result response = send(TwinsErrors.jobInProgress());
 
     assertThat(response.status()).isEqualTo(429);
-    assertThat(response.body()).startsWith("\"{\\\"error\\\":{\\\"code\\\":\\\"TooManyRequests\\\"");
+    assertThat(response.body())
+        .startsWith("\"{\\\"error\\\":{\\\"code\\\":\\\"TooManyRequests\\\"");
     assertThat(response.headers().get("Content-Length")).isEqualTo("171");
   }
 
