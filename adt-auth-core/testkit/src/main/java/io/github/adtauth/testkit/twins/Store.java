@@ -119,7 +119,7 @@ final class Store {
     return withBases(modelId).contains(baseId);
   }
 
-  /** Returns whether a model is the given one, a later version of it, or extends one of these. */
+  /** Returns whether a model is, or extends, the given model or a later version of it. */
   boolean isOfModel(String modelId, String baseId) {
     return withBases(modelId).stream().anyMatch(id -> Model.isSameOrLater(id, baseId));
   }

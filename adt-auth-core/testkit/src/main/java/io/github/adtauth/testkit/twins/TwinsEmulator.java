@@ -86,8 +86,8 @@ public final class TwinsEmulator implements FakeService {
   }
 
   /**
-   * Sets the statuses that follow {@code notstarted} in jobs started from now on. Defaults to
-   * {@code running}, {@code succeeded}. Each GET of a job advances it by one status. Without a
+   * Sets the statuses that follow {@code notstarted} in jobs started from now on. The defaults are
+   * {@code running} and {@code succeeded}. Each GET of a job advances it by one status. Without a
    * final status, the job runs until it is cancelled.
    */
   public void jobStatuses(String... statuses) {
@@ -189,8 +189,8 @@ public final class TwinsEmulator implements FakeService {
   }
 
   /**
-   * Returns the number of successful PUT requests per twin ({@code room}) and per relationship
-   * ({@code floor/contains-1}). Writes without a request are not counted.
+   * Returns the number of successful PUT requests per twin (such as {@code room}) and relationship
+   * (such as {@code floor/contains-1}). Writes without a request are not counted.
    */
   public Map<String, Integer> putCounts() {
     synchronized (lock) {

@@ -112,7 +112,7 @@ final class BulkLoadTest {
         JsonObject page =
             http.send("GET", target, null, TwinsFixture.token(TwinsFixture.OWNER)).json();
         page.getAsJsonArray("value")
-            .forEach(one -> ids.add(Json.string(one.getAsJsonObject(), "$relationshipId") + ""));
+            .forEach(item -> ids.add(Json.string(item.getAsJsonObject(), "$relationshipId") + ""));
         String next = Json.string(page, "nextLink");
         target = next == null ? "" : next.substring(("https://" + TwinsFixture.HOST).length());
       }

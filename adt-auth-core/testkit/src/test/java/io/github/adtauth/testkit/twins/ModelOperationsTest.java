@@ -66,7 +66,7 @@ final class ModelOperationsTest {
 
     Result response =
         http.call(
-            "POST", "/models", "[" + bare("dtmi:example:wifi;1") + "," + bare("dtmi:n:n;1") + "]");
+            "POST", "/models", "[" + minimalModel("dtmi:example:wifi;1") + "," + minimalModel("dtmi:n:n;1") + "]");
 
     assertThat(response.status()).isEqualTo(409);
     assertThat(response.errorCode()).isEqualTo("ModelIdAlreadyExists");
@@ -137,7 +137,7 @@ final class ModelOperationsTest {
   void moreThan250ModelsPerRequest_areRejected() {
     String models =
         IntStream.rangeClosed(1, 251)
-            .mapToObj(i -> bare("dtmi:many:m;" + i))
+            .mapToObj(i -> minimalModel("dtmi:many:m;" + i))
             .collect(Collectors.joining(",", "[", "]"));
 
     assertThat(http.call("POST", "/models", models).errorCode()).isEqualTo("LimitExceeded");
@@ -148,7 +148,7 @@ final class ModelOperationsTest {
     emulator.limit(Limit.MODELS, 3);
     emulator.addModels(WIFI);
 
-    assertThat(http.call("POST", "/models", "[" + bare("dtmi:n:n;1") + "]").errorCode())
+    assertThat(http.call("POST", "/models", "[" + minimalModel("dtmi:n:n;1") + "]").errorCode())
         .isEqualTo("LimitExceeded");
   }
 
@@ -192,7 +192,7 @@ final class ModelOperationsTest {
   @Test
   void dependenciesFor_listsBasesAndComponents() {
     emulator.addModels(WIFI);
-    emulator.addModels("[" + bare("dtmi:other:other;1") + "]");
+    emulator.addModels("[" + minimalModel("dtmi:other:other;1") + "]");
 
     JsonArray value =
         http.get("/models?dependenciesFor=dtmi:example:wifiroom;1").json().getAsJsonArray("value");
@@ -287,7 +287,7 @@ final class ModelOperationsTest {
         .isEqualTo("ValidationFailed");
   }
 
-  private static String bare(String id) {
+  private static String minimalModel(String id) {
     return "{\"@id\":\"" + id + "\",\"@type\":\"Interface\",\"@context\":\"dtmi:dtdl:context;2\"}";
   }
 }

@@ -42,9 +42,9 @@ final class QueryPagingTest {
   @Test
   void continuationToken_carriesTheQuery() {
     String text = "SELECT * FROM digitaltwins WHERE name != 'it\\'s \"+#\"'";
-    List<String> all = new ArrayList<>();
+    List<String> allIds = new ArrayList<>();
     Result response = query(text, "max-items-per-page", "3");
-    all.addAll(ids(response));
+    allIds.addAll(ids(response));
     String token = response.json().get("continuationToken").getAsString();
     assertThat(token).startsWith("{\"_t\":2,\"_s\":null,\"_rc\":\"[{\\\"token\\\":\\\"+RID:~");
     assertThat(response.headers().get("query-charge")).matches("[0-9]+\\.[0-9]{2}");
@@ -52,9 +52,9 @@ final class QueryPagingTest {
     JsonObject body = new JsonObject();
     body.addProperty("continuationToken", token);
     Result last = http.call("POST", "/query", body.toString(), "max-items-per-page", "3");
-    all.addAll(ids(last));
+    allIds.addAll(ids(last));
 
-    assertThat(all).containsExactly("a", "b", "c", "d");
+    assertThat(allIds).containsExactly("a", "b", "c", "d");
     assertThat(last.json().get("continuationToken").isJsonNull()).isTrue();
   }
 

@@ -111,8 +111,8 @@ final class QueryTest {
     Result response = query("SELECT * FROM digitaltwins T WHERE " + where);
 
     assertThat(response.status()).as(response.body()).isEqualTo(200);
-    String found = String.join(",", ids(response));
-    assertThat(found).isEqualTo(ids == null ? "" : ids);
+    String actualIds = String.join(",", ids(response));
+    assertThat(actualIds).isEqualTo(ids == null ? "" : ids);
   }
 
   @ParameterizedTest

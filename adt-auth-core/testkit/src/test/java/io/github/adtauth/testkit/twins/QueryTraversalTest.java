@@ -61,14 +61,14 @@ final class QueryTraversalTest {
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to*4]->(y) WHERE x.$dtId = 'a'; y=a",
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to*5]->(y) WHERE x.$dtId = 'a'; ",
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to]-(z)-[:to]-(y) WHERE x.$dtId = 'a'; y=c/y=c",
-        // A name that appears twice stands for one twin.
+        // A repeated name refers to the same twin.
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to*3]->(y)-[:to]->(x) WHERE x.$dtId = 'a'; y=d",
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to]->(y)-[:to]->(x) WHERE x.$dtId = 'a'; ",
         // Twins and relationships without a name
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to]->()-[]->(y) WHERE x.$dtId = 'a'; y=c",
         "SELECT * FROM DIGITALTWINS MATCH (x)-[:via]->()<-[r]-(y) WHERE x.$dtId = 'a';"
             + " x=a y=b r=b-to-c",
-        // The filter may be on any twin, and on several.
+        // Conditions may apply to any twin, or to several.
         "SELECT x FROM DIGITALTWINS MATCH (x)-[]->(y) WHERE y.$dtId = 'c'; x=a/x=b",
         "SELECT x, z FROM DIGITALTWINS MATCH (x)-[]->(y)-[]->(z) WHERE y.$dtId = 'c'; x=a z=d/x=b z=d",
         "SELECT x FROM DIGITALTWINS MATCH (x)-[]->(y) WHERE y.$dtId = 'c' AND x.$dtId IN ['b', 'd'];"
@@ -184,7 +184,7 @@ final class QueryTraversalTest {
         "SELECT * FROM RELATIONSHIPS WHERE $targetId IN ['a', 'c', 'd']"
       })
   void pagesOfOneRow_areTheWholeResult(String query) {
-    JsonArray all = query(query, "max-items-per-page", "1000").json().getAsJsonArray("value");
+    JsonArray expected = query(query, "max-items-per-page", "1000").json().getAsJsonArray("value");
     JsonArray paged = new JsonArray();
     Result response = query(query, "max-items-per-page", "1");
     paged.addAll(response.json().getAsJsonArray("value"));
@@ -195,8 +195,8 @@ final class QueryTraversalTest {
       paged.addAll(response.json().getAsJsonArray("value"));
     }
 
-    assertThat(all).hasSizeGreaterThan(2);
-    assertThat(QueryGraphFixture.format(paged)).isEqualTo(QueryGraphFixture.format(all));
+    assertThat(expected).hasSizeGreaterThan(2);
+    assertThat(QueryGraphFixture.format(paged)).isEqualTo(QueryGraphFixture.format(expected));
   }
 
   @Test

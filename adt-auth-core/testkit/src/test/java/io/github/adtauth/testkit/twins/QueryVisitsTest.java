@@ -18,7 +18,7 @@ final class QueryVisitsTest {
 
   @BeforeAll
   static void fill() {
-    // Most twins are one object: a million different ones need more memory than this test.
+    // Most twins share one object, because a million distinct twins exceed the heap of the tests.
     JsonObject common = twin("common", "dtmi:example:thing;1");
     for (int i = 0; i < TWINS; i++) {
       STORE.twins.put("t" + (TWINS + i), common);

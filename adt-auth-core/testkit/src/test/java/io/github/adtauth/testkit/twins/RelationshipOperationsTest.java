@@ -168,11 +168,11 @@ final class RelationshipOperationsTest {
           "floor", "n" + i, "{\"$relationshipName\":\"near\",\"$targetId\":\"lab\"}");
     }
 
-    List<JsonObject> all =
+    List<JsonObject> relationships =
         collect("/digitaltwins/floor/relationships?relationshipName=contains", List.of(10, 10, 5));
 
-    assertThat(all).extracting(r -> r.get("$relationshipId").getAsString()).doesNotHaveDuplicates();
-    assertThat(all)
+    assertThat(relationships).extracting(r -> r.get("$relationshipId").getAsString()).doesNotHaveDuplicates();
+    assertThat(relationships)
         .allMatch(r -> r.get("$relationshipName").getAsString().equals("contains"))
         .allMatch(r -> r.has("$etag"));
   }
@@ -226,15 +226,15 @@ final class RelationshipOperationsTest {
     emulator.putRelationship(
         "tower", "a", "{\"$relationshipName\":\"near\",\"$targetId\":\"lab\"}");
 
-    Result all = query("{\"query\":\"SELECT * FROM relationships\"}", "max-items-per-page", "2");
-    Result rest = query("{\"continuationToken\":" + all.json().get("continuationToken") + "}");
+    Result first = query("{\"query\":\"SELECT * FROM relationships\"}", "max-items-per-page", "2");
+    Result second = query("{\"continuationToken\":" + first.json().get("continuationToken") + "}");
 
-    assertThat(all.json().getAsJsonArray("value").asList())
+    assertThat(first.json().getAsJsonArray("value").asList())
         .containsExactly(emulator.relationship("floor", "a"), emulator.relationship("floor", "b"));
-    assertThat(all.headers().get("Transfer-Encoding")).isEqualTo("chunked");
-    assertThat(rest.json().getAsJsonArray("value").asList())
+    assertThat(first.headers().get("Transfer-Encoding")).isEqualTo("chunked");
+    assertThat(second.json().getAsJsonArray("value").asList())
         .containsExactly(emulator.relationship("tower", "a"));
-    assertThat(rest.json().get("continuationToken").isJsonNull()).isTrue();
+    assertThat(second.json().get("continuationToken").isJsonNull()).isTrue();
     assertThat(
             query(
                     "{\"query\":\"SELECT COUNT() FROM RELATIONSHIPS R"
@@ -258,11 +258,11 @@ final class RelationshipOperationsTest {
 
   private List<JsonObject> collect(String path, List<Integer> sizes) {
     String prefix = "https://" + TwinsFixture.HOST;
-    List<JsonObject> all = new ArrayList<>();
+    List<JsonObject> relationships = new ArrayList<>();
     Result response = http.get(path);
     for (int page = 0; page < sizes.size(); page++) {
       assertThat(response.json().getAsJsonArray("value")).hasSize(sizes.get(page));
-      response.json().getAsJsonArray("value").forEach(item -> all.add(item.getAsJsonObject()));
+      response.json().getAsJsonArray("value").forEach(item -> relationships.add(item.getAsJsonObject()));
       JsonElement next = response.json().get("nextLink");
       assertThat(next.isJsonNull()).isEqualTo(page == sizes.size() - 1);
       if (!next.isJsonNull()) {
@@ -271,6 +271,6 @@ final class RelationshipOperationsTest {
         response = http.send("GET", target, null, TwinsFixture.token(TwinsFixture.OWNER));
       }
     }
-    return all;
+    return relationships;
   }
 }
