@@ -78,8 +78,8 @@ final class QueryMatchParser {
   }
 
   /**
-   * Reads {@code r}, {@code :x|y} or {@code r:x|y}, adds the names and returns the collection.
-   * The documentation also permits {@code x|y}, which can only be names.
+   * Reads {@code r}, {@code :x|y} or {@code r:x|y}, adds the names and returns the collection. The
+   * documentation also permits {@code x|y}, which can only be names.
    */
   private @Nullable String relationships(Set<String> names) {
     if (!tokens.peek().isName()) {

@@ -25,7 +25,8 @@ record QueryPattern(Kind kind, List<String> twins, List<String> relationships, L
   /**
    * A connection of two collections of twins.
    *
-   * @param source the left collection of a JOIN, or the collection at the tail of the arrow in MATCH
+   * @param source the left collection of a JOIN, or the collection at the tail of the arrow in
+   *     MATCH
    * @param names the permitted relationship names, or an empty set to permit any
    * @param collection the collection of relationships, or null if the query does not name it
    */

@@ -19,8 +19,8 @@ record QueryRow(@Nullable QueryRow previous, String collection, JsonObject item,
   }
 
   /**
-   * Returns the key by which the rows of a query are sorted. Continuation tokens
-   * contain the key of the last row returned.
+   * Returns the key by which the rows of a query are sorted. Continuation tokens contain the key of
+   * the last row returned.
    */
   String key() {
     return previous == null ? mark : previous.key() + mark;

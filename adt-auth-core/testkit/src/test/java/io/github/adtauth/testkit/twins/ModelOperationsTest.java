@@ -66,7 +66,9 @@ final class ModelOperationsTest {
 
     Result response =
         http.call(
-            "POST", "/models", "[" + minimalModel("dtmi:example:wifi;1") + "," + minimalModel("dtmi:n:n;1") + "]");
+            "POST",
+            "/models",
+            "[" + minimalModel("dtmi:example:wifi;1") + "," + minimalModel("dtmi:n:n;1") + "]");
 
     assertThat(response.status()).isEqualTo(409);
     assertThat(response.errorCode()).isEqualTo("ModelIdAlreadyExists");

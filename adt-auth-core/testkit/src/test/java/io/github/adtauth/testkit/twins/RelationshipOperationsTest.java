@@ -171,7 +171,9 @@ final class RelationshipOperationsTest {
     List<JsonObject> relationships =
         collect("/digitaltwins/floor/relationships?relationshipName=contains", List.of(10, 10, 5));
 
-    assertThat(relationships).extracting(r -> r.get("$relationshipId").getAsString()).doesNotHaveDuplicates();
+    assertThat(relationships)
+        .extracting(r -> r.get("$relationshipId").getAsString())
+        .doesNotHaveDuplicates();
     assertThat(relationships)
         .allMatch(r -> r.get("$relationshipName").getAsString().equals("contains"))
         .allMatch(r -> r.has("$etag"));
@@ -262,7 +264,10 @@ final class RelationshipOperationsTest {
     Result response = http.get(path);
     for (int page = 0; page < sizes.size(); page++) {
       assertThat(response.json().getAsJsonArray("value")).hasSize(sizes.get(page));
-      response.json().getAsJsonArray("value").forEach(item -> relationships.add(item.getAsJsonObject()));
+      response
+          .json()
+          .getAsJsonArray("value")
+          .forEach(item -> relationships.add(item.getAsJsonObject()));
       JsonElement next = response.json().get("nextLink");
       assertThat(next.isJsonNull()).isEqualTo(page == sizes.size() - 1);
       if (!next.isJsonNull()) {
