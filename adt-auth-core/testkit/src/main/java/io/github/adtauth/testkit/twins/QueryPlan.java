@@ -30,7 +30,7 @@ final class QueryPlan {
    * @param conditions the conditions to test after following the edge
    */
   record Step(Edge edge, boolean fromSource, List<QueryCondition> conditions) {
-    String begin() {
+    String startCollection() {
       return fromSource ? edge.source() : edge.target();
     }
 
@@ -116,12 +116,12 @@ final class QueryPlan {
 
   /** Removes and returns the conditions on collections that have been reached. */
   private List<QueryCondition> takeConditions() {
-    List<QueryCondition> taken =
+    List<QueryCondition> reachable =
         remainingConditions.stream()
             .filter(condition -> condition.collections().allMatch(reached::contains))
             .toList();
-    remainingConditions.removeAll(taken);
-    return taken;
+    remainingConditions.removeAll(reachable);
+    return reachable;
   }
 
   private static List<QueryCondition> conjuncts(QueryCondition condition) {

@@ -77,7 +77,7 @@ final class QueryRows {
     if (stepsTaken == plan.steps().size()) {
       return isReturned(row) || sink.test(row);
     }
-    JsonObject twin = row.get(plan.steps().get(stepsTaken).begin());
+    JsonObject twin = row.get(plan.steps().get(stepsTaken).startCollection());
     return twin == null || follow(stepsTaken, 1, id(twin), row);
   }
 

@@ -75,7 +75,7 @@ final class QueryReferenceTest {
     assertThat(examples()).hasSizeGreaterThan(100);
   }
 
-  /** A star stands for each of the twins. */
+  /** Expands a star to one row for each twin. */
   private static String expectedRows(String expected) {
     return expected.contains("*")
         ? GRAPH.twinIds().stream()
