@@ -94,7 +94,7 @@ final class WebApiTest {
   void secondFactor_isRequestedByApi() throws IOException {
     FakeUser alice = fixture.entra.alice();
     fixture.entra.requireMfaForContext("c1");
-    fixture.azure.twins().demandContext("PATCH", "c1");
+    fixture.azure.twins().requireAuthenticationContext("PATCH", "c1");
     DigitalTwinsClient before = as(fixture.accessToken(alice, fixture.page));
     assertThat(room(before).id()).isEqualTo("room");
 

@@ -173,7 +173,7 @@ class GuidesTest {
     user.signIn();
     printed.reset();
     entra.requireMfaForContext("c1");
-    azure.twins().demandContext("GET", "c1");
+    azure.twins().requireAuthenticationContext("GET", "c1");
     try (DigitalTwins instance = DigitalTwins.at(config(entra.nativeApp()), http)) {
       DigitalTwinsClient twins = instance.client(user);
 

@@ -178,7 +178,7 @@ final class StepUpTest {
   @Test
   void context_canBeRequiredForOneOperation() throws IOException {
     String claims = entra.requireMfaForContext("c1");
-    fixture.azure.twins().demandContext("PATCH", "c1");
+    fixture.azure.twins().requireAuthenticationContext("PATCH", "c1");
     String before = exchange(token(fixture.alice, "")).text("access_token");
     String after = exchange(token(fixture.alice, claims)).text("access_token");
 
@@ -192,7 +192,7 @@ final class StepUpTest {
     String job = fixture.http.daemon().text("access_token");
     assertThat(call("PATCH", job)).isEqualTo("404");
 
-    fixture.azure.twins().dropContext("PATCH");
+    fixture.azure.twins().clearAuthenticationContext("PATCH");
     assertThat(call("PATCH", before)).isEqualTo("404");
   }
 

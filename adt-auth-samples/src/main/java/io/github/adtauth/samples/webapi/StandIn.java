@@ -32,7 +32,7 @@ class StandIn {
             .build());
     // Whoever changes a room has to give a second factor first.
     entra.requireMfaForContext("c1");
-    azure.twins().demandContext("PATCH", "c1");
+    azure.twins().requireAuthenticationContext("PATCH", "c1");
     DemoBuilding.fill(azure.twins());
   }
 

@@ -57,7 +57,7 @@ abstract class RoomsApiFixture {
   void reset() {
     entra = azure.entra();
     entra.grantConsent(entra.webApi());
-    azure.twins().dropContext("PATCH");
+    azure.twins().clearAuthenticationContext("PATCH");
   }
 
   String token(FakeUser user, TokenDefect... defects) {

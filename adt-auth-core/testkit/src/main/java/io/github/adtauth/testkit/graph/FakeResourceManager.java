@@ -83,7 +83,7 @@ public final class FakeResourceManager implements FakeService {
     }
     instance
         .twins()
-        .roleAssignments(
+        .externalRoles(
             oid -> {
               synchronized (lock) {
                 return assignments.strongestRole(oid, instance.id());

@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-/** Reads a bulk file (NDJSON in sections) into the instance; stops at the first bad line. */
+/** Imports a bulk file (NDJSON in sections) into the instance. Stops at the first invalid line. */
 final class BulkImport {
   private final ModelOperations models;
   private final TwinOperations twins;
@@ -24,13 +24,13 @@ final class BulkImport {
         section = String.valueOf(Json.string(object, "Section"));
         addModels(documents);
       } else {
-        read(section, object, documents);
+        importLine(section, object, documents);
       }
     }
     addModels(documents);
   }
 
-  private void read(String section, JsonObject object, JsonArray documents) {
+  private void importLine(String section, JsonObject object, JsonArray documents) {
     switch (section) {
       case "Header" -> required(object, "fileVersion");
       case "Models" -> documents.add(object);
@@ -38,14 +38,14 @@ final class BulkImport {
       case "Relationships" ->
           relationships.put(
               required(object, "$sourceId"), required(object, "$relationshipId"), object, null);
-      default -> throw invalid("A line stands in no known section: '" + section + "'.");
+      default -> throw invalid("A line is in an unknown section: '" + section + "'.");
     }
   }
 
-  /** All models at once: they may refer to each other in any order. */
+  /** Adds all models together, because they may refer to each other in any order. */
   private void addModels(JsonArray documents) {
     if (!documents.isEmpty()) {
-      models.addAny(documents);
+      models.addAll(documents);
       documents.asList().clear();
     }
   }
@@ -58,7 +58,7 @@ final class BulkImport {
     return value;
   }
 
-  private static Refused invalid(String problem) {
-    return Refused.error(400, "ValidationFailed", problem);
+  private static ErrorResponseException invalid(String problem) {
+    return ErrorResponseException.error(400, "ValidationFailed", problem);
   }
 }

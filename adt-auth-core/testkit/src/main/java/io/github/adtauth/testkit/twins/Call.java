@@ -37,25 +37,27 @@ record Call(RecordedRequest request, Map<String, String> path) {
         .toList();
   }
 
-  JsonObject object() {
+  JsonObject readObject() {
     return Json.readObject(body(request));
   }
 
-  JsonArray array() {
+  JsonArray readArray() {
     return Json.readArray(body(request));
   }
 
-  /** The page size the request asks for, else the given one. */
-  int pageSize(int otherwise, int most) {
-    String asked = header("max-items-per-page");
-    if (asked == null) {
-      return otherwise;
+  /**
+   * Returns the requested page size, limited to the maximum, or the default if none is requested.
+   */
+  int pageSize(int defaultSize, int maxSize) {
+    String requested = header("max-items-per-page");
+    if (requested == null) {
+      return defaultSize;
     }
-    if (!asked.matches("[0-9]{1,9}") || Integer.parseInt(asked) == 0) {
-      throw Refused.error(
-          400, "InvalidArgument", "The header max-items-per-page is invalid: " + asked + ".");
+    if (!requested.matches("[0-9]{1,9}") || Integer.parseInt(requested) == 0) {
+      throw ErrorResponseException.error(
+          400, "InvalidArgument", "The header max-items-per-page is invalid: " + requested + ".");
     }
-    return Math.min(Integer.parseInt(asked), most);
+    return Math.min(Integer.parseInt(requested), maxSize);
   }
 
   static String body(RecordedRequest request) {
@@ -63,7 +65,7 @@ record Call(RecordedRequest request, Map<String, String> path) {
     return body == null ? "" : body.utf8();
   }
 
-  /** The path of a request as decoded segments; a segment may hold an encoded slash. */
+  /** Returns the decoded path segments of a request. A segment may contain an encoded slash. */
   static List<String> segments(RecordedRequest request) {
     String rawPath = request.getTarget().split("[?]", 2)[0];
     return Arrays.stream(rawPath.substring(1).split("/", -1)).map(Call::decode).toList();
@@ -77,7 +79,8 @@ record Call(RecordedRequest request, Map<String, String> path) {
     try {
       return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw Refused.error(400, "InvalidArgument", "The request path is not properly encoded.");
+      throw ErrorResponseException.error(
+          400, "InvalidArgument", "The request path is not properly encoded.");
     }
   }
 }

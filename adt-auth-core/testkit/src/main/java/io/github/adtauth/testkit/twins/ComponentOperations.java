@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 
-/** The operations on a component of a twin. It has no etag of its own but the twin's. */
+/** The operations on a component of a twin. A component shares the etag of its twin. */
 final class ComponentOperations {
   private final Store store;
   private final TwinWriter writer;
@@ -18,7 +18,10 @@ final class ComponentOperations {
   MockResponse get(Call call) {
     JsonObject twin = store.twin(call.path("id"));
     JsonObject component = component(twin, call.path("componentPath"));
-    return Answers.json(200, component).newBuilder().setHeader("ETag", Store.etag(twin)).build();
+    return TwinsResponses.json(200, component)
+        .newBuilder()
+        .setHeader("ETag", Store.etag(twin))
+        .build();
   }
 
   MockResponse patch(Call call) {
@@ -28,11 +31,11 @@ final class ComponentOperations {
     JsonObject component = component(twin, name);
     Store.checkIfMatch(call.header("If-Match"), twin);
     List<List<String>> changed =
-        JsonPatch.apply(component, call.array()).stream()
+        JsonPatch.apply(component, call.readArray()).stream()
             .map(path -> Stream.concat(Stream.of(name), path.stream()).toList())
             .toList();
     JsonObject written = writer.write(id, twin, path -> TwinOperations.touches(changed, path));
-    return Answers.noContent(Store.etag(written));
+    return TwinsResponses.noContent(Store.etag(written));
   }
 
   static JsonObject component(JsonObject twin, String name) {
@@ -40,7 +43,7 @@ final class ComponentOperations {
     if (twin.get(name) instanceof JsonObject component && component.has("$metadata")) {
       return component;
     }
-    throw Refused.error(
+    throw ErrorResponseException.error(
         404,
         "ComponentNotFound",
         Json.string(twin, "$dtId")

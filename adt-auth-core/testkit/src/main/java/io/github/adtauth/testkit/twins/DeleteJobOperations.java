@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /jobs/deletions}: a job that succeeds has emptied the instance. */
+/** The operations on {@code /jobs/deletions}. A job that succeeds deletes all data. */
 final class DeleteJobOperations {
-  private static final int MOST_PER_PAGE = 100;
+  private static final int MAX_PAGE_SIZE = 100;
 
   private final Store store;
   private final Jobs jobs;
@@ -17,21 +17,23 @@ final class DeleteJobOperations {
   }
 
   MockResponse list(Call call) {
-    int size = call.pageSize(store.pageSize(MOST_PER_PAGE), MOST_PER_PAGE);
+    int size = call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE);
     Page page = Page.of(call, store.host, jobs.deletions, size, job -> true, Job::deleteJob);
-    return Answers.json(200, page.valueFirst());
+    return TwinsResponses.json(200, page.valueFirst());
   }
 
   MockResponse start(Call call) {
     String timeout = call.query("timeoutInMinutes");
     if (timeout != null && !timeout.matches("[1-9][0-9]{0,8}")) {
-      throw Refused.error(400, "InvalidArgument", "timeoutInMinutes is invalid: " + timeout + ".");
+      throw ErrorResponseException.error(
+          400, "InvalidArgument", "timeoutInMinutes is invalid: " + timeout + ".");
     }
-    String asked = call.header("operation-id");
-    String id = asked == null ? UUID.randomUUID().toString() : asked;
+    String requestedId = call.header("operation-id");
+    String id = requestedId == null ? UUID.randomUUID().toString() : requestedId;
     Store.checkId(id);
     if (jobs.deletions.containsKey(id)) {
-      throw Refused.error(400, "ValidationFailed", "The operation-id " + id + " already exists.");
+      throw ErrorResponseException.error(
+          400, "ValidationFailed", "The operation-id " + id + " already exists.");
     }
     jobs.checkIdle();
     Job job = jobs.start(jobs.deletions, id, Map.of(), store::clear);
@@ -42,13 +44,13 @@ final class DeleteJobOperations {
             + Call.encode(id)
             + "?api-version="
             + call.query("api-version");
-    return Answers.json(202, job.deleteJob())
+    return TwinsResponses.json(202, job.deleteJob())
         .newBuilder()
         .setHeader("Operation-Location", location)
         .build();
   }
 
   MockResponse get(Call call) {
-    return Answers.json(200, jobs.poll(jobs.deletions, call.path("id")).deleteJob());
+    return TwinsResponses.json(200, jobs.poll(jobs.deletions, call.path("id")).deleteJob());
   }
 }

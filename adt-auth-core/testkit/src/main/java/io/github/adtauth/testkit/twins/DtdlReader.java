@@ -11,21 +11,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one DTDL v2 or v3 interface; whatever it cannot read is a DTDLParserError. */
+/** Reads a DTDL v2 or v3 interface. Throws a DTDLParserError if it is invalid. */
 final class DtdlReader {
   private static final Pattern DTMI =
       Pattern.compile(
           "dtmi:[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?"
               + "(?::[A-Za-z_](?:[A-Za-z0-9_]*[A-Za-z0-9])?)*;[1-9][0-9]{0,8}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?");
-  private static final Set<String> KINDS =
+  private static final Set<String> CONTENT_TYPES =
       Set.of("Property", "Relationship", "Component", "Telemetry", "Command");
 
   private final String uploadTime;
   private final Map<String, JsonElement> properties = new LinkedHashMap<>();
   private final Map<String, JsonObject> relationships = new LinkedHashMap<>();
   private final Map<String, String> components = new LinkedHashMap<>();
-  private final Map<String, JsonElement> others = new LinkedHashMap<>();
+  private final Map<String, JsonElement> telemetryAndCommands = new LinkedHashMap<>();
 
   private DtdlReader(String uploadTime) {
     this.uploadTime = uploadTime;
@@ -37,13 +37,13 @@ final class DtdlReader {
 
   static Model read(JsonElement document, String uploadTime) {
     if (document instanceof JsonObject object) {
-      return new DtdlReader(uploadTime).model(object);
+      return new DtdlReader(uploadTime).readModel(object);
     }
     throw error("Top-level element must be a JSON object.");
   }
 
-  static Refused error(String problem) {
-    return Refused.error(
+  static ErrorResponseException error(String problem) {
+    return ErrorResponseException.error(
         400,
         "DTDLParserError",
         "None of the models in this request could be created due to a problem with one or more"
@@ -52,7 +52,7 @@ final class DtdlReader {
             + ". See model documentation(http://aka.ms/ADTv2Models) for supported format.");
   }
 
-  private Model model(JsonObject document) {
+  private Model readModel(JsonObject document) {
     String id = Json.string(document, "@id");
     if (id == null) {
       throw error(
@@ -64,10 +64,10 @@ final class DtdlReader {
       throw error("Identifier '" + id + "' is not a valid DTMI");
     }
     checkContext(id, document.get("@context"));
-    if (!types(document).contains("Interface")) {
+    if (!typesOf(document).contains("Interface")) {
       throw error("Top-level element " + id + " must have the @type Interface");
     }
-    for (JsonElement content : list(document.get("contents"))) {
+    for (JsonElement content : asList(document.get("contents"))) {
       addContent(id, content);
     }
     return new Model(
@@ -85,12 +85,12 @@ final class DtdlReader {
   }
 
   private static void checkContext(String id, @Nullable JsonElement context) {
-    for (JsonElement entry : list(context)) {
+    for (JsonElement entry : asList(context)) {
       if (Json.isString(entry) && entry.getAsString().startsWith("dtmi:dtdl:context;")) {
         if (entry.getAsString().matches("dtmi:dtdl:context;[23](#.*)?")) {
           return;
         }
-        throw Refused.error(
+        throw ErrorResponseException.error(
             400,
             "ModelVersionNotSupported",
             "The DTDL version of " + id + " is not supported: " + entry.getAsString() + ".");
@@ -110,10 +110,10 @@ final class DtdlReader {
     if (properties.containsKey(name)
         || relationships.containsKey(name)
         || components.containsKey(name)
-        || others.containsKey(name)) {
+        || telemetryAndCommands.containsKey(name)) {
       throw error("The name '" + name + "' is used more than once in " + id);
     }
-    List<String> kinds = types(content).stream().filter(KINDS::contains).toList();
+    List<String> kinds = typesOf(content).stream().filter(CONTENT_TYPES::contains).toList();
     if (kinds.size() != 1) {
       throw error("Element '" + name + "' of " + id + " has no valid @type");
     }
@@ -124,13 +124,13 @@ final class DtdlReader {
         relationships.put(name, content);
       }
       case "Component" -> components.put(name, componentSchema(id, name, content));
-      default -> others.put(name, content);
+      default -> telemetryAndCommands.put(name, content);
     }
   }
 
   private static JsonElement schema(String id, String name, JsonObject content) {
     JsonElement schema = content.get("schema");
-    if (!SchemaCheck.isSchema(schema)) {
+    if (!SchemaValidator.isSchema(schema)) {
       throw error("Property '" + name + "' of " + id + " has no valid schema");
     }
     return schema;
@@ -140,7 +140,7 @@ final class DtdlReader {
     if (content.has("properties") && !(content.get("properties") instanceof JsonArray)) {
       throw error("properties of relationship '" + name + "' of " + id + " must be a list");
     }
-    for (JsonElement element : list(content.get("properties"))) {
+    for (JsonElement element : asList(content.get("properties"))) {
       if (!(element instanceof JsonObject property) || Json.string(property, "name") == null) {
         throw error("A property of relationship '" + name + "' of " + id + " has no name");
       }
@@ -158,7 +158,7 @@ final class DtdlReader {
 
   private static List<String> bases(String id, JsonObject document) {
     List<String> bases = new ArrayList<>();
-    for (JsonElement base : list(document.get("extends"))) {
+    for (JsonElement base : asList(document.get("extends"))) {
       if (!Json.isString(base) || !isDtmi(base.getAsString())) {
         throw error("extends of " + id + " must name interfaces");
       }
@@ -169,7 +169,7 @@ final class DtdlReader {
 
   private static Map<String, JsonElement> schemas(JsonObject document) {
     Map<String, JsonElement> schemas = new LinkedHashMap<>();
-    for (JsonElement schema : list(document.get("schemas"))) {
+    for (JsonElement schema : asList(document.get("schemas"))) {
       String id = schema instanceof JsonObject object ? Json.string(object, "@id") : null;
       if (id != null) {
         schemas.put(id, schema);
@@ -178,9 +178,9 @@ final class DtdlReader {
     return schemas;
   }
 
-  private static List<String> types(JsonObject element) {
+  private static List<String> typesOf(JsonObject element) {
     List<String> types = new ArrayList<>();
-    for (JsonElement type : list(element.get("@type"))) {
+    for (JsonElement type : asList(element.get("@type"))) {
       if (Json.isString(type)) {
         types.add(type.getAsString());
       }
@@ -188,8 +188,8 @@ final class DtdlReader {
     return types;
   }
 
-  /** JSON-LD lets one value stand for a list of one. */
-  private static JsonArray list(@Nullable JsonElement value) {
+  /** Returns the value as an array, because JSON-LD permits a single value for a list of one. */
+  private static JsonArray asList(@Nullable JsonElement value) {
     JsonArray list = new JsonArray();
     if (value instanceof JsonArray array) {
       return array;

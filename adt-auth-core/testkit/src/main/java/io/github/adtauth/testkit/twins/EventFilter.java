@@ -4,14 +4,14 @@ import io.github.adtauth.testkit.twins.QueryToken.Kind;
 import java.util.List;
 import java.util.Set;
 
-/** Checks the grammar of an event route's filter; it is never applied to an event. */
+/** Checks the syntax of an event route's filter. Filters are never evaluated. */
 final class EventFilter {
   private static final Set<String> OPERATORS = Set.of("=", "!=", "<>", "<", "<=", ">", ">=");
   private static final Set<String> FUNCTIONS = Set.of("STARTS_WITH", "ENDS_WITH", "CONTAINS");
-  private static final int MOST_NESTED = 50;
+  private static final int MAX_DEPTH = 50;
 
   private final List<QueryToken> tokens;
-  private int at;
+  private int position;
   private int depth;
 
   private EventFilter(List<QueryToken> tokens) {
@@ -22,7 +22,7 @@ final class EventFilter {
     List<QueryToken> tokens;
     try {
       tokens = QueryTokenizer.tokens(filter);
-    } catch (Refused e) {
+    } catch (ErrorResponseException e) {
       throw invalid("Parsing error");
     }
     EventFilter parser = new EventFilter(tokens);
@@ -33,7 +33,7 @@ final class EventFilter {
   }
 
   private void condition() {
-    if (++depth > MOST_NESTED) {
+    if (++depth > MAX_DEPTH) {
       throw unexpected(peek());
     }
     do {
@@ -78,13 +78,13 @@ final class EventFilter {
       if (!peek().isName()) {
         throw unexpected(peek());
       }
-      at++;
+      position++;
     } while (accept("."));
   }
 
   private void literal() {
     if (peek().kind() == Kind.STRING || peek().kind() == Kind.NUMBER) {
-      at++;
+      position++;
     } else if (!accept("TRUE") && !accept("FALSE")) {
       throw unexpected(peek());
     }
@@ -97,19 +97,19 @@ final class EventFilter {
   }
 
   private boolean accept(String wordOrSign) {
-    boolean found = peek().is(wordOrSign);
-    if (found) {
-      at++;
+    boolean matches = peek().is(wordOrSign);
+    if (matches) {
+      position++;
     }
-    return found;
+    return matches;
   }
 
   private QueryToken peek() {
-    return tokens.get(at);
+    return tokens.get(position);
   }
 
-  /** Unlike a query's error, this one counts positions from one. */
-  private static Refused unexpected(QueryToken token) {
+  /** Returns a syntax error. Unlike query errors, its positions start at one. */
+  private static ErrorResponseException unexpected(QueryToken token) {
     return invalid(
         "Parsing error, Line="
             + token.line()
@@ -120,8 +120,8 @@ final class EventFilter {
             + "'");
   }
 
-  static Refused invalid(String problem) {
-    return Refused.error(
+  static ErrorResponseException invalid(String problem) {
+    return ErrorResponseException.error(
         400,
         "EventRouteFilterInvalid",
         "The provided filter is invalid. "

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /eventroutes}. Nothing is ever routed. */
+/** The operations on {@code /eventroutes}. Events are never routed. */
 final class EventRouteOperations {
-  private static final int MOST_PER_PAGE = 100;
+  private static final int MAX_PAGE_SIZE = 100;
 
   final Set<String> endpoints = new HashSet<>();
   private final Store store;
@@ -20,24 +20,25 @@ final class EventRouteOperations {
   }
 
   MockResponse list(Call call) {
-    int size = call.pageSize(store.pageSize(MOST_PER_PAGE), MOST_PER_PAGE);
+    int size = call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE);
     Page page = Page.of(call, store.host, routes, size, route -> true, route -> route);
-    return Answers.json(200, page.valueFirst());
+    return TwinsResponses.json(200, page.valueFirst());
   }
 
   MockResponse get(Call call) {
-    return Answers.json(200, route(call.path("id")));
+    return TwinsResponses.json(200, route(call.path("id")));
   }
 
   MockResponse put(Call call) {
     String id = call.path("id");
     if (!Store.isId(id)) {
-      throw Refused.error(400, "EventRouteIdInvalid", "The event route id is invalid: " + id + ".");
+      throw ErrorResponseException.error(
+          400, "EventRouteIdInvalid", "The event route id is invalid: " + id + ".");
     }
-    JsonObject body = call.object();
+    JsonObject body = call.readObject();
     String endpoint = Json.string(body, "endpointName");
     if (endpoint == null || !endpoints.contains(endpoint)) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400,
           "EventRouteEndpointInvalid",
           "The endpoint provided does not exist or is not active. Check that your endpoint is"
@@ -50,25 +51,25 @@ final class EventRouteOperations {
     }
     EventFilter.check(filter);
     if (!routes.containsKey(id)) {
-      store.checkRoom(Limit.EVENT_ROUTES, routes.size() + 1);
+      store.checkLimit(Limit.EVENT_ROUTES, routes.size() + 1);
     }
     JsonObject route = new JsonObject();
     route.addProperty("id", id);
     route.addProperty("endpointName", endpoint);
     route.addProperty("filter", filter);
     routes.put(id, route);
-    return Answers.noContent();
+    return TwinsResponses.noContent();
   }
 
   MockResponse delete(Call call) {
     routes.remove(route(call.path("id")).get("id").getAsString());
-    return Answers.noContent();
+    return TwinsResponses.noContent();
   }
 
   private JsonObject route(String id) {
     JsonObject route = routes.get(id);
     if (route == null) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           404,
           "EventRouteNotFound",
           "There is no route available that matches the provided input. Check for all valid event"

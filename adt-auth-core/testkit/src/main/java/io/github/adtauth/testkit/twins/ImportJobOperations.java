@@ -11,9 +11,9 @@ import mockwebserver3.MockResponse;
 
 /** The operations on {@code /jobs/imports}. */
 final class ImportJobOperations {
-  private static final int MOST_PER_PAGE = 100;
+  private static final int MAX_PAGE_SIZE = 100;
 
-  /** NDJSON by blob URI. A job whose input is not here imports nothing. */
+  /** NDJSON content by blob URI. A job whose input is missing here imports nothing. */
   final Map<String, String> blobs = new HashMap<>();
 
   private final Store store;
@@ -27,18 +27,18 @@ final class ImportJobOperations {
   }
 
   MockResponse list(Call call) {
-    int size = call.pageSize(store.pageSize(MOST_PER_PAGE), MOST_PER_PAGE);
+    int size = call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE);
     Page page = Page.of(call, store.host, jobs.imports, size, job -> true, Job::importJob);
-    return Answers.json(200, page.valueFirst());
+    return TwinsResponses.json(200, page.valueFirst());
   }
 
   MockResponse start(Call call) {
     String id = call.path("id");
     Store.checkId(id);
-    Map<String, JsonElement> given = new LinkedHashMap<>();
-    JsonObject body = call.object();
+    Map<String, JsonElement> requestMembers = new LinkedHashMap<>();
+    JsonObject body = call.readObject();
     for (String member : new String[] {"inputBlobUri", "outputBlobUri"}) {
-      given.put(member, new JsonPrimitive(blobUri(body, member)));
+      requestMembers.put(member, new JsonPrimitive(blobUri(body, member)));
     }
     jobs.checkIdle();
     if (jobs.imports.containsKey(id)) {
@@ -51,42 +51,44 @@ final class ImportJobOperations {
     }
     String input = blobUri(body, "inputBlobUri");
     Job job =
-        jobs.start(jobs.imports, id, given, () -> bulkImport.run(blobs.getOrDefault(input, "")));
-    return Answers.json(201, job.importJob());
+        jobs.start(
+            jobs.imports, id, requestMembers, () -> bulkImport.run(blobs.getOrDefault(input, "")));
+    return TwinsResponses.json(201, job.importJob());
   }
 
   MockResponse get(Call call) {
-    return Answers.json(200, jobs.poll(jobs.imports, call.path("id")).importJob());
+    return TwinsResponses.json(200, jobs.poll(jobs.imports, call.path("id")).importJob());
   }
 
   MockResponse delete(Call call) {
     Job job = Jobs.find(jobs.imports, call.path("id"));
     if (!job.isFinished()) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, "ValidationFailed", "The job " + job.id + " is in progress. Cancel it first.");
     }
     jobs.imports.remove(job.id);
-    return Answers.noContent();
+    return TwinsResponses.noContent();
   }
 
   MockResponse cancel(Call call) {
     Job job = Jobs.find(jobs.imports, call.path("id"));
     if (job.isFinished()) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, "ValidationFailed", "The job " + job.id + " has finished and cannot be cancelled.");
     }
     JsonObject before = job.importJob();
     job.cancel();
-    return Answers.json(200, before);
+    return TwinsResponses.json(200, before);
   }
 
   private static String blobUri(JsonObject body, String member) {
     String uri = Json.string(body, member);
     if (uri == null) {
-      throw Refused.error(400, "ValidationFailed", "The member " + member + " is required.");
+      throw ErrorResponseException.error(
+          400, "ValidationFailed", "The member " + member + " is required.");
     }
     if (!isAbsolute(uri)) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400,
           "InvalidArgument",
           "Azure Storage Blob URI '"

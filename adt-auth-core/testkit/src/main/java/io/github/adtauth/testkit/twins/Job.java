@@ -9,77 +9,77 @@ import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An import or a delete job: it goes through the statuses planned for it, one at a step. */
+/** An import or delete job, which passes through its planned statuses one at a time. */
 final class Job {
-  /** What a job does when it succeeds; a refusal makes it fail. */
+  /** The work of a job that succeeds. An exception makes the job fail. */
   @FunctionalInterface
   interface Work {
     void run();
   }
 
-  private static final Set<String> FINISHED = Set.of("failed", "succeeded", "cancelled");
+  private static final Set<String> FINISHED_STATUSES = Set.of("failed", "succeeded", "cancelled");
 
   final String id;
-  private final Map<String, JsonElement> given;
-  private final Queue<String> plan;
+  private final Map<String, JsonElement> requestMembers;
+  private final Queue<String> plannedStatuses;
   private final Work work;
-  private final String created;
-  private final String purge;
-  private String lastAction;
-  private @Nullable String finished;
+  private final String createdAt;
+  private final String purgeAt;
+  private String lastActionAt;
+  private @Nullable String finishedAt;
   private String status = "notstarted";
   private @Nullable JsonObject error;
 
   Job(
       String id,
-      Map<String, JsonElement> given,
-      Collection<String> plan,
+      Map<String, JsonElement> requestMembers,
+      Collection<String> plannedStatuses,
       Work work,
-      String created,
-      String purge) {
+      String createdAt,
+      String purgeAt) {
     this.id = id;
-    this.given = given;
-    this.plan = new ArrayDeque<>(plan);
+    this.requestMembers = requestMembers;
+    this.plannedStatuses = new ArrayDeque<>(plannedStatuses);
     this.work = work;
-    this.created = created;
-    this.lastAction = created;
-    this.purge = purge;
+    this.createdAt = createdAt;
+    this.lastActionAt = createdAt;
+    this.purgeAt = purgeAt;
   }
 
   boolean isFinished() {
-    return FINISHED.contains(status);
+    return FINISHED_STATUSES.contains(status);
   }
 
-  /** Recorded: nothing changes at once; the next two steps are cancelling and cancelled. */
+  /** Plans cancelling and cancelled as the next two statuses, as recorded. */
   void cancel() {
-    if (!plan.contains("cancelled")) {
-      plan.clear();
-      plan.add("cancelling");
-      plan.add("cancelled");
+    if (!plannedStatuses.contains("cancelled")) {
+      plannedStatuses.clear();
+      plannedStatuses.add("cancelling");
+      plannedStatuses.add("cancelled");
     }
   }
 
-  void step(String now) {
-    String next = isFinished() ? null : plan.poll();
+  void advance(String now) {
+    String next = isFinished() ? null : plannedStatuses.poll();
     if (next == null) {
       return;
     }
     status = next;
-    lastAction = now;
+    lastActionAt = now;
     if (next.equals("succeeded")) {
-      work();
+      runWork();
     } else if (next.equals("failed")) {
-      fail("The job failed as its plan says.");
+      fail("The job failed as planned by the test.");
     }
     if (isFinished() && !next.equals("cancelled")) {
-      finished = now;
+      finishedAt = now;
     }
   }
 
-  private void work() {
+  private void runWork() {
     try {
       work.run();
-    } catch (Refused e) {
+    } catch (ErrorResponseException e) {
       status = "failed";
       fail(String.valueOf(e.getMessage()));
     }
@@ -92,28 +92,28 @@ final class Job {
   }
 
   JsonObject importJob() {
-    JsonObject job = head();
-    job.addProperty("lastActionDateTime", lastAction);
-    return tail(job);
+    JsonObject job = newJson();
+    job.addProperty("lastActionDateTime", lastActionAt);
+    return addStatus(job);
   }
 
   JsonObject deleteJob() {
-    return tail(head());
+    return addStatus(newJson());
   }
 
-  private JsonObject head() {
+  private JsonObject newJson() {
     JsonObject job = new JsonObject();
     job.addProperty("id", id);
-    given.forEach(job::add);
-    job.addProperty("createdDateTime", created);
+    requestMembers.forEach(job::add);
+    job.addProperty("createdDateTime", createdAt);
     return job;
   }
 
-  private JsonObject tail(JsonObject job) {
-    if (finished != null) {
-      job.addProperty("finishedDateTime", finished);
+  private JsonObject addStatus(JsonObject job) {
+    if (finishedAt != null) {
+      job.addProperty("finishedDateTime", finishedAt);
     }
-    job.addProperty("purgeDateTime", purge);
+    job.addProperty("purgeDateTime", purgeAt);
     job.addProperty("status", status);
     if (error != null) {
       job.add("error", error);

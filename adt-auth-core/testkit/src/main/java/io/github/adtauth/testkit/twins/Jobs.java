@@ -8,15 +8,15 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The jobs of an instance. Of both kinds together one runs at a time. */
+/** The import and delete jobs of an instance. Only one job of either type runs at a time. */
 final class Jobs {
-  private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration RETENTION = Duration.ofDays(30);
 
   final NavigableMap<String, Job> imports = new TreeMap<>();
   final NavigableMap<String, Job> deletions = new TreeMap<>();
 
-  /** The statuses that follow notstarted in the jobs to come. */
-  List<String> plan = List.of("running", "succeeded");
+  /** The statuses that follow notstarted in jobs started from now on. */
+  List<String> plannedStatuses = List.of("running", "succeeded");
 
   private final Store store;
 
@@ -25,22 +25,25 @@ final class Jobs {
   }
 
   Job start(
-      NavigableMap<String, Job> kind, String id, Map<String, JsonElement> given, Job.Work work) {
-    store.checkRoom(Limit.JOBS, kind.size() + 1);
-    String purge = store.time(KEPT) + "Z";
-    Job job = new Job(id, given, plan, work, store.now() + "Z", purge);
-    kind.put(id, job);
+      NavigableMap<String, Job> jobs,
+      String id,
+      Map<String, JsonElement> requestMembers,
+      Job.Work work) {
+    store.checkLimit(Limit.JOBS, jobs.size() + 1);
+    String purgeAt = store.timeAfter(RETENTION) + "Z";
+    Job job = new Job(id, requestMembers, plannedStatuses, work, store.now() + "Z", purgeAt);
+    jobs.put(id, job);
     return job;
   }
 
   void checkIdle() {
-    if (!all().allMatch(Job::isFinished)) {
-      throw new Refused("a job is in progress", Answers.jobInProgress());
+    if (!allJobs().allMatch(Job::isFinished)) {
+      throw new ErrorResponseException("a job is in progress", TwinsResponses.jobInProgress());
     }
   }
 
-  static Job find(NavigableMap<String, Job> kind, String id) {
-    Job job = kind.get(id);
+  static Job find(NavigableMap<String, Job> jobs, String id) {
+    Job job = jobs.get(id);
     if (job == null) {
       throw error(
           404,
@@ -52,28 +55,28 @@ final class Jobs {
     return job;
   }
 
-  /** The job as a poll finds it: one step further on. */
-  Job poll(NavigableMap<String, Job> kind, String id) {
-    Job job = find(kind, id);
-    job.step(store.now() + "Z");
+  /** Returns a job after advancing it by one status. */
+  Job poll(NavigableMap<String, Job> jobs, String id) {
+    Job job = find(jobs, id);
+    job.advance(store.now() + "Z");
     return job;
   }
 
   void advance() {
-    all().forEach(job -> job.step(store.now() + "Z"));
+    allJobs().forEach(job -> job.advance(store.now() + "Z"));
   }
 
-  /** Recorded: the errors of jobs have no x-ms-error-code. */
-  static Refused error(int status, String code, String message) {
-    return new Refused(
+  /** Returns an error without {@code x-ms-error-code}, as recorded for jobs. */
+  static ErrorResponseException error(int status, String code, String message) {
+    return new ErrorResponseException(
         message,
-        Answers.error(status, code, message, List.of())
+        TwinsResponses.error(status, code, message, List.of())
             .newBuilder()
             .removeHeader("x-ms-error-code")
             .build());
   }
 
-  private Stream<Job> all() {
+  private Stream<Job> allJobs() {
     return Stream.concat(imports.values().stream(), deletions.values().stream());
   }
 }

@@ -12,13 +12,13 @@ import java.io.IOException;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
-/** Strict reading and plain writing of JSON. */
+/** Reads JSON strictly and writes it. */
 final class Json {
   private static final Gson GSON = new Gson();
 
   private Json() {}
 
-  /** Reads one JSON value and nothing after it; a 400 otherwise. */
+  /** Reads exactly one JSON value. Throws a 400 if the text is anything else. */
   static JsonElement read(String text) {
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
@@ -51,7 +51,7 @@ final class Json {
     return value.toString();
   }
 
-  /** The member as a string, or null where it is absent or something else. */
+  /** Returns the member as a string, or null if it is absent or not a string. */
   static @Nullable String string(JsonObject object, String member) {
     return isString(object.get(member)) ? object.get(member).getAsString() : null;
   }
@@ -68,13 +68,13 @@ final class Json {
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean();
   }
 
-  /** The member as an object, or an empty one. */
+  /** Returns the member as an object, or an empty object if it is absent or not an object. */
   static JsonObject objectOrEmpty(JsonObject object, String member) {
-    return object.get(member) instanceof JsonObject found ? found : new JsonObject();
+    return object.get(member) instanceof JsonObject value ? value : new JsonObject();
   }
 
-  private static Refused malformed() {
-    return Refused.error(
+  private static ErrorResponseException malformed() {
+    return ErrorResponseException.error(
         400,
         "InvalidArgument",
         "The request body is not valid JSON or not of the expected shape. Please check the payload.");

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** JSON Patch as the service takes it: add, replace and remove of members of objects. */
+/** Applies a JSON Patch with the operations that the service supports: add, replace and remove. */
 final class JsonPatch {
   private JsonPatch() {}
 
-  static Refused invalid(String problem) {
-    return Refused.error(
+  static ErrorResponseException invalid(String problem) {
+    return ErrorResponseException.error(
         400,
         "JsonPatchInvalid",
         problem
@@ -20,7 +20,7 @@ final class JsonPatch {
             + " documentation https://aka.ms/adtv2twins.");
   }
 
-  /** Applies the patch to the document itself; returns the paths it changed. */
+  /** Applies the patch to the document in place and returns the changed paths. */
   static List<List<String>> apply(JsonObject document, JsonArray patch) {
     List<List<String>> changed = new ArrayList<>();
     for (JsonElement element : patch) {
@@ -42,18 +42,18 @@ final class JsonPatch {
         Arrays.stream(pointer.substring(1).split("/", -1))
             .map(segment -> segment.replace("~1", "/").replace("~0", "~"))
             .toList();
-    checkWritable(path, pointer);
+    requireWritable(path, pointer);
     JsonObject parent = parent(document, path, pointer);
     String name = path.get(path.size() - 1);
     switch (op) {
       case "add" -> parent.add(name, value(operation));
       case "replace" -> {
-        // Recorded: sourceTime is replaced even where there is none yet.
-        checkExists(parent.has(name) || name.equals("sourceTime"), pointer);
+        // Recorded: replacing a sourceTime succeeds even if there is none yet.
+        requireExisting(parent.has(name) || name.equals("sourceTime"), pointer);
         parent.add(name, value(operation));
       }
       case "remove" -> {
-        checkExists(parent.has(name), pointer);
+        requireExisting(parent.has(name), pointer);
         parent.remove(name);
       }
       default -> throw invalid("Unsupported operation type " + op + ".");
@@ -61,8 +61,8 @@ final class JsonPatch {
     return path;
   }
 
-  /** Of what the service keeps itself, a client may change the model and a sourceTime only. */
-  private static void checkWritable(List<String> path, String pointer) {
+  /** Throws if the path is reserved. Only the model and source times may be changed. */
+  private static void requireWritable(List<String> path, String pointer) {
     int metadata = path.indexOf("$metadata");
     boolean allowed =
         metadata < 0
@@ -93,7 +93,7 @@ final class JsonPatch {
     return value.deepCopy();
   }
 
-  private static void checkExists(boolean exists, String pointer) {
+  private static void requireExisting(boolean exists, String pointer) {
     if (!exists) {
       throw invalid("The path " + pointer + " does not exist.");
     }

@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
-/** How many of a kind an instance holds, and the error that says there can be no more. */
+/** The maximum number of resources of a type, and the error code when it is reached. */
 public enum Limit {
   /** Models: LimitExceeded. */
   MODELS(10_000, "LimitExceeded"),
@@ -8,14 +8,14 @@ public enum Limit {
   TWINS(2_000_000, "TwinLimitReached"),
   /** Event routes: LimitExceeded. */
   EVENT_ROUTES(6, "LimitExceeded"),
-  /** Import jobs, and delete jobs by themselves, finished ones too: JobLimitReached. */
+  /** Import jobs or delete jobs, counted separately, including finished jobs: JobLimitReached. */
   JOBS(1_000, "JobLimitReached");
 
-  final int most;
+  final int max;
   final String code;
 
-  Limit(int most, String code) {
-    this.most = most;
+  Limit(int max, String code) {
+    this.max = max;
     this.code = code;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A DTDL interface as uploaded: what it declares itself, without its bases. */
+/** A DTDL interface as uploaded, with its own contents but not those of its bases. */
 record Model(
     String id,
     JsonObject document,
@@ -22,24 +22,24 @@ record Model(
     String uploadTime,
     boolean decommissioned) {
 
-  /** The models that must exist before this one: bases and components, not relationship targets. */
+  /** Returns the models this one requires: bases and components, but not relationship targets. */
   Set<String> dependencies() {
-    Set<String> all = new TreeSet<>(bases);
-    all.addAll(components.values());
-    return all;
+    Set<String> dependencies = new TreeSet<>(bases);
+    dependencies.addAll(components.values());
+    return dependencies;
   }
 
   /** Returns whether an id names the given model or a later version of it. */
-  static boolean isSameOrLater(String id, String wantedId) {
+  static boolean isSameOrLater(String id, String givenId) {
     int version = id.lastIndexOf(';');
-    if (version < 0 || !wantedId.startsWith(id.substring(0, version + 1))) {
-      return id.equals(wantedId);
+    if (version < 0 || !givenId.startsWith(id.substring(0, version + 1))) {
+      return id.equals(givenId);
     }
     try {
       BigDecimal actual = new BigDecimal(id.substring(version + 1));
-      return actual.compareTo(new BigDecimal(wantedId.substring(version + 1))) >= 0;
+      return actual.compareTo(new BigDecimal(givenId.substring(version + 1))) >= 0;
     } catch (NumberFormatException e) {
-      return id.equals(wantedId);
+      return id.equals(givenId);
     }
   }
 
@@ -58,7 +58,7 @@ record Model(
         value);
   }
 
-  /** The ModelData of the REST API. */
+  /** Returns the ModelData of the REST API. */
   JsonObject data(boolean withDefinition) {
     JsonObject data = new JsonObject();
     data.addProperty("id", id);

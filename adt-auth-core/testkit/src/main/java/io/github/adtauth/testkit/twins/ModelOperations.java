@@ -15,8 +15,8 @@ import mockwebserver3.MockResponse;
 
 /** The operations on {@code /models}. */
 final class ModelOperations {
-  private static final int MOST_PER_CALL = 250;
-  private static final int MOST_PER_PAGE = 100;
+  private static final int MAX_MODELS_PER_REQUEST = 250;
+  private static final int MAX_PAGE_SIZE = 100;
 
   private final Store store;
 
@@ -25,20 +25,22 @@ final class ModelOperations {
   }
 
   MockResponse add(Call call) {
-    return Answers.json(201, add(call.array()));
+    return TwinsResponses.json(201, add(call.readArray()));
   }
 
-  /** Adds all or none. */
+  /** Adds all models or none, up to the maximum per request. */
   JsonArray add(JsonArray documents) {
-    if (documents.isEmpty() || documents.size() > MOST_PER_CALL) {
-      throw Refused.error(
-          400, "LimitExceeded", "A request must have between 1 and " + MOST_PER_CALL + " models.");
+    if (documents.isEmpty() || documents.size() > MAX_MODELS_PER_REQUEST) {
+      throw ErrorResponseException.error(
+          400,
+          "LimitExceeded",
+          "A request must have between 1 and " + MAX_MODELS_PER_REQUEST + " models.");
     }
-    return addAny(documents);
+    return addAll(documents);
   }
 
-  /** Adds all or none, however many. */
-  JsonArray addAny(JsonArray documents) {
+  /** Adds all models or none, without a maximum. */
+  JsonArray addAll(JsonArray documents) {
     Map<String, Model> added = new LinkedHashMap<>();
     for (JsonElement document : documents) {
       Model model = DtdlReader.read(document, store.now() + "+00:00");
@@ -48,7 +50,7 @@ final class ModelOperations {
     }
     checkNew(added);
     checkDependencies(added);
-    store.checkRoom(Limit.MODELS, store.models.size() + added.size());
+    store.checkLimit(Limit.MODELS, store.models.size() + added.size());
     store.models.putAll(added);
     JsonArray data = new JsonArray();
     added.values().forEach(model -> data.add(model.data(false)));
@@ -58,7 +60,7 @@ final class ModelOperations {
   private void checkNew(Map<String, Model> added) {
     List<String> existing = added.keySet().stream().filter(store.models::containsKey).toList();
     if (!existing.isEmpty()) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           409,
           "ModelIdAlreadyExists",
           "Some of the model ids already exist: "
@@ -86,33 +88,33 @@ final class ModelOperations {
         Page.of(
             call,
             store.host,
-            roots.isEmpty() ? store.models : closure(roots),
-            call.pageSize(store.pageSize(MOST_PER_PAGE), MOST_PER_PAGE),
+            roots.isEmpty() ? store.models : withDependencies(roots),
+            call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE),
             model -> true,
             model -> model.data(withDefinition));
-    return Answers.json(200, page.valueFirst());
+    return TwinsResponses.json(200, page.valueFirst());
   }
 
-  private NavigableMap<String, Model> closure(List<String> roots) {
-    NavigableMap<String, Model> seen = new TreeMap<>();
-    List<String> open = new ArrayList<>(roots);
-    while (!open.isEmpty()) {
-      String id = open.remove(open.size() - 1);
-      if (seen.putIfAbsent(id, model(id)) == null) {
-        open.addAll(model(id).dependencies());
+  private NavigableMap<String, Model> withDependencies(List<String> roots) {
+    NavigableMap<String, Model> visited = new TreeMap<>();
+    List<String> pending = new ArrayList<>(roots);
+    while (!pending.isEmpty()) {
+      String id = pending.remove(pending.size() - 1);
+      if (visited.putIfAbsent(id, model(id)) == null) {
+        pending.addAll(model(id).dependencies());
       }
     }
-    return seen;
+    return visited;
   }
 
   MockResponse get(Call call) {
     boolean withDefinition = "true".equalsIgnoreCase(call.query("includeModelDefinition"));
-    return Answers.json(200, model(call.path("id")).data(withDefinition));
+    return TwinsResponses.json(200, model(call.path("id")).data(withDefinition));
   }
 
   MockResponse decommission(Call call) {
     Model model = model(call.path("id"));
-    JsonArray patch = call.array();
+    JsonArray patch = call.readArray();
     if (patch.size() != 1
         || !(patch.get(0) instanceof JsonObject operation)
         || !"replace".equals(Json.string(operation, "op"))
@@ -121,34 +123,34 @@ final class ModelOperations {
       throw JsonPatch.invalid("Only the decommissioned property can be replaced.");
     }
     boolean value = operation.get("value").getAsBoolean();
-    List<String> users =
+    List<String> referencing =
         dependents(model.id()).stream().filter(id -> !model(id).decommissioned()).toList();
-    if (value && !users.isEmpty()) {
-      throw Refused.error(
+    if (value && !referencing.isEmpty()) {
+      throw ErrorResponseException.error(
           409,
           "ModelReferencesNotDecommissioned",
           "This model is currently being referenced by "
-              + String.join(", ", users)
+              + String.join(", ", referencing)
               + ". You must decommission these references before decommissioning the Model.");
     }
     store.models.put(model.id(), model.decommissioned(value));
-    return Answers.noContent();
+    return TwinsResponses.noContent();
   }
 
   MockResponse delete(Call call) {
     Model model = model(call.path("id"));
-    List<String> users = dependents(model.id());
-    if (!users.isEmpty()) {
-      throw Refused.error(
+    List<String> referencing = dependents(model.id());
+    if (!referencing.isEmpty()) {
+      throw ErrorResponseException.error(
           409,
           "ModelReferencesNotDeleted",
           "This model is currently being referenced by "
-              + String.join(", ", users)
+              + String.join(", ", referencing)
               + ". You must delete these references before deleting the Model.. To delete"
               + " references, do Delete Model on Ids provided above.");
     }
     store.models.remove(model.id());
-    return Answers.noContent();
+    return TwinsResponses.noContent();
   }
 
   private List<String> dependents(String id) {
@@ -160,7 +162,7 @@ final class ModelOperations {
 
   private Model model(String id) {
     if (!DtdlReader.isDtmi(id)) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400,
           "InvalidArgument",
           "The format of the Model ID "
@@ -170,7 +172,7 @@ final class ModelOperations {
     }
     Model model = store.models.get(id);
     if (model == null) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           404,
           "ModelNotFound",
           "There is no Model(s) available that matches the provided id(s) "

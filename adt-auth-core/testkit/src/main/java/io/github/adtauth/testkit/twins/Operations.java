@@ -2,15 +2,15 @@ package io.github.adtauth.testkit.twins;
 
 import java.util.List;
 
-/** All operations of the REST API on one store. */
+/** Defines the operations of the REST API on one store. */
 final class Operations {
   private static final String TWIN = "digitaltwins/{id}";
   private static final String COMPONENT = TWIN + "/components/{componentPath}";
   private static final String RELATIONSHIP = TWIN + "/relationships/{relationshipId}";
   private static final String EVENT_ROUTE = "eventroutes/{id}";
-  private static final String IMPORT = "jobs/imports/{id}";
-  private static final String IMPORTS = "2023-06-30";
-  private static final String DELETIONS = "2023-10-31";
+  private static final String IMPORT_JOB = "jobs/imports/{id}";
+  private static final String IMPORT_JOBS_VERSION = "2023-06-30";
+  private static final String DELETE_JOBS_VERSION = "2023-10-31";
 
   final ModelOperations models;
   final TwinOperations twins;
@@ -50,8 +50,8 @@ final class Operations {
         Route.write("DELETE", TWIN, twins::delete),
         Route.read("GET", COMPONENT, components::get),
         Route.write("PATCH", COMPONENT, components::patch),
-        Route.write("POST", TWIN + "/telemetry", telemetry::ofTwin),
-        Route.write("POST", COMPONENT + "/telemetry", telemetry::ofComponent),
+        Route.write("POST", TWIN + "/telemetry", telemetry::publish),
+        Route.write("POST", COMPONENT + "/telemetry", telemetry::publishFromComponent),
         Route.read("GET", RELATIONSHIP, relationships::get),
         Route.write("PUT", RELATIONSHIP, relationships::put),
         Route.write("PATCH", RELATIONSHIP, relationships::patch),
@@ -62,13 +62,14 @@ final class Operations {
         Route.read("GET", EVENT_ROUTE, eventRoutes::get),
         Route.write("PUT", EVENT_ROUTE, eventRoutes::put),
         Route.write("DELETE", EVENT_ROUTE, eventRoutes::delete),
-        Route.read("GET", "jobs/imports", imports::list).since(IMPORTS),
-        Route.read("GET", IMPORT, imports::get).since(IMPORTS),
-        Route.write("PUT", IMPORT, imports::start).since(IMPORTS),
-        Route.write("DELETE", IMPORT, imports::delete).since(IMPORTS),
-        Route.write("POST", IMPORT + "/cancel", imports::cancel).since(IMPORTS),
-        Route.read("GET", "jobs/deletions", deletions::list).since(DELETIONS),
-        Route.write("POST", "jobs/deletions", deletions::start).since(DELETIONS),
-        Route.read("GET", "jobs/deletions/{id}", deletions::get).since(DELETIONS));
+        Route.read("GET", "jobs/imports", imports::list).sinceVersion(IMPORT_JOBS_VERSION),
+        Route.read("GET", IMPORT_JOB, imports::get).sinceVersion(IMPORT_JOBS_VERSION),
+        Route.write("PUT", IMPORT_JOB, imports::start).sinceVersion(IMPORT_JOBS_VERSION),
+        Route.write("DELETE", IMPORT_JOB, imports::delete).sinceVersion(IMPORT_JOBS_VERSION),
+        Route.write("POST", IMPORT_JOB + "/cancel", imports::cancel)
+            .sinceVersion(IMPORT_JOBS_VERSION),
+        Route.read("GET", "jobs/deletions", deletions::list).sinceVersion(DELETE_JOBS_VERSION),
+        Route.write("POST", "jobs/deletions", deletions::start).sinceVersion(DELETE_JOBS_VERSION),
+        Route.read("GET", "jobs/deletions/{id}", deletions::get).sinceVersion(DELETE_JOBS_VERSION));
   }
 }

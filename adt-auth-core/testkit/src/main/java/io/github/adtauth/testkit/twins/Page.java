@@ -17,36 +17,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One page of a list: the items after a key, and a nextLink while there are more. */
+/** A page of a list: the items after a key, and a nextLink unless it is the last page. */
 record Page(JsonArray value, JsonElement nextLink) {
-  private static final Pattern TOKEN =
+  private static final Pattern TOKEN_PATTERN =
       Pattern.compile("\\[\\{\"token\":\"\\+RID:~([A-Za-z0-9+/=]+)#RT:1#TRC:5\".*\\}\\]");
 
-  /** Reads the page that the call asks for; touches no more items than it must. */
+  /** Returns the requested page. Reads no more items than necessary. */
   static <T> Page of(
       Call call,
       String host,
-      NavigableMap<String, T> all,
+      NavigableMap<String, T> items,
       int size,
-      Predicate<T> wanted,
-      Function<T, JsonObject> show) {
+      Predicate<T> filter,
+      Function<T, JsonObject> toJson) {
     String token = call.query("continuationToken");
-    // An item deleted between two pages does no harm: the next key counts.
-    NavigableMap<String, T> rest = token == null ? all : all.tailMap(key(token), false);
-    Iterator<Map.Entry<String, T>> items =
-        rest.entrySet().stream().filter(item -> wanted.test(item.getValue())).iterator();
+    // The page starts at the next key, even if an item was deleted since the previous page.
+    NavigableMap<String, T> remaining = token == null ? items : items.tailMap(keyOf(token), false);
+    Iterator<Map.Entry<String, T>> matching =
+        remaining.entrySet().stream().filter(item -> filter.test(item.getValue())).iterator();
     JsonArray value = new JsonArray();
-    String last = "";
-    while (items.hasNext() && value.size() < size) {
-      Map.Entry<String, T> item = items.next();
-      last = item.getKey();
-      value.add(show.apply(item.getValue()));
+    String lastKey = "";
+    while (matching.hasNext() && value.size() < size) {
+      Map.Entry<String, T> item = matching.next();
+      lastKey = item.getKey();
+      value.add(toJson.apply(item.getValue()));
     }
     return new Page(
-        value, items.hasNext() ? new JsonPrimitive(nextLink(call, host, last)) : JsonNull.INSTANCE);
+        value,
+        matching.hasNext() ? new JsonPrimitive(nextLink(call, host, lastKey)) : JsonNull.INSTANCE);
   }
 
-  /** The order of models, event routes and jobs. */
+  /** Returns the page with the members in the order of models, event routes and jobs. */
   JsonObject valueFirst() {
     JsonObject page = new JsonObject();
     page.add("value", value);
@@ -54,7 +55,7 @@ record Page(JsonArray value, JsonElement nextLink) {
     return page;
   }
 
-  /** The order of both lists of relationships. */
+  /** Returns the page with the members in the order of both relationship lists. */
   JsonObject linkFirst() {
     JsonObject page = new JsonObject();
     page.add("nextLink", nextLink);
@@ -68,30 +69,37 @@ record Page(JsonArray value, JsonElement nextLink) {
         Arrays.stream(target[1].split("&"))
             .filter(pair -> !pair.startsWith("continuationToken="))
             .collect(Collectors.joining("&"));
-    // Recorded: this one list spells its path in another way than it is called.
+    // Recorded: the nextLink of this list spells the path differently from the request.
     String path = target[0].equals("/eventroutes") ? "/EventRoutes" : target[0];
-    return "https://" + host + path + "?continuationToken=" + encode(token(lastKey)) + "&" + query;
+    return "https://"
+        + host
+        + path
+        + "?continuationToken="
+        + encode(tokenFor(lastKey))
+        + "&"
+        + query;
   }
 
-  /** Recorded: a comma and a tilde stay as they are. */
+  /** Encodes a token. As recorded, commas and tildes are not encoded. */
   private static String encode(String token) {
     return Call.encode(token).replace("%2C", ",").replace("%7E", "~");
   }
 
-  static String token(String key) {
+  static String tokenFor(String key) {
     String rid = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     return "[{\"token\":\"+RID:~" + rid + "#RT:1#TRC:5\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}]";
   }
 
-  static String key(String token) {
-    Matcher matcher = TOKEN.matcher(token);
+  static String keyOf(String token) {
+    Matcher matcher = TOKEN_PATTERN.matcher(token);
     try {
       if (matcher.matches()) {
         return new String(Base64.getDecoder().decode(matcher.group(1)), StandardCharsets.UTF_8);
       }
     } catch (IllegalArgumentException e) {
-      // Not Base64: refused below.
+      // Not Base64: rejected below.
     }
-    throw Refused.error(400, "InvalidArgument", "The continuation token is invalid.");
+    throw ErrorResponseException.error(
+        400, "InvalidArgument", "The continuation token is invalid.");
   }
 }

@@ -8,18 +8,18 @@ import java.util.List;
  * The syntax tree of a query.
  *
  * @param count whether only the number of rows is selected
- * @param top how many rows are selected, or {@link #ALL}
- * @param columns what is selected of each row; all of it, if empty
+ * @param top the maximum number of rows, or {@link #ALL}
+ * @param columns the selected columns, or an empty list to select all
  */
 record Query(
     boolean count, int top, List<Column> columns, QueryPattern pattern, QueryCondition where) {
-  /** The query does not have TOP. */
+  /** The value of {@code top} for a query without TOP. */
   static final int ALL = Integer.MAX_VALUE;
 
   /** A column of the result. */
   record Column(String name, QueryOperand.Property value) {}
 
-  /** Returns what is selected of a row. A property that the row does not have is left out. */
+  /** Returns the selected columns of a row. Omits properties that the row does not have. */
   JsonObject select(QueryRow row) {
     if (columns.isEmpty() && pattern.edges().isEmpty()) {
       return row.item();

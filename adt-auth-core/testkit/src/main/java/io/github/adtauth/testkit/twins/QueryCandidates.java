@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items among which the rows of a query are found, sorted by key. An index narrows them down if
- * the condition names ids or a model; otherwise they are all twins or relationships.
+ * The candidate items for the rows of a query, sorted by key. An index narrows them down if the
+ * condition contains ids or a model. Otherwise the candidates are all twins or relationships.
  */
 final class QueryCandidates {
   private final Store store;
@@ -85,7 +85,7 @@ final class QueryCandidates {
     return null;
   }
 
-  /** Merges sorted ids without reading more of them than the caller does. */
+  /** Merges sorted ids lazily. */
   private static Iterator<String> merge(List<Iterator<String>> sources) {
     if (sources.isEmpty()) {
       return Collections.emptyIterator();

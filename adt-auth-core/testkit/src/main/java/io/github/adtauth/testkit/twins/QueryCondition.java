@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 sealed interface QueryCondition permits QueryCondition.Operator, QueryPredicate {
   Truth test(QueryRow row, Store store);
 
-  /** Returns the names of the collections that the condition is about. */
+  /** Returns the names of the collections to which the condition refers. */
   Stream<String> collections();
 
-  /** A condition made of other conditions. */
+  /** A condition composed of other conditions. */
   sealed interface Operator extends QueryCondition {
     List<QueryCondition> operands();
 
@@ -20,7 +20,7 @@ sealed interface QueryCondition permits QueryCondition.Operator, QueryPredicate 
     }
   }
 
-  /** True if all operands are. Without operands, it is always true. */
+  /** True if all operands are true, or if there are none. */
   record And(List<QueryCondition> operands) implements Operator {
     @Override
     public Truth test(QueryRow row, Store store) {
@@ -32,7 +32,7 @@ sealed interface QueryCondition permits QueryCondition.Operator, QueryPredicate 
     }
   }
 
-  /** True if one of the operands is. */
+  /** True if at least one operand is true. */
   record Or(List<QueryCondition> operands) implements Operator {
     @Override
     public Truth test(QueryRow row, Store store) {
@@ -44,7 +44,7 @@ sealed interface QueryCondition permits QueryCondition.Operator, QueryPredicate 
     }
   }
 
-  /** True if the operand is false; undefined if the operand is. */
+  /** True if the operand is false. Undefined if the operand is undefined. */
   record Not(QueryCondition operand) implements Operator {
     @Override
     public List<QueryCondition> operands() {

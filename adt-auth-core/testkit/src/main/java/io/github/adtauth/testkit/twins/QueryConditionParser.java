@@ -42,11 +42,11 @@ final class QueryConditionParser {
 
   private boolean acceptOperator(String operator) {
     QueryToken token = tokens.peek();
-    boolean found = tokens.accept(operator);
-    if (found && ++operators > MAX_OPERATORS) {
+    boolean accepted = tokens.accept(operator);
+    if (accepted && ++operators > MAX_OPERATORS) {
       throw token.error("A query must not have more than 50 AND and OR operators.");
     }
-    return found;
+    return accepted;
   }
 
   private QueryCondition not() {
@@ -86,7 +86,7 @@ final class QueryConditionParser {
     return tokens.acceptCall("IS_OF_MODEL") ? ofModel() : comparison();
   }
 
-  /** Relationships are rejected: the function is documented for properties of twins only. */
+  /** Rejects relationships, because the function is documented only for properties of twins. */
   private QueryCondition arrayContains() {
     QueryToken first = tokens.peek();
     Property property = scope.property(tokens);

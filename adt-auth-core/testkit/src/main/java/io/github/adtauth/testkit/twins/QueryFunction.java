@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/** The functions of the query language that check a value by itself or with a text. */
+/** The query functions that test a single value or compare it with a string. */
 final class QueryFunction {
   private QueryFunction() {}
 
@@ -29,7 +29,7 @@ final class QueryFunction {
     }
   }
 
-  /** A function with a string property and a text as its arguments. Case matters. */
+  /** A case-sensitive function of a string property and a string literal. */
   enum Text {
     STARTSWITH(String::startsWith),
     ENDSWITH(String::endsWith),

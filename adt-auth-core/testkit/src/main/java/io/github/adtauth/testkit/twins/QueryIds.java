@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class QueryIds {
   private QueryIds() {}
 
-  /** Returns the only ids that a member of the collection's items may have; null for any id. */
+  /** Returns the ids to which the condition limits a member of the items, or null for no limit. */
   static @Nullable NavigableSet<String> of(
       QueryCondition condition, String collection, String member) {
     if (condition instanceof QueryPredicate.Comparison comparison

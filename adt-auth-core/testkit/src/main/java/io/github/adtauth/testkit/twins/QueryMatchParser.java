@@ -34,17 +34,17 @@ final class QueryMatchParser {
 
   private String twins() {
     tokens.expect("(");
-    return tokens.accept(")") ? scope.addUnnamedTwins() : named();
+    return tokens.accept(")") ? scope.addUnnamedTwins() : namedTwins();
   }
 
-  /** A name that appears again stands for the same twin. */
-  private String named() {
+  /** Declares a collection of twins. A repeated name refers to the same twin. */
+  private String namedTwins() {
     QueryToken name = tokens.name();
     tokens.expect(")");
     return scope.isTwins(name.text()) ? name.text() : scope.addTwins(name);
   }
 
-  /** Reads a relationship condition and the twins at its other end; returns their name. */
+  /** Reads a relationship condition and the twins at its other end, and returns their name. */
   private String edge(String left) {
     QueryToken first = tokens.peek();
     boolean toLeft = tokens.accept("<");
@@ -78,8 +78,8 @@ final class QueryMatchParser {
   }
 
   /**
-   * Reads {@code r}, {@code :x|y} or {@code r:x|y}; adds to the names and returns the collection.
-   * The documentation also has {@code x|y}, which can only be names.
+   * Reads {@code r}, {@code :x|y} or {@code r:x|y}, adds the names and returns the collection. The
+   * documentation also permits {@code x|y}, which can only be names.
    */
   private @Nullable String relationships(Set<String> names) {
     if (!tokens.peek().isName()) {

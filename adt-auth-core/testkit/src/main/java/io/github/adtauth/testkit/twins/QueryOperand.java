@@ -15,7 +15,7 @@ sealed interface QueryOperand {
 
   Stream<String> collections();
 
-  /** The member of a collection's item that a path leads to; without a path, the item itself. */
+  /** The member of a collection's item at a path. An empty path denotes the item itself. */
   record Property(String collection, List<String> path) implements QueryOperand {
     @Override
     public @Nullable JsonElement value(QueryRow row) {
@@ -49,7 +49,7 @@ sealed interface QueryOperand {
     }
   }
 
-  /** Returns how two values of one type are ordered, or null if they cannot be compared. */
+  /** Compares two values of the same type. Returns null if they are not comparable. */
   static @Nullable Integer compare(@Nullable JsonElement left, @Nullable JsonElement right) {
     if (left == null || right == null) {
       return null;
@@ -61,7 +61,7 @@ sealed interface QueryOperand {
     return null;
   }
 
-  /** Returns whether two values of one type are equal; undefined if their types differ. */
+  /** Returns whether two values of the same type are equal. Undefined if their types differ. */
   static Truth equal(@Nullable JsonElement left, @Nullable JsonElement right) {
     if (left != null && Json.isBoolean(left) && Json.isBoolean(right)) {
       return Truth.of(left.equals(right));

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 
-/** The operation {@code POST /query}. Unlike the service it sees every write at once. */
+/** The operation {@code POST /query}. Unlike the service, it sees every write immediately. */
 final class QueryOperation {
   private static final int PAGE_SIZE = 100;
-  private static final int MOST_PER_PAGE = 1000;
+  private static final int MAX_PAGE_SIZE = 1000;
   private static final int CHUNK = 16 * 1024;
 
   private final Store store;
@@ -19,20 +19,20 @@ final class QueryOperation {
   }
 
   MockResponse run(Call call) {
-    JsonObject body = call.object();
+    JsonObject body = call.readObject();
     String token = Json.string(body, "continuationToken");
     String text = Json.string(body, "query");
     if (token == null && text == null) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, "InvalidArgument", "The request must have a query or a continuationToken.");
     }
     QueryPosition position =
         token != null ? QueryPosition.read(token) : QueryPosition.start(String.valueOf(text));
-    int size = call.pageSize(store.pageSize(PAGE_SIZE), MOST_PER_PAGE);
+    int size = call.pageSize(store.pageSize(PAGE_SIZE), MAX_PAGE_SIZE);
     JsonObject page = page(position, size);
     String charge =
         String.format(Locale.ROOT, "%.2f", 2.5 + page.getAsJsonArray("value").size() * 0.1);
-    return Answers.json(200, page)
+    return TwinsResponses.json(200, page)
         .newBuilder()
         .chunkedBody(Json.write(page), CHUNK)
         .setHeader("query-charge", charge)
@@ -52,7 +52,7 @@ final class QueryOperation {
     return page;
   }
 
-  /** What a continuation token says: the query, the last item returned, how many so far. */
+  /** The content of a continuation token: the query, the last key returned and the row count. */
   private record QueryPosition(String query, String lastKey, int returned, int page) {
     static QueryPosition start(String query) {
       return new QueryPosition(query, "", 0, 0);
@@ -62,12 +62,12 @@ final class QueryOperation {
       return new QueryPosition(query, key, returned + rows, page + 1);
     }
 
-    /** The recorded shape: JSON in a string, with JSON in a string inside. */
+    /** Returns the token in the recorded format: JSON with JSON in one of its strings. */
     String write() {
       JsonObject token = new JsonObject();
       token.addProperty("_t", 2);
       token.add("_s", JsonNull.INSTANCE);
-      token.addProperty("_rc", Page.token(lastKey));
+      token.addProperty("_rc", Page.tokenFor(lastKey));
       token.addProperty("_q", query);
       token.addProperty("_id", UUID.randomUUID().toString());
       token.addProperty("_tr", returned);
@@ -85,12 +85,12 @@ final class QueryOperation {
             && Json.isNumber(token.get("_tr"))
             && Json.isNumber(token.get("_pn"))) {
           return new QueryPosition(
-              query, Page.key(rc), token.get("_tr").getAsInt(), token.get("_pn").getAsInt());
+              query, Page.keyOf(rc), token.get("_tr").getAsInt(), token.get("_pn").getAsInt());
         }
-      } catch (Refused | NumberFormatException e) {
-        // Not one of ours: refused below.
+      } catch (ErrorResponseException | NumberFormatException e) {
+        // Not a token of this emulator: rejected below.
       }
-      throw Refused.error(400, "BadRequest", "The continuation token is invalid.");
+      throw ErrorResponseException.error(400, "BadRequest", "The continuation token is invalid.");
     }
   }
 }

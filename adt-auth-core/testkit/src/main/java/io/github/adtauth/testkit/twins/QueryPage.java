@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a query's result.
  *
- * @param nextKey the key of the last row, if there are more
- * @param visited how many twins and relationships were read
+ * @param nextKey the key of the last row, or null if there are no more rows
+ * @param visited the number of twins and relationships read
  */
 record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
-  /** Returns the page after a key when so many rows have been returned before. */
+  /** Returns the page after a key, given the number of rows returned before. */
   static QueryPage of(Query query, Store store, String after, int returned, int size) {
     return query.count()
         ? count(query, store)
@@ -28,7 +28,7 @@ record QueryPage(JsonArray value, @Nullable String nextKey, int visited) {
     return new QueryPage(value, null, visited);
   }
 
-  /** Adds rows to a page until it is full and another row was seen, or TOP is reached. */
+  /** Adds rows until the page is full and another row exists, or until TOP is reached. */
   private static final class Filler {
     private final Query query;
     private final int size;

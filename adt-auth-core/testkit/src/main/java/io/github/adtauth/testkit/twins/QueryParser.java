@@ -157,7 +157,7 @@ final class QueryParser {
     return joins;
   }
 
-  /** JOIN and MATCH start at known twins. */
+  /** Requires the id of a twin, because JOIN and MATCH start at known twins. */
   private static void requireId(QueryPattern pattern, QueryCondition where, QueryToken from) {
     if (pattern.twins().stream().allMatch(twins -> QueryIds.of(where, twins, "$dtId") == null)) {
       throw from.error("JOIN and MATCH require a condition on the $dtId of a twin in WHERE.");

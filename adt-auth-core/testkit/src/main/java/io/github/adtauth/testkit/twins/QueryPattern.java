@@ -7,16 +7,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What FROM selects: the twins, the relationships, or twins that are connected by relationships.
+ * The FROM clause: twins, relationships, or twins connected by relationships.
  *
- * @param kind how the collections belong together
+ * @param kind the type of the clause
  * @param twins the collections of twins, in the order of the query
  * @param relationships the collections of relationships, in the order of the query
- * @param edges how the twins are connected
+ * @param edges the connections between the twins
  */
 record QueryPattern(Kind kind, List<String> twins, List<String> relationships, List<Edge> edges) {
   enum Kind {
-    /** Twins or relationships alone. */
+    /** Only twins or only relationships. */
     COLLECTION,
     JOIN,
     MATCH
@@ -25,8 +25,9 @@ record QueryPattern(Kind kind, List<String> twins, List<String> relationships, L
   /**
    * A connection of two collections of twins.
    *
-   * @param source the collection at the left end of JOIN's or at the tail of MATCH's arrow
-   * @param names the names that a relationship may have; any, if empty
+   * @param source the left collection of a JOIN, or the collection at the tail of the arrow in
+   *     MATCH
+   * @param names the permitted relationship names, or an empty set to permit any
    * @param collection the collection of relationships, or null if the query does not name it
    */
   record Edge(
@@ -42,14 +43,14 @@ record QueryPattern(Kind kind, List<String> twins, List<String> relationships, L
     }
   }
 
-  /** Returns the names of all collections, without those that the query leaves unnamed. */
+  /** Returns the names of all collections that the query names. */
   List<String> collections() {
     return Stream.concat(twins.stream(), relationships.stream())
         .filter(name -> !isUnnamed(name))
         .toList();
   }
 
-  /** A name for a collection that the query does not name. No name in a query is like it. */
+  /** Returns a name for an unnamed collection, distinct from any name in a query. */
   static String unnamed(int number) {
     return "[" + number + "]";
   }

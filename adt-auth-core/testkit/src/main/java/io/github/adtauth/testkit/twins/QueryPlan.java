@@ -9,8 +9,8 @@ import java.util.NavigableSet;
 import java.util.Set;
 
 /**
- * The order in which a query is evaluated. It depends on the text of the query only, so that each
- * page continues the one before.
+ * The evaluation order of a query. It depends only on the text of the query, so that each page
+ * continues the previous one.
  */
 final class QueryPlan {
   private final Query query;
@@ -18,7 +18,7 @@ final class QueryPlan {
   private final List<Step> steps = new ArrayList<>();
   private final List<QueryCondition> startConditions;
 
-  /** The collections that have been reached, and the conditions that wait for other ones. */
+  /** The collections reached so far, and the conditions that refer to further collections. */
   private final Set<String> reached = new HashSet<>();
 
   private final List<QueryCondition> remainingConditions;
@@ -27,10 +27,10 @@ final class QueryPlan {
    * One edge to follow.
    *
    * @param fromSource whether the edge is followed from its source to its target
-   * @param conditions what to test when the edge has been followed
+   * @param conditions the conditions to test after following the edge
    */
   record Step(Edge edge, boolean fromSource, List<QueryCondition> conditions) {
-    String begin() {
+    String startCollection() {
       return fromSource ? edge.source() : edge.target();
     }
 
@@ -66,12 +66,12 @@ final class QueryPlan {
     return query.where();
   }
 
-  /** Returns the collection to begin with. */
+  /** Returns the first collection. */
   String start() {
     return start;
   }
 
-  /** Returns what to test for each item of the first collection. */
+  /** Returns the conditions to test for each item of the first collection. */
   List<QueryCondition> startConditions() {
     return startConditions;
   }
@@ -84,7 +84,7 @@ final class QueryPlan {
     return query.pattern().twins().isEmpty();
   }
 
-  /** Returns whether a row must not have one relationship twice. */
+  /** Returns whether a row must not contain the same relationship twice. */
   boolean followsEachOnce() {
     return query.pattern().kind() == QueryPattern.Kind.MATCH;
   }
@@ -116,12 +116,12 @@ final class QueryPlan {
 
   /** Removes and returns the conditions on collections that have been reached. */
   private List<QueryCondition> takeConditions() {
-    List<QueryCondition> taken =
+    List<QueryCondition> reachable =
         remainingConditions.stream()
             .filter(condition -> condition.collections().allMatch(reached::contains))
             .toList();
-    remainingConditions.removeAll(taken);
-    return taken;
+    remainingConditions.removeAll(reachable);
+    return reachable;
   }
 
   private static List<QueryCondition> conjuncts(QueryCondition condition) {

@@ -7,7 +7,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A condition that is not made of other conditions. */
+/** A condition that is not composed of other conditions. */
 sealed interface QueryPredicate extends QueryCondition {
   /** A comparison with {@code =}, {@code !=}, {@code <>}, {@code <}, {@code <=}, {@code >=}. */
   record Comparison(QueryOperand left, String operator, QueryOperand right)
@@ -89,7 +89,7 @@ sealed interface QueryPredicate extends QueryCondition {
     }
   }
 
-  /** {@code ARRAY_CONTAINS}: whether a value is an element of an array, not of one inside it. */
+  /** {@code ARRAY_CONTAINS}: whether a value is a direct element of an array. */
   record ArrayContains(QueryOperand operand, JsonPrimitive element) implements QueryPredicate {
     @Override
     public Truth test(QueryRow row, Store store) {
@@ -106,7 +106,7 @@ sealed interface QueryPredicate extends QueryCondition {
     }
   }
 
-  /** {@code IS_OF_MODEL}: inherited models and later versions count unless it is exact. */
+  /** {@code IS_OF_MODEL}: matches derived models and later versions unless exact. */
   record OfModel(String collection, String modelId, boolean exact) implements QueryPredicate {
     @Override
     public Truth test(QueryRow row, Store store) {

@@ -4,9 +4,9 @@ import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The twins and relationships that the collections of a query stand for in one row.
+ * A row of a query: one twin or relationship for each collection.
  *
- * @param previous the row without the last item, or null if it is the only one
+ * @param previous the row without the last item, or null if there is no other item
  * @param mark the part of the key for the last item
  */
 record QueryRow(@Nullable QueryRow previous, String collection, JsonObject item, String mark) {
@@ -19,7 +19,7 @@ record QueryRow(@Nullable QueryRow previous, String collection, JsonObject item,
   }
 
   /**
-   * Returns the key by which the rows of a query are sorted. A continuation token has the key of
+   * Returns the key by which the rows of a query are sorted. Continuation tokens contain the key of
    * the last row returned.
    */
   String key() {
@@ -36,7 +36,7 @@ record QueryRow(@Nullable QueryRow previous, String collection, JsonObject item,
     return null;
   }
 
-  /** Returns whether this very item is in the row. */
+  /** Returns whether the row contains the same item instance. */
   @SuppressWarnings("ReferenceEquality")
   boolean contains(JsonObject item) {
     for (QueryRow row = this; row != null; row = row.previous) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Finds the rows of a query, sorted by key. It starts at the items that an index finds, follows
- * relationships from there, and tests each condition as soon as it has the items to test. The
- * methods that return a boolean return false when no more rows are wanted.
+ * Finds the rows of a query, sorted by key. Starts at the items found by an index, follows their
+ * relationships, and tests each condition as soon as its items are known. Methods that return a
+ * boolean return false if no more rows are needed.
  */
 final class QueryRows {
   private static final int MAX_HOPS = 2_000_000;
@@ -31,7 +31,7 @@ final class QueryRows {
 
   /**
    * Calls the sink with the rows after a key until it returns false or there are no more. Returns
-   * how many twins and relationships were read.
+   * the number of twins and relationships read.
    */
   static int forEach(Query query, Store store, String after, Predicate<QueryRow> sink) {
     QueryRows rows = new QueryRows(query, store, after, sink);
@@ -45,7 +45,7 @@ final class QueryRows {
     } else if (plan.steps().isEmpty()) {
       readTwins(candidates.twins(plan.start(), after, false));
     } else {
-      // The key begins with the id of the first twin, which may have more rows.
+      // The key starts with the id of the first twin, which may have more rows.
       readTwins(candidates.twins(plan.start(), after.split(" ", 2)[0], true));
     }
   }
@@ -72,12 +72,12 @@ final class QueryRows {
     return !meets(plan.startConditions(), row) || proceed(0, row);
   }
 
-  /** Goes on with a row for which so many steps have been taken. */
+  /** Continues a row after the given number of steps. */
   private boolean proceed(int stepsTaken, QueryRow row) {
     if (stepsTaken == plan.steps().size()) {
       return isReturned(row) || sink.test(row);
     }
-    JsonObject twin = row.get(plan.steps().get(stepsTaken).begin());
+    JsonObject twin = row.get(plan.steps().get(stepsTaken).startCollection());
     return twin == null || follow(stepsTaken, 1, id(twin), row);
   }
 
@@ -144,7 +144,7 @@ final class QueryRows {
     return !after.isEmpty() && row.key().compareTo(after) <= 0;
   }
 
-  /** Returns whether all rows that begin like this one have been returned. */
+  /** Returns whether all rows with this prefix have been returned. */
   private boolean isBehind(QueryRow row) {
     return isReturned(row) && !after.startsWith(row.key());
   }
@@ -152,7 +152,7 @@ final class QueryRows {
   private void countHop() {
     visited++;
     if (++hops > MAX_HOPS) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400,
           "TimeoutError",
           "The query execution timed out after 60 seconds. Try simplifying the query or adding"

@@ -4,7 +4,7 @@ import io.github.adtauth.testkit.twins.QueryOperand.Property;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The collections that a query declares, and what its paths mean. */
+/** The collections that a query declares. Resolves the paths of the query. */
 final class QueryScope {
   private final List<String> twins = new ArrayList<>();
   private final List<String> relationships = new ArrayList<>();
@@ -17,7 +17,7 @@ final class QueryScope {
     return List.copyOf(relationships);
   }
 
-  /** Declares a collection of twins that the query does not name; returns a name for it. */
+  /** Declares an unnamed collection of twins and returns a name for it. */
   String addUnnamedTwins() {
     twins.add(QueryPattern.unnamed(twins.size()));
     return twins.get(twins.size() - 1);
@@ -28,12 +28,12 @@ final class QueryScope {
     return relationships.get(0);
   }
 
-  /** Declares a collection of twins; the name must be new. */
+  /** Declares a collection of twins. Rejects names that are already declared. */
   String addTwins(QueryToken name) {
     return declare(name, twins);
   }
 
-  /** Declares a collection of relationships; the name must be new. */
+  /** Declares a collection of relationships. Rejects names that are already declared. */
   String addRelationships(QueryToken name) {
     return declare(name, relationships);
   }
@@ -42,7 +42,7 @@ final class QueryScope {
     return twins.contains(name);
   }
 
-  /** Returns whether the query has one collection only, so that paths need not name it. */
+  /** Returns whether the query has a single collection, whose name paths may omit. */
   boolean isSingle() {
     return twins.size() + relationships.size() == 1;
   }
@@ -52,7 +52,7 @@ final class QueryScope {
     return twins.isEmpty() ? relationships.get(0) : twins.get(0);
   }
 
-  /** Reads a property of WHERE, with the name of its collection or, if there is one, without. */
+  /** Reads a property in WHERE. The collection name is optional if there is only one. */
   Property property(QueryTokens tokens) {
     QueryToken first = tokens.peek();
     List<String> path = tokens.path();
@@ -63,7 +63,7 @@ final class QueryScope {
     return isQualified ? qualified(path) : new Property(single(), path);
   }
 
-  /** Returns what a column of SELECT stands for: a collection or a property. */
+  /** Resolves a column of SELECT to a collection or a property. */
   Property column(QueryToken first, List<String> path) {
     if (isDeclared(path.get(0))) {
       return qualified(path);

@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.twins;
 import java.util.Locale;
 import java.util.Set;
 
-/** One word, literal or sign of a query, and its position in the text. */
+/** A word, literal or symbol of a query, and its position in the text. */
 record QueryToken(Kind kind, String text, int line, int position) {
   enum Kind {
     WORD,
@@ -21,7 +21,7 @@ record QueryToken(Kind kind, String text, int line, int position) {
     return (kind == Kind.WORD || kind == Kind.SIGN) && text.equalsIgnoreCase(wordOrSign);
   }
 
-  /** Returns whether this is a word of one of the given words, which are in upper case. */
+  /** Returns whether this is one of the given upper-case words, ignoring case. */
   boolean isOneOf(Set<String> words) {
     return kind == Kind.WORD && words.contains(text.toUpperCase(Locale.ROOT));
   }
@@ -31,24 +31,24 @@ record QueryToken(Kind kind, String text, int line, int position) {
     return kind == Kind.NAME || (kind == Kind.WORD && !isOneOf(OPERATORS));
   }
 
-  Refused unexpected() {
+  ErrorResponseException unexpected() {
     return error("Unexpected input '" + displayText() + "'");
   }
 
-  Refused missing(String expected) {
+  ErrorResponseException missing(String expected) {
     return error("missing " + expected + " at '" + displayText() + "'");
   }
 
-  Refused mismatched(String expected) {
+  ErrorResponseException mismatched(String expected) {
     return error("mismatched input '" + displayText() + "' expecting " + expected);
   }
 
-  Refused error(String message) {
+  ErrorResponseException error(String message) {
     return error(line, position, message);
   }
 
-  static Refused error(int line, int position, String message) {
-    return Refused.error(
+  static ErrorResponseException error(int line, int position, String message) {
+    return ErrorResponseException.error(
         400,
         "SqlQueryError",
         "SQL query parse failed: SQL Parser Error, Line="
@@ -60,9 +60,9 @@ record QueryToken(Kind kind, String text, int line, int position) {
             + " See samples in http://aka.ms/adtv2query for the correct syntax.");
   }
 
-  /** Rejects what the service may accept, in words that are not the service's. */
-  Refused unsupported() {
-    return Refused.error(
+  /** Returns an error for syntax that only the emulator rejects, with a message of its own. */
+  ErrorResponseException unsupported() {
+    return ErrorResponseException.error(
         501,
         "NotSupportedByLocalAzure",
         "The local Azure does not support "

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts a query into tokens. */
+/** Splits a query into tokens. */
 final class QueryTokenizer {
   private static final Pattern TOKEN =
       Pattern.compile(
@@ -18,7 +18,7 @@ final class QueryTokenizer {
 
   private final String query;
   private final List<QueryToken> tokens = new ArrayList<>();
-  private int at;
+  private int position;
   private int line = 1;
   private int lineStart;
 
@@ -32,15 +32,15 @@ final class QueryTokenizer {
 
   private List<QueryToken> run() {
     Matcher matcher = TOKEN.matcher(query);
-    while (at < query.length()) {
-      char next = query.charAt(at);
+    while (position < query.length()) {
+      char next = query.charAt(position);
       if (next == '\'' || next == '"') {
         string(next);
-      } else if (matcher.region(at, query.length()).lookingAt()) {
+      } else if (matcher.region(position, query.length()).lookingAt()) {
         add(matcher);
-        at = matcher.end();
+        position = matcher.end();
       } else {
-        throw QueryToken.error(line, at - lineStart, "Unexpected input '" + next + "'");
+        throw QueryToken.error(line, position - lineStart, "Unexpected input '" + next + "'");
       }
     }
     add(Kind.END, "");
@@ -62,21 +62,21 @@ final class QueryTokenizer {
   }
 
   private void add(Kind kind, String text) {
-    tokens.add(new QueryToken(kind, text, line, at - lineStart));
+    tokens.add(new QueryToken(kind, text, line, position - lineStart));
   }
 
   private void countLines(String text) {
     int newline = text.lastIndexOf('\n');
     if (newline >= 0) {
       line += (int) text.chars().filter(c -> c == '\n').count();
-      lineStart = at + newline + 1;
+      lineStart = position + newline + 1;
     }
   }
 
-  /** Reads a literal; a backslash may stand before a quote or another backslash only. */
+  /** Reads a literal. A backslash may only escape a quote or another backslash. */
   private void string(char quote) {
     StringBuilder text = new StringBuilder();
-    int i = at + 1;
+    int i = position + 1;
     while (i < query.length() && query.charAt(i) != quote) {
       char c = query.charAt(i);
       if (c == '\\') {
@@ -91,10 +91,10 @@ final class QueryTokenizer {
     }
     if (i >= query.length()) {
       throw QueryToken.error(
-          line, at - lineStart, "Unexpected input '" + query.substring(at) + "'");
+          line, position - lineStart, "Unexpected input '" + query.substring(position) + "'");
     }
     add(Kind.STRING, text.toString());
-    countLines(query.substring(at, i));
-    at = i + 1;
+    countLines(query.substring(position, i));
+    position = i + 1;
   }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the tokens of a query one after the other. */
+/** Reads the tokens of a query in order. */
 final class QueryTokens {
-  /** The documented reserved keywords, which are names only in double square brackets. */
+  /** The documented reserved keywords, which must be in double square brackets to be names. */
   private static final Set<String> RESERVED =
       Set.of(
           ("ALL AND AS ASC AVG BY COUNT DESC DEVICES_JOBS DEVICES_MODULES DEVICES ENDS_WITH FALSE"
@@ -22,32 +22,32 @@ final class QueryTokens {
   private static final Set<String> CLAUSES = Set.of("JOIN", "RELATED", "MATCH");
 
   private final List<QueryToken> tokens;
-  private int at;
+  private int position;
 
   QueryTokens(String query) {
     tokens = QueryTokenizer.tokens(query);
   }
 
   QueryToken peek() {
-    return tokens.get(at);
+    return tokens.get(position);
   }
 
-  /** Returns the next token and moves on; rejects the end of the query. */
+  /** Returns the next token and advances. Rejects the end of the query. */
   QueryToken next() {
     QueryToken token = peek();
     if (token.kind() == Kind.END) {
       throw token.unexpected();
     }
-    at++;
+    position++;
     return token;
   }
 
   boolean accept(String wordOrSign) {
-    boolean found = peek().is(wordOrSign);
-    if (found) {
-      at++;
+    boolean accepted = peek().is(wordOrSign);
+    if (accepted) {
+      position++;
     }
-    return found;
+    return accepted;
   }
 
   void expect(String wordOrSign) {
@@ -56,13 +56,13 @@ final class QueryTokens {
     }
   }
 
-  /** Moves on to the arguments of a function if the next token is its name. */
+  /** Advances to the arguments of a function if the next token is its name. */
   boolean acceptCall(String function) {
-    boolean found = peek().is(function) && isFollowedBy("(");
-    if (found) {
-      at += 2;
+    boolean accepted = peek().is(function) && isFollowedBy("(");
+    if (accepted) {
+      position += 2;
     }
-    return found;
+    return accepted;
   }
 
   /** Returns whether the next token can name a collection. */
@@ -70,9 +70,9 @@ final class QueryTokens {
     return isIdentifier(peek()) && !peek().isOneOf(CLAUSES);
   }
 
-  /** Returns whether the token after the next one is this sign. */
+  /** Returns whether the token after the next one is this symbol. */
   boolean isFollowedBy(String sign) {
-    return peek().kind() != Kind.END && tokens.get(at + 1).is(sign);
+    return peek().kind() != Kind.END && tokens.get(position + 1).is(sign);
   }
 
   /** Reads a name: a word that is not reserved, or any text in double square brackets. */
@@ -84,7 +84,7 @@ final class QueryTokens {
     return token;
   }
 
-  /** Reads names with dots between them. */
+  /** Reads names separated by dots. */
   List<String> path() {
     List<String> path = new ArrayList<>();
     do {
@@ -101,7 +101,7 @@ final class QueryTokens {
     return token.text();
   }
 
-  /** Reads a whole number that is not negative. */
+  /** Reads a non-negative integer. */
   int count() {
     QueryToken token = next();
     if (token.kind() != Kind.NUMBER || !token.text().matches("[0-9]{1,9}")) {
@@ -110,7 +110,7 @@ final class QueryTokens {
     return Integer.parseInt(token.text());
   }
 
-  /** Reads a string, a number or a Boolean value; returns null if the next token is none. */
+  /** Reads a string, number or Boolean literal. Returns null if the next token is not a literal. */
   @Nullable JsonPrimitive literal() {
     QueryToken token = peek();
     if (token.kind() == Kind.STRING) {

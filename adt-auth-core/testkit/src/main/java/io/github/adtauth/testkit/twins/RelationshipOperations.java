@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations on the relationships of a twin. */
 final class RelationshipOperations {
-  private static final Set<String> OWN =
+  private static final Set<String> RESERVED_MEMBERS =
       Set.of("$relationshipId", "$etag", "$sourceId", "$relationshipName", "$targetId");
   private static final int PAGE_SIZE = 10;
 
@@ -23,7 +23,7 @@ final class RelationshipOperations {
   }
 
   MockResponse get(Call call) {
-    return Answers.entity(relationship(call.path("id"), call.path("relationshipId")));
+    return TwinsResponses.entity(relationship(call.path("id"), call.path("relationshipId")));
   }
 
   MockResponse put(Call call) {
@@ -31,16 +31,16 @@ final class RelationshipOperations {
         put(
             call.path("id"),
             call.path("relationshipId"),
-            call.object(),
+            call.readObject(),
             call.header("If-None-Match"));
-    return Answers.entity(written);
+    return TwinsResponses.entity(written);
   }
 
   JsonObject put(String sourceId, String id, JsonObject body, @Nullable String ifNoneMatch) {
     Store.checkId(id);
     store.twin(sourceId);
     if ("*".equals(ifNoneMatch) && store.relationships.from(sourceId).containsKey(id)) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           412,
           "PreconditionFailed",
           "If-None-Match: * header was specified but a relationship with the id "
@@ -56,8 +56,8 @@ final class RelationshipOperations {
     JsonObject current = relationship(sourceId, id);
     Store.checkIfMatch(call.header("If-Match"), current);
     JsonObject changed = current.deepCopy();
-    JsonPatch.apply(changed, call.array());
-    return Answers.noContent(Store.etag(write(sourceId, id, changed)));
+    JsonPatch.apply(changed, call.readArray());
+    return TwinsResponses.noContent(Store.etag(write(sourceId, id, changed)));
   }
 
   MockResponse delete(Call call) {
@@ -65,7 +65,7 @@ final class RelationshipOperations {
     String id = call.path("relationshipId");
     Store.checkIfMatch(call.header("If-Match"), relationship(sourceId, id));
     store.relationships.remove(sourceId, id);
-    return Answers.noContent();
+    return TwinsResponses.noContent();
   }
 
   MockResponse list(Call call) {
@@ -78,9 +78,10 @@ final class RelationshipOperations {
             store.host,
             store.relationships.from(sourceId),
             store.pageSize(PAGE_SIZE),
-            one -> name == null || name.equals(Json.string(one, "$relationshipName")),
-            one -> one);
-    return Answers.json(200, page.linkFirst());
+            relationship ->
+                name == null || name.equals(Json.string(relationship, "$relationshipName")),
+            relationship -> relationship);
+    return TwinsResponses.json(200, page.linkFirst());
   }
 
   MockResponse listIncoming(Call call) {
@@ -92,9 +93,9 @@ final class RelationshipOperations {
             store.host,
             store.relationships.to(targetId),
             store.pageSize(PAGE_SIZE),
-            one -> true,
-            one -> incoming(one, call));
-    return Answers.json(200, page.linkFirst());
+            relationship -> true,
+            relationship -> incoming(relationship, call));
+    return TwinsResponses.json(200, page.linkFirst());
   }
 
   private JsonObject incoming(JsonObject relationship, Call call) {
@@ -118,13 +119,14 @@ final class RelationshipOperations {
   private JsonObject write(String sourceId, String id, JsonObject body) {
     String targetId = Json.string(body, "$targetId");
     String name = Json.string(body, "$relationshipName");
-    Store.Shape shape = store.shape(Store.modelOf(store.twin(sourceId)));
-    JsonObject declared = shape == null || name == null ? null : shape.relationships().get(name);
-    if (shape == null || name == null || declared == null || targetId == null) {
+    Store.ModelContents contents = store.contentsOf(Store.modelOf(store.twin(sourceId)));
+    JsonObject declared =
+        contents == null || name == null ? null : contents.relationships().get(name);
+    if (contents == null || name == null || declared == null || targetId == null) {
       throw notInModel();
     }
     checkTarget(sourceId, targetId, declared);
-    checkProperties(body, declared, shape);
+    checkProperties(body, declared, contents);
     JsonObject relationship = new JsonObject();
     relationship.addProperty("$relationshipId", id);
     relationship.addProperty("$etag", Store.newEtag());
@@ -134,7 +136,7 @@ final class RelationshipOperations {
     body.asMap()
         .forEach(
             (key, value) -> {
-              if (!OWN.contains(key)) {
+              if (!RESERVED_MEMBERS.contains(key)) {
                 relationship.add(key, value.deepCopy());
               }
             });
@@ -145,7 +147,7 @@ final class RelationshipOperations {
   private void checkTarget(String sourceId, String targetId, JsonObject declared) {
     JsonObject target = store.twins.get(targetId);
     if (target == null) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           404,
           "TargetDigitalTwinNotFound",
           "The target digital twin is invalid or does not exist. Please validate that the target"
@@ -153,7 +155,7 @@ final class RelationshipOperations {
               + " querying the twins https://aka.ms/adtv2query .");
     }
     if (sourceId.equals(targetId)) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, "OperationNotAllowed", "The relationship cannot connect to the same digital twin.");
     }
     String model = Json.string(declared, "target");
@@ -162,7 +164,8 @@ final class RelationshipOperations {
     }
   }
 
-  private static void checkProperties(JsonObject body, JsonObject declared, Store.Shape shape) {
+  private static void checkProperties(
+      JsonObject body, JsonObject declared, Store.ModelContents contents) {
     Map<String, JsonElement> properties = new LinkedHashMap<>();
     if (declared.has("properties")) {
       for (JsonElement property : declared.getAsJsonArray("properties")) {
@@ -172,13 +175,13 @@ final class RelationshipOperations {
     }
     List<String> problems = new ArrayList<>();
     for (var member : body.entrySet()) {
-      if (!OWN.contains(member.getKey())) {
+      if (!RESERVED_MEMBERS.contains(member.getKey())) {
         TwinWriter.checkProperty(
-            member.getKey(), member.getValue(), properties, shape.schemas(), problems);
+            member.getKey(), member.getValue(), properties, contents.schemas(), problems);
       }
     }
     if (!problems.isEmpty()) {
-      throw Refused.validation("Invalid relationship specified", problems);
+      throw ErrorResponseException.validation("Invalid relationship specified", problems);
     }
   }
 
@@ -187,7 +190,7 @@ final class RelationshipOperations {
     store.twin(sourceId);
     JsonObject relationship = store.relationships.from(sourceId).get(id);
     if (relationship == null) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           404,
           "RelationshipNotFound",
           "Relationship "
@@ -201,8 +204,8 @@ final class RelationshipOperations {
     return relationship;
   }
 
-  private static Refused notInModel() {
-    return Refused.error(
+  private static ErrorResponseException notInModel() {
+    return ErrorResponseException.error(
         400,
         "InvalidRelationship",
         "Twin relationship does not align with the model. Please ensure that the relationship is"

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The relationships of an instance, found by their source and by their target. */
+/** The relationships of an instance, indexed by source and by target. */
 final class Relationships {
   private static final NavigableMap<String, JsonObject> NONE = Collections.emptyNavigableMap();
 
@@ -17,11 +17,11 @@ final class Relationships {
   /** By target twin, then by relationship id and source twin. */
   private final Map<String, NavigableMap<String, JsonObject>> incoming = new HashMap<>();
 
-  /** By source twin, then by relationship id: in the order of a query. */
-  private final NavigableMap<String, JsonObject> all = new TreeMap<>();
+  /** By source twin, then by relationship id. This is the order of query results. */
+  private final NavigableMap<String, JsonObject> byKey = new TreeMap<>();
 
   NavigableMap<String, JsonObject> all() {
-    return all;
+    return byKey;
   }
 
   NavigableMap<String, JsonObject> from(String sourceId) {
@@ -37,7 +37,7 @@ final class Relationships {
     String id = text(relationship, "$relationshipId");
     remove(sourceId, id);
     outgoing.computeIfAbsent(sourceId, key -> new TreeMap<>()).put(id, relationship);
-    all.put(key(sourceId, id), relationship);
+    byKey.put(key(sourceId, id), relationship);
     incoming
         .computeIfAbsent(text(relationship, "$targetId"), key -> new TreeMap<>())
         .put(key(id, sourceId), relationship);
@@ -48,18 +48,18 @@ final class Relationships {
     if (removed != null) {
       from(sourceId).remove(id);
       to(text(removed, "$targetId")).remove(key(id, sourceId));
-      all.remove(key(sourceId, id));
+      byKey.remove(key(sourceId, id));
     }
   }
 
   void clear() {
     outgoing.clear();
     incoming.clear();
-    all.clear();
+    byKey.clear();
   }
 
   int size() {
-    return all.size();
+    return byKey.size();
   }
 
   /** Returns the key of a relationship in {@link #all}. */
@@ -67,7 +67,7 @@ final class Relationships {
     return key(text(relationship, "$sourceId"), text(relationship, "$relationshipId"));
   }
 
-  /** No id has a space. */
+  /** Joins two ids with a space, which ids cannot contain. */
   private static String key(String first, String second) {
     return first + " " + second;
   }

@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
-/** The two built-in roles of an instance. Thread-safe. */
+/** A built-in role of an instance. Immutable. */
 public enum Role {
   /** Azure Digital Twins Data Owner: every operation. */
   DATA_OWNER,

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operation: method, path pattern such as {@code models/{id}}, the api-version that introduced
- * it, and what answers it.
+ * it, and its implementation.
  */
 record Route(
     String method,
     List<String> pattern,
-    boolean reads,
-    String since,
+    boolean readOnly,
+    String sinceVersion,
     Function<Call, MockResponse> operation) {
 
   static Route read(String method, String pattern, Function<Call, MockResponse> operation) {
@@ -26,18 +26,18 @@ record Route(
     return new Route(method, List.of(pattern.split("/")), false, "2020-10-31", operation);
   }
 
-  Route since(String apiVersion) {
-    return new Route(method, pattern, reads, apiVersion, operation);
+  Route sinceVersion(String apiVersion) {
+    return new Route(method, pattern, readOnly, apiVersion, operation);
   }
 
-  /** The calls that the service limits to 50 a second: PUT and DELETE in the graph. */
+  /** Returns whether the service limits this operation to 50 calls per second. */
   boolean createsOrDeletesInGraph() {
     return pattern.get(0).equals("digitaltwins")
         && (method.equals("PUT") || method.equals("DELETE"));
   }
 
-  /** The path parameters if the segments fit the pattern, else null. */
-  @Nullable Map<String, String> match(List<String> segments) {
+  /** Returns the path parameters if the segments match the pattern, otherwise null. */
+  @Nullable Map<String, String> matchPath(List<String> segments) {
     if (segments.size() != pattern.size()) {
       return null;
     }

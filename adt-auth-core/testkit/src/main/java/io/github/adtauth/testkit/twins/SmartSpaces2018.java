@@ -19,19 +19,19 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A stand-in of the retired 2018 management API: spaces and ontologies. Thread-safe. */
+/** A fake of the retired 2018 management API with spaces and ontologies. Thread-safe. */
 public final class SmartSpaces2018 implements FakeService {
   private static final Pattern CLAUSE =
       Pattern.compile(
           "(?i)(name|parentspaceid|type)\\s+eq\\s+(?:(?:guid)?'([^']*+(?:''[^']*+)*+)'|(null))\\s*(?:and\\s+)?");
-  private static final int MOST = 1000;
+  private static final int MAX_SPACES = 1000;
 
   private final String tenantId;
   private final TokenVerifier verifier;
   private final String host;
   private final Map<String, JsonObject> spaces = new LinkedHashMap<>();
 
-  /** Creates the service of the tenant, seeded with a venue of one floor and two rooms. */
+  /** Creates the service of the tenant with a venue of one floor and two rooms. */
   public SmartSpaces2018(String tenantId, TokenVerifier verifier, String host) {
     this.tenantId = tenantId;
     this.verifier = verifier;
@@ -42,7 +42,7 @@ public final class SmartSpaces2018 implements FakeService {
     add("Conference Room 11", "Room", floor);
   }
 
-  /** Returns the id of the first space of this name, or null. */
+  /** Returns the id of the first space with this name, or null if there is none. */
   public synchronized @Nullable String spaceId(String name) {
     return spaces.values().stream()
         .filter(space -> name.equals(Json.string(space, "name")))
@@ -53,17 +53,17 @@ public final class SmartSpaces2018 implements FakeService {
 
   @Override
   public synchronized MockResponse handle(RecordedRequest request) {
-    MockResponse answer;
+    MockResponse response;
     try {
-      answer = route(request);
-    } catch (Refused refused) {
-      answer = message(400, "The request is invalid.");
+      response = route(request);
+    } catch (ErrorResponseException e) {
+      response = message(400, "The request is invalid.");
     }
-    return answer.newBuilder().setHeader("X-Ms-Request-Id", UUID.randomUUID()).build();
+    return response.newBuilder().setHeader("X-Ms-Request-Id", UUID.randomUUID()).build();
   }
 
   private MockResponse route(RecordedRequest request) {
-    JsonObject claims = TokenGate.claims(request, verifier);
+    JsonObject claims = AccessControl.claims(request, verifier);
     if (claims == null || !tenantId.equalsIgnoreCase(Json.string(claims, "tid"))) {
       return message(401, "Authorization has been denied for this request.");
     }
@@ -72,17 +72,17 @@ public final class SmartSpaces2018 implements FakeService {
     if (path.size() < 4 || !path.subList(0, 3).equals(List.of("management", "api", "v1.0"))) {
       return message(404, "No HTTP resource was found that matches the request URI.");
     }
-    String what = request.getMethod() + " " + path.get(3).toLowerCase(Locale.ROOT);
-    if (path.size() == 5 && what.equals("GET spaces")) {
+    String operation = request.getMethod() + " " + path.get(3).toLowerCase(Locale.ROOT);
+    if (path.size() == 5 && operation.equals("GET spaces")) {
       JsonObject space = spaces.get(path.get(4));
-      return space == null ? message(404, "Not Found") : Answers.json(200, space);
+      return space == null ? message(404, "Not Found") : TwinsResponses.json(200, space);
     }
     return path.size() > 4
         ? message(404, "No HTTP resource was found that matches the request URI.")
-        : switch (what) {
+        : switch (operation) {
           case "GET spaces" -> list(request);
           case "POST spaces" -> create(request);
-          case "GET ontologies" -> Answers.json(200, ontologies());
+          case "GET ontologies" -> TwinsResponses.json(200, ontologies());
           default -> message(404, "No HTTP resource was found that matches the request URI.");
         };
   }
@@ -93,43 +93,43 @@ public final class SmartSpaces2018 implements FakeService {
     if (top != null && !top.matches("[0-9]{1,4}")) {
       return message(400, "The query parameter $top is invalid.");
     }
-    JsonArray found = new JsonArray();
+    JsonArray matching = new JsonArray();
     spaces.values().stream()
         .filter(filter == null ? space -> true : filter(filter))
-        .limit(top == null ? MOST : Integer.parseInt(top))
-        .forEach(found::add);
-    return Answers.json(200, found);
+        .limit(top == null ? MAX_SPACES : Integer.parseInt(top))
+        .forEach(matching::add);
+    return TwinsResponses.json(200, matching);
   }
 
-  /** Clauses such as {@code Name eq 'x' and ParentSpaceId eq guid'…'}; nothing else. */
+  /** Parses clauses such as {@code Name eq 'x' and ParentSpaceId eq guid'…'}. Rejects others. */
   private static Predicate<JsonObject> filter(String filter) {
-    Predicate<JsonObject> all = space -> true;
+    Predicate<JsonObject> predicate = space -> true;
     Matcher matcher = CLAUSE.matcher(filter);
     int end = 0;
     while (matcher.find() && matcher.start() == end) {
-      String name = camel(matcher.group(1));
+      String name = camelCase(matcher.group(1));
       JsonElement value =
           matcher.group(3) != null
               ? JsonNull.INSTANCE
               : new JsonPrimitive(matcher.group(2).replace("''", "'"));
-      all = all.and(space -> value.equals(space.get(name)));
+      predicate = predicate.and(space -> value.equals(space.get(name)));
       end = matcher.end();
     }
     if (end != filter.length()) {
-      throw Refused.error(400, "InvalidArgument", "Unsupported filter: " + filter);
+      throw ErrorResponseException.error(400, "InvalidArgument", "Unsupported filter: " + filter);
     }
-    return all;
+    return predicate;
   }
 
   private MockResponse create(RecordedRequest request) {
-    // Names of members are case-insensitive there.
-    JsonObject given = new JsonObject();
+    // Member names are case-insensitive in this API.
+    JsonObject members = new JsonObject();
     Json.readObject(Call.body(request))
         .asMap()
-        .forEach((name, value) -> given.add(name.toLowerCase(Locale.ROOT), value));
-    String name = Json.string(given, "name");
-    String type = Json.string(given, "type");
-    String parent = Json.string(given, "parentspaceid");
+        .forEach((name, value) -> members.add(name.toLowerCase(Locale.ROOT), value));
+    String name = Json.string(members, "name");
+    String type = Json.string(members, "type");
+    String parent = Json.string(members, "parentspaceid");
     if (name == null) {
       return message(400, "The space must have a name.");
     }
@@ -137,7 +137,7 @@ public final class SmartSpaces2018 implements FakeService {
       return message(404, "The parent space does not exist.");
     }
     String id = add(name, type == null ? "None" : type, parent);
-    return Answers.json(201, new JsonPrimitive(id))
+    return TwinsResponses.json(201, new JsonPrimitive(id))
         .newBuilder()
         .setHeader("Location", "https://" + host + "/management/api/v1.0/spaces/" + id)
         .build();
@@ -166,13 +166,13 @@ public final class SmartSpaces2018 implements FakeService {
     return ontologies;
   }
 
-  private static String camel(String name) {
+  private static String camelCase(String name) {
     return name.equalsIgnoreCase("parentSpaceId") ? "parentSpaceId" : name.toLowerCase(Locale.ROOT);
   }
 
   private static MockResponse message(int status, String message) {
     JsonObject body = new JsonObject();
     body.addProperty("message", message);
-    return Answers.json(status, body);
+    return TwinsResponses.json(status, body);
   }
 }

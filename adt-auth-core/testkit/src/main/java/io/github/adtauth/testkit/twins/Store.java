@@ -19,17 +19,17 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the instance holds. Callers hold the emulator's lock. */
+/** The data of an instance. Callers hold the emulator's lock. */
 final class Store {
-  /** What a model declares together with all it extends. */
-  record Shape(
+  /** The contents of a model, including those inherited from its bases. */
+  record ModelContents(
       Map<String, JsonElement> properties,
       Map<String, JsonObject> relationships,
       Map<String, String> components,
       Map<String, JsonElement> schemas) {}
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.+%_#*?!(),=@$':;]{1,128}");
-  private static final DateTimeFormatter SEVEN_DIGITS =
+  private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
 
   final NavigableMap<String, Model> models = new TreeMap<>();
@@ -42,7 +42,7 @@ final class Store {
   final String host;
   private final Clock clock;
 
-  /** Overrides every default page size when set by a test. */
+  /** The page size set by a test, or 0 for the default of each operation. */
   int pageSize;
 
   Store(String host, Clock clock) {
@@ -50,18 +50,18 @@ final class Store {
     this.clock = clock;
   }
 
-  int pageSize(int byDefault) {
-    return pageSize > 0 ? pageSize : byDefault;
+  int pageSize(int defaultSize) {
+    return pageSize > 0 ? pageSize : defaultSize;
   }
 
-  /** Now, in UTC with 7 fraction digits and no offset. */
+  /** Returns the current time in UTC, with 7 fraction digits and without an offset. */
   String now() {
-    return time(Duration.ZERO);
+    return timeAfter(Duration.ZERO);
   }
 
-  /** The time after so long. */
-  String time(Duration fromNow) {
-    return SEVEN_DIGITS.format(
+  /** Returns the time after the given duration, in the format of {@link #now}. */
+  String timeAfter(Duration fromNow) {
+    return TIMESTAMP.format(
         OffsetDateTime.ofInstant(clock.instant().plus(fromNow), ZoneOffset.UTC));
   }
 
@@ -83,7 +83,7 @@ final class Store {
     checkId(id);
     JsonObject twin = twins.get(id);
     if (twin == null) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           404,
           "DigitalTwinNotFound",
           "There is no digital twin instance that exists with the ID "
@@ -94,10 +94,10 @@ final class Store {
     return twin;
   }
 
-  /** The shape of a model, or null if it or one of its dependencies does not exist. */
-  @Nullable Shape shape(String modelId) {
-    Shape shape =
-        new Shape(
+  /** Returns the contents of a model, or null if it or one of its dependencies does not exist. */
+  @Nullable ModelContents contentsOf(String modelId) {
+    ModelContents contents =
+        new ModelContents(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
@@ -107,34 +107,34 @@ final class Store {
       if (model == null || !models.keySet().containsAll(model.dependencies())) {
         return null;
       }
-      shape.properties().putAll(model.properties());
-      shape.relationships().putAll(model.relationships());
-      shape.components().putAll(model.components());
-      shape.schemas().putAll(model.schemas());
+      contents.properties().putAll(model.properties());
+      contents.relationships().putAll(model.relationships());
+      contents.components().putAll(model.components());
+      contents.schemas().putAll(model.schemas());
     }
-    return shape;
+    return contents;
   }
 
   boolean isA(String modelId, String baseId) {
     return withBases(modelId).contains(baseId);
   }
 
-  /** Returns whether a model is the given one, a later version of it, or extends one of these. */
-  boolean isOfModel(String modelId, String wantedId) {
-    return withBases(modelId).stream().anyMatch(id -> Model.isSameOrLater(id, wantedId));
+  /** Returns whether a model is, or extends, the given model or a later version of it. */
+  boolean isOfModel(String modelId, String baseId) {
+    return withBases(modelId).stream().anyMatch(id -> Model.isSameOrLater(id, baseId));
   }
 
   private Set<String> withBases(String modelId) {
     Set<String> seen = new HashSet<>();
-    collect(modelId, seen);
+    collectBases(modelId, seen);
     return seen;
   }
 
-  private void collect(String modelId, Set<String> seen) {
+  private void collectBases(String modelId, Set<String> seen) {
     if (seen.add(modelId)) {
       Model model = models.get(modelId);
       if (model != null) {
-        model.bases().forEach(base -> collect(base, seen));
+        model.bases().forEach(base -> collectBases(base, seen));
       }
     }
   }
@@ -144,7 +144,7 @@ final class Store {
     return model == null ? "" : model;
   }
 
-  /** Answers 412 unless If-Match is absent, a star, or names the current etag. */
+  /** Throws a 412 unless If-Match is absent, a star, or contains the current etag. */
   static void checkIfMatch(@Nullable String ifMatch, JsonObject current) {
     if (ifMatch == null) {
       return;
@@ -154,7 +154,7 @@ final class Store {
         return;
       }
     }
-    throw Refused.error(
+    throw ErrorResponseException.error(
         412,
         "PreconditionFailed",
         "The provided etag "
@@ -164,16 +164,16 @@ final class Store {
             + " https://aka.ms/adtv2twins.");
   }
 
-  void limit(Limit limit, int most) {
-    limits.put(limit, most);
+  void limit(Limit limit, int max) {
+    limits.put(limit, max);
   }
 
-  /** Refuses if the instance would then hold more of a kind than it may. */
-  void checkRoom(Limit limit, int count) {
-    int most = limits.getOrDefault(limit, limit.most);
-    if (count > most) {
-      throw Refused.error(
-          400, limit.code, "The limit of " + most + " has been reached. See aka.ms/dtv2limits.");
+  /** Throws if the given count exceeds the limit. */
+  void checkLimit(Limit limit, int count) {
+    int max = limits.getOrDefault(limit, limit.max);
+    if (count > max) {
+      throw ErrorResponseException.error(
+          400, limit.code, "The limit of " + max + " has been reached. See aka.ms/dtv2limits.");
     }
   }
 
@@ -183,7 +183,7 @@ final class Store {
 
   static void checkId(String id) {
     if (!isId(id)) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, "InvalidArgument", "The id " + id + " has characters or a length not supported.");
     }
   }

@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One telemetry message that the instance took.
+ * A telemetry message that the instance received.
  *
  * @param twinId the digital twin
  * @param component the component of the twin, or null if the twin itself sent it

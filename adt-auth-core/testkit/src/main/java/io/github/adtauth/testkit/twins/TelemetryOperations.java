@@ -6,9 +6,9 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on telemetry. What was sent is kept; as recorded, no model has to declare it. */
+/** The telemetry operations. Messages are stored. As recorded, models need not declare them. */
 final class TelemetryOperations {
-  private static final int LONGEST_MESSAGE_ID = 128;
+  private static final int MAX_MESSAGE_ID_LENGTH = 128;
 
   private final Store store;
   private final List<Telemetry> messages = new ArrayList<>();
@@ -17,25 +17,25 @@ final class TelemetryOperations {
     this.store = store;
   }
 
-  MockResponse ofTwin(Call call) {
+  MockResponse publish(Call call) {
     store.twin(call.path("id"));
-    return take(call, null);
+    return accept(call, null);
   }
 
-  MockResponse ofComponent(Call call) {
+  MockResponse publishFromComponent(Call call) {
     String name = call.path("componentPath");
     ComponentOperations.component(store.twin(call.path("id")), name);
-    return take(call, name);
+    return accept(call, name);
   }
 
   List<Telemetry> messages() {
     return List.copyOf(messages);
   }
 
-  private MockResponse take(Call call, @Nullable String component) {
+  private MockResponse accept(Call call, @Nullable String component) {
     String messageId = call.header("Message-Id");
-    if (messageId == null || messageId.isBlank() || messageId.length() > LONGEST_MESSAGE_ID) {
-      throw Refused.error(
+    if (messageId == null || messageId.isBlank() || messageId.length() > MAX_MESSAGE_ID_LENGTH) {
+      throw ErrorResponseException.error(
           400, "InvalidArgument", "The header Message-Id is required and must be a valid id.");
     }
     messages.add(
@@ -45,13 +45,14 @@ final class TelemetryOperations {
             messageId,
             call.header("Telemetry-Source-Time"),
             content(call)));
-    return Answers.noContent();
+    return TwinsResponses.noContent();
   }
 
   private static JsonObject content(Call call) {
     if (Json.read(Call.body(call.request())) instanceof JsonObject content) {
       return content;
     }
-    throw Refused.error(400, "ValidationFailed", "The telemetry must be a JSON object.");
+    throw ErrorResponseException.error(
+        400, "ValidationFailed", "The telemetry must be a JSON object.");
   }
 }

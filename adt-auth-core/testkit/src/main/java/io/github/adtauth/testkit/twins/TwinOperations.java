@@ -16,17 +16,18 @@ final class TwinOperations {
   }
 
   MockResponse get(Call call) {
-    return Answers.entity(store.twin(call.path("id")));
+    return TwinsResponses.entity(store.twin(call.path("id")));
   }
 
   MockResponse put(Call call) {
-    return Answers.entity(put(call.path("id"), call.object(), call.header("If-None-Match")));
+    return TwinsResponses.entity(
+        put(call.path("id"), call.readObject(), call.header("If-None-Match")));
   }
 
   JsonObject put(String id, JsonObject body, @Nullable String ifNoneMatch) {
     Store.checkId(id);
     if ("*".equals(ifNoneMatch) && store.twins.containsKey(id)) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           412,
           "PreconditionFailed",
           "If-None-Match: * header was specified but a twin with the id "
@@ -35,7 +36,7 @@ final class TwinOperations {
     }
     Model model = store.models.get(Store.modelOf(body));
     if (model != null && model.decommissioned()) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400, "ModelDecommissioned", "The model " + model.id() + " is decommissioned.");
     }
     return writer.write(id, body, path -> true);
@@ -46,12 +47,12 @@ final class TwinOperations {
     JsonObject current = store.twin(id);
     Store.checkIfMatch(call.header("If-Match"), current);
     JsonObject twin = current.deepCopy();
-    List<List<String>> changed = JsonPatch.apply(twin, call.array());
+    List<List<String>> changed = JsonPatch.apply(twin, call.readArray());
     JsonObject written = writer.write(id, twin, path -> touches(changed, path));
-    return Answers.noContent(Store.etag(written));
+    return TwinsResponses.noContent(Store.etag(written));
   }
 
-  /** A change at, below or above the path. */
+  /** Returns whether a change is at, below or above the path. */
   static boolean touches(List<List<String>> changed, List<String> path) {
     return changed.stream()
         .anyMatch(
@@ -65,7 +66,7 @@ final class TwinOperations {
     String id = call.path("id");
     Store.checkIfMatch(call.header("If-Match"), store.twin(id));
     if (!store.relationships.from(id).isEmpty() || !store.relationships.to(id).isEmpty()) {
-      throw Refused.error(
+      throw ErrorResponseException.error(
           400,
           "RelationshipsNotDeleted",
           "Twin "
@@ -75,6 +76,6 @@ final class TwinOperations {
               + " See section on retrieving relationships https://aka.ms/adtv2twins.");
     }
     store.twins.remove(id);
-    return Answers.noContent();
+    return TwinsResponses.noContent();
   }
 }

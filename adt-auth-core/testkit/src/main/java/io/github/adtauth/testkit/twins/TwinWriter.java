@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Checks a twin against its model and gives it the form in which it is kept. */
+/** Validates a twin against its model, adds its metadata and stores it. */
 final class TwinWriter {
-  private static final Set<String> OWN = Set.of("$dtId", "$etag", "$metadata");
+  private static final Set<String> RESERVED_MEMBERS = Set.of("$dtId", "$etag", "$metadata");
 
   private final Store store;
 
@@ -19,14 +19,14 @@ final class TwinWriter {
     this.store = store;
   }
 
-  /** Keeps the body as the twin; {@code changed} says which paths get a new time. */
+  /** Stores the body as the twin. Paths that match {@code changed} get a new update time. */
   JsonObject write(String id, JsonObject body, Predicate<List<String>> changed) {
     String modelId = Store.modelOf(body);
-    Store.Shape shape = store.shape(modelId);
+    Store.ModelContents contents = store.contentsOf(modelId);
     if (modelId.isEmpty()) {
       throw invalid(List.of("Twin must have a $metadata.$model that names its model."));
     }
-    if (shape == null) {
+    if (contents == null) {
       throw invalid(List.of(modelId + " or one of its dependencies does not exist."));
     }
     List<String> problems = new ArrayList<>();
@@ -37,24 +37,24 @@ final class TwinWriter {
     JsonObject metadata = new JsonObject();
     metadata.addProperty("$model", modelId);
     metadata.addProperty("$lastUpdateTime", now);
-    copyProperties(body, twin, metadata, shape, List.of(), changed, now, problems);
-    copyComponents(body, twin, shape, changed, now, problems);
+    copyProperties(body, twin, metadata, contents, List.of(), changed, now, problems);
+    copyComponents(body, twin, contents, changed, now, problems);
     if (!problems.isEmpty()) {
       throw invalid(problems);
     }
     twin.add("$metadata", metadata);
     if (!store.twins.containsKey(id)) {
-      store.checkRoom(Limit.TWINS, store.twins.size() + 1);
+      store.checkLimit(Limit.TWINS, store.twins.size() + 1);
     }
     store.twins.put(id, twin);
     return twin;
   }
 
-  static Refused invalid(List<String> problems) {
-    return Refused.validation("Invalid twin specified", problems);
+  static ErrorResponseException invalid(List<String> problems) {
+    return ErrorResponseException.validation("Invalid twin specified", problems);
   }
 
-  /** Says what is wrong with a member, if it is a property; adds to {@code problems}. */
+  /** Validates a property and adds any problem to {@code problems}. */
   static void checkProperty(
       String name,
       JsonElement value,
@@ -64,12 +64,12 @@ final class TwinWriter {
     JsonElement schema = properties.get(name);
     if (schema == null) {
       problems.add("Property " + name + " is not defined in the model.");
-    } else if (!SchemaCheck.fits(schema, value, schemas)) {
+    } else if (!SchemaValidator.isValid(schema, value, schemas)) {
       problems.add(
           "Property "
               + name
               + " has an invalid value. Expected type "
-              + SchemaCheck.describe(schema)
+              + SchemaValidator.describe(schema)
               + ".");
     }
   }
@@ -78,27 +78,27 @@ final class TwinWriter {
       JsonObject body,
       JsonObject twin,
       JsonObject metadata,
-      Store.Shape shape,
-      List<String> at,
+      Store.ModelContents contents,
+      List<String> parentPath,
       Predicate<List<String>> changed,
       String now,
       List<String> problems) {
-    JsonObject given = Json.objectOrEmpty(body, "$metadata");
+    JsonObject sentMetadata = Json.objectOrEmpty(body, "$metadata");
     for (var member : body.entrySet()) {
       String name = member.getKey();
-      if (OWN.contains(name) || shape.components().containsKey(name)) {
+      if (RESERVED_MEMBERS.contains(name) || contents.components().containsKey(name)) {
         continue;
       }
-      checkProperty(name, member.getValue(), shape.properties(), shape.schemas(), problems);
+      checkProperty(name, member.getValue(), contents.properties(), contents.schemas(), problems);
       twin.add(name, member.getValue().deepCopy());
-      JsonObject before = Json.objectOrEmpty(given, name);
+      JsonObject sent = Json.objectOrEmpty(sentMetadata, name);
       JsonObject times = new JsonObject();
-      List<String> path = new ArrayList<>(at);
+      List<String> path = new ArrayList<>(parentPath);
       path.add(name);
-      String time = changed.test(path) ? null : Json.string(before, "lastUpdateTime");
+      String time = changed.test(path) ? null : Json.string(sent, "lastUpdateTime");
       times.addProperty("lastUpdateTime", time == null ? now : time);
-      if (before.has("sourceTime")) {
-        times.add("sourceTime", before.get("sourceTime"));
+      if (sent.has("sourceTime")) {
+        times.add("sourceTime", sent.get("sourceTime"));
       }
       metadata.add(name, times);
     }
@@ -107,25 +107,26 @@ final class TwinWriter {
   private void copyComponents(
       JsonObject body,
       JsonObject twin,
-      Store.Shape shape,
+      Store.ModelContents contents,
       Predicate<List<String>> changed,
       String now,
       List<String> problems) {
     Set<String> missing = new TreeSet<>();
-    for (var declared : shape.components().entrySet()) {
+    for (var declared : contents.components().entrySet()) {
       String name = declared.getKey();
-      Store.Shape inner = store.shape(declared.getValue());
-      if (!(body.get(name) instanceof JsonObject given)
-          || !(given.get("$metadata") instanceof JsonObject before)
+      Store.ModelContents inner = store.contentsOf(declared.getValue());
+      if (!(body.get(name) instanceof JsonObject sent)
+          || !(sent.get("$metadata") instanceof JsonObject sentMetadata)
           || inner == null) {
         missing.add(name);
         continue;
       }
       JsonObject component = new JsonObject();
       JsonObject metadata = new JsonObject();
-      String time = changed.test(List.of(name)) ? null : Json.string(before, "$lastUpdateTime");
+      String time =
+          changed.test(List.of(name)) ? null : Json.string(sentMetadata, "$lastUpdateTime");
       metadata.addProperty("$lastUpdateTime", time == null ? now : time);
-      copyProperties(given, component, metadata, inner, List.of(name), changed, now, problems);
+      copyProperties(sent, component, metadata, inner, List.of(name), changed, now, problems);
       component.add("$metadata", metadata);
       twin.add(name, component);
     }

@@ -13,11 +13,12 @@ import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Digital Twins instance in memory, with the checks and answers of the service: all operations of
- * the REST API. Every write is seen at once; jobs move when polled, nothing moves by itself; events
- * are routed nowhere. What it has no cause for is scripted with {@link TwinsErrors}. Thread-safe.
+ * An in-memory Digital Twins instance with all operations of the REST API. Thread-safe.
  *
- * <p>Queries may use all of the documented query language. A query that follows more than two
+ * <p>Requests are validated as the service does. Writes are visible immediately, jobs advance only
+ * when polled, and events are not routed. Use {@link TwinsErrors} to script other errors.
+ *
+ * <p>Queries support the whole documented query language. A query that follows more than two
  * million relationships gets the TimeoutError of the service. Reserved keywords whose use is not
  * documented ({@code GROUP}, {@code AVG} and the like) get a 501 response. Indexes by id, by model
  * and by the ends of a relationship keep queries fast in large graphs. A twin with three properties
@@ -25,59 +26,59 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TwinsEmulator implements FakeService {
   private final Object lock = new Object();
-  private final TokenGate gate;
+  private final AccessControl accessControl;
   private final Store store;
   private final Operations operations;
-  private final Throttle throttle;
-  private final Dispatch dispatch;
+  private final RateLimiter rateLimiter;
+  private final RequestRouter router;
 
-  /** Creates an empty instance of the tenant; {@code host} is what its links name. */
+  /** Creates an empty instance of the tenant. Links in its responses use the given host. */
   public TwinsEmulator(String tenantId, TokenVerifier verifier, Clock clock, String host) {
-    gate = new TokenGate(tenantId, verifier);
+    accessControl = new AccessControl(tenantId, verifier);
     store = new Store(host, clock);
     operations = new Operations(store);
-    throttle = new Throttle(clock);
-    dispatch = new Dispatch(gate, throttle, operations.routes(), lock);
+    rateLimiter = new RateLimiter(clock);
+    router = new RequestRouter(accessControl, rateLimiter, operations.routes(), lock);
   }
 
-  /** Gives the user or service principal a role on the instance, in place of the one it had. */
+  /** Grants the user or service principal a role on the instance, replacing any previous role. */
   public void grantRole(String objectId, Role role) {
-    gate.grant(objectId, role);
+    accessControl.grant(objectId, role);
   }
 
-  /** Takes the role away that was given here: calls are answered 403 from now on. */
+  /** Revokes the role granted by {@link #grantRole}. Further calls return 403. */
   public void revokeRole(String objectId) {
-    gate.revoke(objectId);
+    accessControl.revoke(objectId);
   }
 
-  /** Returns the roles that {@link #grantRole} gave, by object id. */
+  /** Returns the roles granted by {@link #grantRole}, by object id. */
   public Map<String, Role> grantedRoles() {
-    return gate.granted();
+    return accessControl.grantedRoles();
   }
 
-  /** Asks elsewhere too, for each call, what role an object id has; null for none. */
-  public void roleAssignments(Function<String, @Nullable Role> byObjectId) {
-    gate.assignments(byObjectId);
+  /** Sets a function that returns the externally assigned role of an object id, or null. */
+  public void externalRoles(Function<String, @Nullable Role> byObjectId) {
+    accessControl.externalRoles(byObjectId);
   }
 
-  /** Makes every list and query use this page size, where the request does not name one. */
+  /** Sets the page size of lists and queries whose request does not specify one. */
   public void pageSize(int items) {
     if (items < 1) {
-      throw new IllegalArgumentException("A page holds at least one item, not " + items);
+      throw new IllegalArgumentException("page size must be positive: " + items);
     }
     synchronized (lock) {
       store.pageSize = items;
     }
   }
 
-  /** Lets the instance hold no more than this of a kind. */
-  public void limit(Limit limit, int most) {
+  /** Sets the maximum number of resources of a type. */
+  public void limit(Limit limit, int max) {
     synchronized (lock) {
-      store.limit(limit, most);
+      store.limit(limit, max);
     }
   }
 
-  /** Provisions an endpoint to which event routes may point. There is none at first. */
+  /** Provisions an endpoint for event routes. There are none by default. */
   public void addEndpoint(String name) {
     synchronized (lock) {
       operations.eventRoutes.endpoints.add(name);
@@ -85,24 +86,24 @@ public final class TwinsEmulator implements FakeService {
   }
 
   /**
-   * Sets what follows {@code notstarted} in the jobs started from now on; at first {@code running},
-   * {@code succeeded}. Each GET of a job takes it one status further. A plan without an end is a
-   * job that runs until it is cancelled.
+   * Sets the statuses that follow {@code notstarted} in jobs started from now on. The defaults are
+   * {@code running} and {@code succeeded}. Each GET of a job advances it by one status. Without a
+   * final status, the job runs until it is cancelled.
    */
-  public void jobPlan(String... statuses) {
+  public void jobStatuses(String... statuses) {
     synchronized (lock) {
-      operations.jobs.plan = List.of(statuses);
+      operations.jobs.plannedStatuses = List.of(statuses);
     }
   }
 
-  /** Takes every job one status further, without a request. */
+  /** Advances every job by one status, without a request. */
   public void advanceJobs() {
     synchronized (lock) {
       operations.jobs.advance();
     }
   }
 
-  /** Stores a bulk file, which import jobs that name its URI read when they succeed. */
+  /** Stores a bulk file. Import jobs with its URI as input read it when they succeed. */
   public void putBlob(String uri, String ndjson) {
     synchronized (lock) {
       operations.imports.blobs.put(uri, ndjson);
@@ -110,55 +111,55 @@ public final class TwinsEmulator implements FakeService {
   }
 
   /**
-   * Answers the gateway's 429 with {@code Retry-After: 1} to whatever creates or deletes twins and
-   * relationships beyond so many calls in a second of the clock. Off at first.
+   * Limits the calls per second of the clock that create or delete twins and relationships. Further
+   * calls return the gateway's 429 with {@code Retry-After: 1}. Unlimited by default.
    */
-  public void throttle(int perSecond) {
-    throttle.limit(perSecond);
+  public void throttle(int callsPerSecond) {
+    rateLimiter.limit(callsPerSecond);
   }
 
-  /** Answers the next call of the object id with this claims challenge; twice means twice. */
+  /** Challenges the next call of the object id. Repeated invocations queue further challenges. */
   public void challengeOnce(String objectId, String claimsJson) {
-    gate.challenges().once(objectId, claimsJson);
+    accessControl.challenges().challengeOnce(objectId, claimsJson);
   }
 
-  /** Answers calls of the object id with this claims challenge unless the token satisfies. */
+  /** Challenges each call of the object id whose token claims do not satisfy the predicate. */
   public void challengeUntil(
       String objectId, String claimsJson, Predicate<JsonObject> tokenClaims) {
-    gate.challenges().until(objectId, claimsJson, tokenClaims);
+    accessControl.challenges().challengeUntil(objectId, claimsJson, tokenClaims);
   }
 
-  /** Forgets the challenges scripted for the object id. */
+  /** Removes the challenges scripted for the object id. */
   public void clearChallenges(String objectId) {
-    gate.challenges().clear(objectId);
+    accessControl.challenges().clear(objectId);
   }
 
   /**
-   * Answers every user's calls of this HTTP method with a claims challenge unless the token's
-   * {@code acrs} names the authentication context, such as {@code c1}.
+   * Challenges users' calls of this HTTP method unless the token's {@code acrs} claim contains the
+   * authentication context, such as {@code c1}.
    */
-  public void demandContext(String method, String context) {
-    gate.challenges().demandContext(method, context);
+  public void requireAuthenticationContext(String method, String context) {
+    accessControl.challenges().requireContext(method, context);
   }
 
-  /** Answers calls of this HTTP method as before. */
-  public void dropContext(String method) {
-    gate.challenges().dropContext(method);
+  /** Removes the authentication context requirement for this HTTP method. */
+  public void clearAuthenticationContext(String method) {
+    accessControl.challenges().clearContext(method);
   }
 
   /** Adds models without a request: a JSON array of DTDL interfaces. */
   public void addModels(String dtdlArray) {
-    arrange(() -> operations.models.add(Json.readArray(dtdlArray)));
+    runDirectly(() -> operations.models.add(Json.readArray(dtdlArray)));
   }
 
   /** Creates or replaces a twin without a request. */
   public void putTwin(String id, String twin) {
-    arrange(() -> operations.twins.put(id, Json.readObject(twin), null));
+    runDirectly(() -> operations.twins.put(id, Json.readObject(twin), null));
   }
 
   /** Creates or replaces a relationship without a request. */
   public void putRelationship(String twinId, String relationshipId, String relationship) {
-    arrange(
+    runDirectly(
         () ->
             operations.relationships.put(
                 twinId, relationshipId, Json.readObject(relationship), null));
@@ -180,7 +181,7 @@ public final class TwinsEmulator implements FakeService {
     }
   }
 
-  /** Returns how many relationships there are. */
+  /** Returns the number of relationships. */
   public int relationshipCount() {
     synchronized (lock) {
       return store.relationships.size();
@@ -188,23 +189,23 @@ public final class TwinsEmulator implements FakeService {
   }
 
   /**
-   * Returns how often each twin ({@code room}) and each relationship ({@code floor/contains-1}) was
-   * PUT with success. What a test arranged without a request does not count.
+   * Returns the number of successful PUT requests per twin (such as {@code room}) and relationship
+   * (such as {@code floor/contains-1}). Writes without a request are not counted.
    */
   public Map<String, Integer> putCounts() {
     synchronized (lock) {
-      return dispatch.puts();
+      return router.putCounts();
     }
   }
 
-  /** Returns how many twins there are. */
+  /** Returns the number of twins. */
   public int twinCount() {
     synchronized (lock) {
       return store.twins.size();
     }
   }
 
-  /** Returns the telemetry that was sent so far, in order. */
+  /** Returns the telemetry received so far, in order. */
   public List<Telemetry> telemetry() {
     synchronized (lock) {
       return operations.telemetry.messages();
@@ -214,18 +215,18 @@ public final class TwinsEmulator implements FakeService {
   @Override
   public MockResponse handle(RecordedRequest request) {
     try {
-      return dispatch.answer(request);
-    } catch (Refused refused) {
-      return refused.answer();
+      return router.handle(request);
+    } catch (ErrorResponseException e) {
+      return e.response();
     }
   }
 
-  private void arrange(Runnable operation) {
+  private void runDirectly(Runnable operation) {
     synchronized (lock) {
       try {
         operation.run();
-      } catch (Refused refused) {
-        throw new IllegalArgumentException(refused.getMessage(), refused);
+      } catch (ErrorResponseException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
       }
     }
   }

@@ -5,39 +5,40 @@ import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The six bodies in which errors were recorded, for tests that script them: what the emulator has
- * no cause of its own for, such as a TimeoutError, or the gateway in front of it.
+ * Creates error responses in the six recorded formats, for tests that script errors. Use it for
+ * errors that the emulator does not cause itself, such as those of the gateway in front of it.
  */
 public final class TwinsErrors {
   private TwinsErrors() {}
 
-  /** An error of the service, with its code in {@code x-ms-error-code} too. */
+  /** Returns an error of the service, with its code also in {@code x-ms-error-code}. */
   public static MockResponse service(int status, String code, String message) {
-    return Answers.served(Answers.error(status, code, message, List.of()), null);
+    return TwinsResponses.withServiceHeaders(
+        TwinsResponses.error(status, code, message, List.of()), null);
   }
 
-  /** The gateway's 401; null stands for no WWW-Authenticate. */
+  /** Returns the gateway's 401. Null omits the {@code WWW-Authenticate} header. */
   public static MockResponse unauthorized(@Nullable String wwwAuthenticate) {
-    return Answers.unauthorized(wwwAuthenticate);
+    return TwinsResponses.unauthorized(wwwAuthenticate);
   }
 
-  /** The gateway's 429: no code; recorded were 5 to 12 seconds. */
+  /** Returns the gateway's 429, which has no code. Recorded delays are 5 to 12 seconds. */
   public static MockResponse tooManyRequests(int retryAfterSeconds) {
-    return Answers.tooManyRequests(retryAfterSeconds);
+    return TwinsResponses.tooManyRequests(retryAfterSeconds);
   }
 
-  /** The jobs' 429: a JSON string that holds JSON, and no Retry-After. */
+  /** Returns the 429 of the job operations: JSON within a JSON string, without Retry-After. */
   public static MockResponse jobInProgress() {
-    return Answers.served(Answers.jobInProgress(), null);
+    return TwinsResponses.withServiceHeaders(TwinsResponses.jobInProgress(), null);
   }
 
-  /** The 403 of a caller without a role: no body. */
+  /** Returns the 403 for a caller without a role, which has no body. */
   public static MockResponse forbidden() {
-    return Answers.empty(403);
+    return TwinsResponses.empty(403);
   }
 
-  /** The 404 of a token of another tenant: plain text. */
+  /** Returns the plain-text 404 for a token of another tenant. */
   public static MockResponse subDomainNotFound() {
-    return Answers.text(404, "text/plain; charset=utf-8", "Sub-Domain not found").build();
+    return TwinsResponses.text(404, "text/plain; charset=utf-8", "Sub-Domain not found").build();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.MutableClock;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What tests of bulk loaders rely on: pacing, counts, and many twins. */
+/** Rate limiting, PUT counts and paging over many twins, on which tests of bulk loads rely. */
 final class BulkLoadTest {
   private static final String MODELS =
       """
@@ -44,7 +44,7 @@ final class BulkLoadTest {
   }
 
   @Test
-  void putsAreCountedPerTwinAndRelationship() {
+  void successfulPuts_areCountedPerTwinAndRelationship() {
     emulator.putTwin("b", ROOM);
     put("/digitaltwins/a", ROOM);
     put("/digitaltwins/a", ROOM);
@@ -55,17 +55,17 @@ final class BulkLoadTest {
   }
 
   @Test
-  void throttleIsTheGateways429UntilTheSecondIsOver() {
+  void throttle_returnsGateway429UntilTheSecondEnds() {
     emulator.throttle(2);
     assertThat(put("/digitaltwins/a", ROOM).status()).isEqualTo(200);
     assertThat(http.call("DELETE", "/digitaltwins/a", null).status()).isEqualTo(204);
 
-    Answer refused = put("/digitaltwins/b", ROOM);
+    Result throttled = put("/digitaltwins/b", ROOM);
 
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.headers().get("Retry-After")).isEqualTo("1");
-    assertThat(refused.headers().get("x-ms-error-code")).isNull();
-    assertThat(refused.body())
+    assertThat(throttled.status()).isEqualTo(429);
+    assertThat(throttled.headers().get("Retry-After")).isEqualTo("1");
+    assertThat(throttled.headers().get("x-ms-error-code")).isNull();
+    assertThat(throttled.body())
         .hasSize(167)
         .startsWith(
             "{ \"error\": { \"statusCode\": 429, \"message\": \"Maximum request rate limit");
@@ -76,7 +76,7 @@ final class BulkLoadTest {
   }
 
   @Test
-  void tenThousandTwinsAreQueriedPageByPage() {
+  void query_pagesThroughTenThousandTwins() {
     for (int i = 0; i < 10_000; i++) {
       emulator.putTwin("room-" + i, ROOM);
     }
@@ -98,7 +98,7 @@ final class BulkLoadTest {
   }
 
   @Test
-  void twinWithThousandsOfRelationshipsIsListedTenByTen() {
+  void relationshipList_pagesThroughThousands() {
     emulator.putTwin("a", ROOM);
     emulator.putTwin("b", ROOM);
     for (int i = 0; i < 2_000; i++) {
@@ -112,7 +112,7 @@ final class BulkLoadTest {
         JsonObject page =
             http.send("GET", target, null, TwinsFixture.token(TwinsFixture.OWNER)).json();
         page.getAsJsonArray("value")
-            .forEach(one -> ids.add(Json.string(one.getAsJsonObject(), "$relationshipId") + ""));
+            .forEach(item -> ids.add(Json.string(item.getAsJsonObject(), "$relationshipId") + ""));
         String next = Json.string(page, "nextLink");
         target = next == null ? "" : next.substring(("https://" + TwinsFixture.HOST).length());
       }
@@ -120,7 +120,7 @@ final class BulkLoadTest {
     }
   }
 
-  private Answer put(String path, String body) {
+  private Result put(String path, String body) {
     return http.call("PUT", path, body);
   }
 }

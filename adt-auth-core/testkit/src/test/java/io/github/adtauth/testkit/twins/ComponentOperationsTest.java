@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Reading and patching a component of a twin. */
 final class ComponentOperationsTest {
   static final String MODELS =
       """
@@ -48,14 +49,14 @@ final class ComponentOperationsTest {
   }
 
   @Test
-  void componentComesWithTheEtagOfItsTwin() {
-    Answer answer = http.get(ACCESS);
+  void get_returnsTheETagOfTheTwin() {
+    Result response = http.get(ACCESS);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.headers().get("ETag"))
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.headers().get("ETag"))
         .isEqualTo(http.get("/digitaltwins/room").headers().get("ETag"))
         .startsWith("W/\"");
-    assertThat(answer.body())
+    assertThat(response.body())
         .isEqualTo(
             ("{'router':'Cisco1','network':'Room1','$metadata':{'$lastUpdateTime':'T',"
                     + "'router':{'lastUpdateTime':'T'},'network':{'lastUpdateTime':'T'}}}")
@@ -64,29 +65,29 @@ final class ComponentOperationsTest {
   }
 
   @Test
-  void patchChangesTheComponentAndTheEtagOfTheTwin() {
+  void patch_changesComponentAndETagOfTheTwin() {
     String before = http.get(ACCESS).headers().get("ETag") + "";
 
-    Answer answer = http.call("PATCH", ACCESS, PATCH, "If-Match", before);
+    Result response = http.call("PATCH", ACCESS, PATCH, "If-Match", before);
 
-    assertThat(answer.status()).isEqualTo(204);
-    assertThat(answer.body()).isEmpty();
-    assertThat(answer.headers().get("ETag"))
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.headers().get("ETag"))
         .isEqualTo(http.get("/digitaltwins/room").headers().get("ETag"))
         .isNotEqualTo(before);
     assertThat(http.get(ACCESS).json().get("network").getAsString()).isEqualTo("New Network");
-    Answer stale = http.call("PATCH", ACCESS, PATCH, "If-Match", before);
+    Result stale = http.call("PATCH", ACCESS, PATCH, "If-Match", before);
     assertThat(stale.status()).isEqualTo(412);
     assertThat(stale.errorCode()).isEqualTo("PreconditionFailed");
   }
 
   @Test
-  void unknownComponentIsTheRecorded404() {
-    Answer answer = http.get("/digitaltwins/room/components/Component3");
+  void unknownComponent_returnsRecorded404() {
+    Result response = http.get("/digitaltwins/room/components/Component3");
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.errorCode()).isEqualTo("ComponentNotFound");
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.errorCode()).isEqualTo("ComponentNotFound");
+    assertThat(response.errorMessage())
         .isEqualTo(
             "room does not have component Component3 Please verify that the component path is"
                 + " correct. You can get components by getting the twin, See example"
@@ -106,20 +107,20 @@ final class ComponentOperationsTest {
         "room/components/access | /network | replace | 1 | 400 | ValidationFailed",
         "room/components/access | /place | add | {} | 400 | ValidationFailed",
       })
-  void badPatchIsRefusedAndChangesNothing(
+  void invalidPatch_isRejectedWithoutChanges(
       String component, String path, String op, String value, int status, String code) {
     String patch = "[{\"op\":\"%s\",\"path\":\"%s\",\"value\":%s}]".formatted(op, path, value);
     String before = emulator.twin("room") + "";
 
-    Answer answer = http.call("PATCH", "/digitaltwins/" + component, patch);
+    Result response = http.call("PATCH", "/digitaltwins/" + component, patch);
 
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.errorCode()).isEqualTo(code);
     assertThat(emulator.twin("room") + "").isEqualTo(before);
   }
 
   @Test
-  void readerMayReadButNotChange() {
+  void reader_canReadButNotPatch() {
     String reader = TwinsFixture.token(TwinsFixture.READER);
     String target = ACCESS + "?api-version=2023-10-31";
 

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Delete jobs: start, status and the deletion of all data. */
 final class DeleteJobOperationsTest {
   private final TwinsEmulator emulator = TwinsFixture.emulator();
   private TwinsFixture http;
@@ -27,27 +28,27 @@ final class DeleteJobOperationsTest {
   }
 
   @Test
-  void startAnswers202AndSaysWhereToPoll() {
-    Answer answer =
+  void start_returns202WithOperationLocation() {
+    Result response =
         http.call("POST", "/jobs/deletions?timeoutInMinutes=60", null, "operation-id", "wipe");
 
-    assertThat(answer.status()).isEqualTo(202);
-    assertThat(answer.headers().get("Operation-Location"))
+    assertThat(response.status()).isEqualTo(202);
+    assertThat(response.headers().get("Operation-Location"))
         .isEqualTo("https://" + TwinsFixture.HOST + "/jobs/deletions/wipe?api-version=2023-10-31");
-    assertThat(answer.body())
+    assertThat(response.body())
         .isEqualTo(
             "{\"id\":\"wipe\",\"createdDateTime\":\"2026-03-01T10:20:30.1234567Z\","
                 + "\"purgeDateTime\":\"2026-03-31T10:20:30.1234567Z\",\"status\":\"notstarted\"}");
   }
 
   @Test
-  void instanceIsEmptyOnceTheJobHasSucceeded() {
-    Answer start = http.call("POST", "/jobs/deletions", null);
+  void succeededJob_emptiesTheInstance() {
+    Result start = http.call("POST", "/jobs/deletions", null);
     String path = "/jobs/deletions/" + start.json().get("id").getAsString();
 
     assertThat(http.get(path).json().get("status").getAsString()).isEqualTo("running");
     assertThat(emulator.twinCount()).isEqualTo(1);
-    Answer last = http.get(path);
+    Result last = http.get(path);
     assertThat(last.json().get("status").getAsString()).isEqualTo("succeeded");
     assertThat(last.json().keySet())
         .containsExactly("id", "createdDateTime", "finishedDateTime", "purgeDateTime", "status");
@@ -57,8 +58,8 @@ final class DeleteJobOperationsTest {
   }
 
   @Test
-  void failedJobDeletesNothing() {
-    emulator.jobPlan("failed");
+  void failedJob_deletesNothing() {
+    emulator.jobStatuses("failed");
     http.call("POST", "/jobs/deletions", null, "operation-id", "wipe");
 
     assertThat(http.get("/jobs/deletions/wipe").json().has("error")).isTrue();
@@ -66,25 +67,25 @@ final class DeleteJobOperationsTest {
   }
 
   @Test
-  void operationIdIsTakenOnce() {
+  void duplicateOperationId_isRejected() {
     http.call("POST", "/jobs/deletions", null, "operation-id", "wipe");
 
-    Answer answer = http.call("POST", "/jobs/deletions", null, "operation-id", "wipe");
+    Result response = http.call("POST", "/jobs/deletions", null, "operation-id", "wipe");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo("ValidationFailed");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo("ValidationFailed");
     assertThat(http.call("POST", "/jobs/deletions", null).status()).isEqualTo(429);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "soon"})
-  void timeoutMustBeMinutes(String timeout) {
+  void invalidTimeout_isRejected(String timeout) {
     assertThat(http.call("POST", "/jobs/deletions?timeoutInMinutes=" + timeout, null).errorCode())
         .isEqualTo("InvalidArgument");
   }
 
   @Test
-  void unknownJobIs404AndReadersStartNone() {
+  void unknownJob_returns404AndReaderCannotStartJobs() {
     assertThat(http.get("/jobs/deletions/none").errorCode()).isEqualTo("JobNotFound");
     assertThat(
             http.send(
@@ -97,7 +98,7 @@ final class DeleteJobOperationsTest {
   }
 
   @Test
-  void deleteJobsAreUnknownToOlderVersions() {
+  void olderApiVersion_isUnsupported() {
     assertThat(
             http.send(
                     "GET",

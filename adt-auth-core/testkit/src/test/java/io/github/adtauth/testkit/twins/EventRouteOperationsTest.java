@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Event routes and the syntax of their filters. */
 final class EventRouteOperationsTest {
   private static final String RECORDED =
       "$eventType = 'DigitalTwinTelemetryMessages' or $eventType ="
@@ -31,8 +32,8 @@ final class EventRouteOperationsTest {
   }
 
   @Test
-  void recordedLifecycle() {
-    Answer put = put("one", RECORDED);
+  void lifecycle_matchesTheRecording() {
+    Result put = put("one", RECORDED);
 
     assertThat(put.status()).isEqualTo(204);
     assertThat(put.headers().get("ETag")).isNull();
@@ -44,7 +45,7 @@ final class EventRouteOperationsTest {
     assertThat(http.get("/eventroutes").body())
         .isEqualTo("{\"value\":[" + route + "],\"nextLink\":null}");
     assertThat(http.call("DELETE", "/eventroutes/one", null).status()).isEqualTo(204);
-    Answer gone = http.get("/eventroutes/one");
+    Result gone = http.get("/eventroutes/one");
     assertThat(gone.status()).isEqualTo(404);
     assertThat(gone.body())
         .isEqualTo(
@@ -56,11 +57,11 @@ final class EventRouteOperationsTest {
   }
 
   @Test
-  void nextLinkIsSpelledAsRecorded() {
+  void nextLink_isSpelledAsRecorded() {
     put("one", "true");
     put("two", "true");
 
-    Answer first = http.call("GET", "/eventroutes", null, "max-items-per-page", "1");
+    Result first = http.call("GET", "/eventroutes", null, "max-items-per-page", "1");
 
     String prefix = "https://" + TwinsFixture.HOST;
     String next = first.json().get("nextLink").getAsString();
@@ -68,7 +69,7 @@ final class EventRouteOperationsTest {
         .startsWith(prefix + "/EventRoutes?continuationToken=%5B%7B%22token%22%3A%22%2BRID%3A~")
         .contains("%22,%22range%22%3A%7B")
         .endsWith("&api-version=2023-10-31");
-    Answer second =
+    Result second =
         http.send(
             "GET",
             next.substring(prefix.length()),
@@ -80,11 +81,11 @@ final class EventRouteOperationsTest {
   }
 
   @Test
-  void malformedFilterIsTheRecorded400() {
-    Answer answer = put("one", "this is not a valid filter string");
+  void malformedFilter_returnsRecorded400() {
+    Result response = put("one", "this is not a valid filter string");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"EventRouteFilterInvalid\",\"message\":\"The provided filter is"
                 + " invalid. Parsing error, Line=1, Position=6, Message=Unexpected input 'is'. See"
@@ -100,13 +101,13 @@ final class EventRouteOperationsTest {
         "NOT ($body.$metadata.$model IN ['dtmi:a:b;1', 'dtmi:a:c;1']) AND subject != 'x'",
         "STARTS_WITH($body.name, 'room') AND $body.temperature >= 21.5"
       })
-  void documentedFiltersAreTaken(String filter) {
+  void documentedFilter_isAccepted(String filter) {
     assertThat(put("one", filter).status()).isEqualTo(204);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "type", "type =", "(true", "true false", "type = a", "?", "= 'x'"})
-  void otherFiltersAreInvalid(String filter) {
+  void invalidFilter_isRejected(String filter) {
     assertThat(put("one", filter).errorCode()).isEqualTo("EventRouteFilterInvalid");
   }
 
@@ -122,15 +123,15 @@ final class EventRouteOperationsTest {
             + " | EventRouteIdInvalid",
         "one | [] | InvalidArgument",
       })
-  void badRouteIsRefused(String id, String body, String code) {
-    Answer answer = http.call("PUT", "/eventroutes/" + id, body);
+  void invalidRoute_isRejected(String id, String body, String code) {
+    Result response = http.call("PUT", "/eventroutes/" + id, body);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo(code);
   }
 
   @Test
-  void thereIsRoomForSixUnlessATestSaysOtherwise() {
+  void routes_areLimitedToSixByDefault() {
     for (int i = 0; i < 6; i++) {
       assertThat(put("r" + i, "true").status()).isEqualTo(204);
     }
@@ -141,7 +142,7 @@ final class EventRouteOperationsTest {
     assertThat(put("r6", "true").status()).isEqualTo(204);
   }
 
-  private Answer put(String id, String filter) {
+  private Result put(String id, String filter) {
     return http.call(
         "PUT",
         "/eventroutes/" + id,

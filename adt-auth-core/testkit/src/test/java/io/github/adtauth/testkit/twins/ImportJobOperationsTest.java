@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Import jobs: start, status, cancellation and the import of a bulk file. */
 final class ImportJobOperationsTest {
   private static final String INPUT = "https://contoso.blob.core.windows.net/in/building.ndjson";
   private static final String BODY =
@@ -33,11 +34,11 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void startAnswers201InTheRecordedShape() {
-    Answer answer = http.call("PUT", "/jobs/imports/one", BODY);
+  void start_returns201InTheRecordedShape() {
+    Result response = http.call("PUT", "/jobs/imports/one", BODY);
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.body())
         .isEqualTo(
             "{\"id\":\"one\",\"inputBlobUri\":\""
                 + INPUT
@@ -50,7 +51,7 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void eachPollFindsTheJobOneStatusFurtherUntilItHasFinished() {
+  void poll_advancesTheJobByOneStatus() {
     http.call("PUT", "/jobs/imports/one", BODY);
 
     assertThat(status("one")).isEqualTo("running");
@@ -69,8 +70,8 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void testSaysHowAJobGoes() {
-    emulator.jobPlan("running", "running", "failed");
+  void jobStatuses_determineTheLifecycle() {
+    emulator.jobStatuses("running", "running", "failed");
     http.call("PUT", "/jobs/imports/one", BODY);
     emulator.advanceJobs();
     emulator.advanceJobs();
@@ -83,16 +84,16 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void secondJobIsRefusedWithAJsonStringWhileOneRuns() {
+  void secondJob_returns429WhileOneRuns() {
     http.call("PUT", "/jobs/imports/one", BODY);
 
-    Answer answer = http.call("PUT", "/jobs/imports/two", BODY);
+    Result response = http.call("PUT", "/jobs/imports/two", BODY);
 
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(answer.headers().get("Retry-After")).isNull();
-    assertThat(answer.headers().get("x-ms-error-code")).isNull();
-    assertThat(answer.body()).hasSize(171);
-    JsonElement text = JsonParser.parseString(answer.body());
+    assertThat(response.status()).isEqualTo(429);
+    assertThat(response.headers().get("Retry-After")).isNull();
+    assertThat(response.headers().get("x-ms-error-code")).isNull();
+    assertThat(response.body()).hasSize(171);
+    JsonElement text = JsonParser.parseString(response.body());
     assertThat(text.getAsString())
         .isEqualTo(
             "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Cannot start another job while"
@@ -105,28 +106,28 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void idOfAFinishedJobIsTheRecorded409() {
+  void idOfFinishedJob_returnsRecorded409() {
     http.call("PUT", "/jobs/imports/one", BODY);
     emulator.advanceJobs();
     emulator.advanceJobs();
 
-    Answer answer = http.call("PUT", "/jobs/imports/one", BODY);
+    Result response = http.call("PUT", "/jobs/imports/one", BODY);
 
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.headers().get("x-ms-error-code")).isNull();
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(409);
+    assertThat(response.headers().get("x-ms-error-code")).isNull();
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"JobIdAlreadyExists\",\"message\":\"Provided Job ID already"
                 + " exists: one. Use Jobs_List API to view jobs that already exist.\"}}");
   }
 
   @Test
-  void unknownJobIsTheRecorded404() {
-    Answer answer = http.get("/jobs/imports/doesnotexistid");
+  void unknownJob_returnsRecorded404() {
+    Result response = http.get("/jobs/imports/doesnotexistid");
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.headers().get("x-ms-error-code")).isNull();
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.headers().get("x-ms-error-code")).isNull();
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"JobNotFound\",\"message\":\"There is no job available that"
                 + " matches the provided id doesnotexistid. Check that the Job ID provided is valid"
@@ -137,17 +138,17 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void cancelledJobGoesThroughCancellingAsRecorded() {
-    emulator.jobPlan("running");
+  void cancelledJob_passesThroughCancelling() {
+    emulator.jobStatuses("running");
     http.call("PUT", "/jobs/imports/one", BODY);
     assertThat(status("one")).isEqualTo("running");
     assertThat(http.call("DELETE", "/jobs/imports/one", null).errorCode())
         .isEqualTo("ValidationFailed");
 
-    Answer answer = http.call("POST", "/jobs/imports/one/cancel", null);
+    Result response = http.call("POST", "/jobs/imports/one/cancel", null);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().get("status").getAsString()).isEqualTo("running");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.json().get("status").getAsString()).isEqualTo("running");
     assertThat(status("one")).isEqualTo("cancelling");
     assertThat(http.call("POST", "/jobs/imports/one/cancel", null).status()).isEqualTo(200);
     JsonObject last = http.get("/jobs/imports/one").json();
@@ -160,7 +161,7 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void listIsPagedAndMovesNoJob() {
+  void list_isPagedAndAdvancesNoJob() {
     for (String id : new String[] {"a", "b", "c"}) {
       http.call("PUT", "/jobs/imports/" + id, BODY);
       emulator.advanceJobs();
@@ -174,7 +175,7 @@ final class ImportJobOperationsTest {
     String prefix = "https://" + TwinsFixture.HOST;
     String next = page.get("nextLink").getAsString();
     assertThat(next).startsWith(prefix + "/jobs/imports?continuationToken=");
-    Answer last =
+    Result last =
         http.send(
             "GET",
             next.substring(prefix.length()),
@@ -186,16 +187,16 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void malformedBlobUriIsTheRecorded400() {
-    Answer answer =
+  void malformedBlobUri_returnsRecorded400() {
+    Result response =
         http.call(
             "PUT",
             "/jobs/imports/one",
             "{\"inputBlobUri\": \"invalidUri\", \"outputBlobUri\": \"invalidOutputUri\"}");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.headers().get("x-ms-error-code")).isEqualTo("InvalidArgument");
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.headers().get("x-ms-error-code")).isEqualTo("InvalidArgument");
+    assertThat(response.errorMessage())
         .isEqualTo(
             "Azure Storage Blob URI 'invalidUri' failed validation. Invalid URI: The format of the"
                 + " URI could not be determined. Please check:"
@@ -214,14 +215,14 @@ final class ImportJobOperationsTest {
         "one | [] | InvalidArgument",
         "a%20b | {} | InvalidArgument",
       })
-  void badJobIsRefused(String id, String body, String code) {
+  void invalidJob_isRejected(String id, String body, String code) {
     assertThat(http.call("PUT", "/jobs/imports/" + id, body).errorCode()).isEqualTo(code);
   }
 
   @Test
-  void tooManyJobsReachTheLimit() {
+  void jobLimit_isEnforced() {
     emulator.limit(Limit.JOBS, 1);
-    emulator.jobPlan("succeeded");
+    emulator.jobStatuses("succeeded");
     http.call("PUT", "/jobs/imports/one", BODY);
     emulator.advanceJobs();
 
@@ -230,7 +231,7 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void bulkFileIsInTheInstanceOnceTheJobHasSucceeded() {
+  void succeededJob_importsTheBulkFile() {
     emulator.putBlob(
         INPUT,
         """
@@ -256,7 +257,7 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void badLineOfABulkFileFailsTheJob() {
+  void invalidLine_failsTheJob() {
     emulator.putBlob(INPUT, "{\"Section\":\"Twins\"}\n{\"$metadata\":{}}");
     http.call("PUT", "/jobs/imports/one", BODY);
     emulator.advanceJobs();
@@ -268,7 +269,7 @@ final class ImportJobOperationsTest {
   }
 
   @Test
-  void importJobsAreUnknownToOlderVersions() {
+  void olderApiVersion_isUnsupported() {
     String token = TwinsFixture.token(TwinsFixture.OWNER);
 
     assertThat(http.send("GET", "/jobs/imports?api-version=2023-06-30", null, token).status())

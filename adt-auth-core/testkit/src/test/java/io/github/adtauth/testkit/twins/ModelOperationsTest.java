@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Adding, listing, decommissioning and deleting models. */
 final class ModelOperationsTest {
   private static final String WIFI =
       """
@@ -45,11 +46,11 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void addAnswers201WithABareArrayOfModelData() {
-    Answer answer = http.call("POST", "/models", WIFI);
+  void add_returns201WithArrayOfModelData() {
+    Result response = http.call("POST", "/models", WIFI);
 
-    assertThat(answer.status()).isEqualTo(201);
-    JsonArray models = answer.array();
+    assertThat(response.status()).isEqualTo(201);
+    JsonArray models = response.array();
     assertThat(models).hasSize(3);
     assertThat(models.get(2).toString())
         .isEqualTo(
@@ -60,16 +61,18 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void addingAgainIsTheRecorded409AndAddsNothing() {
+  void existingModel_returnsRecorded409AndAddsNothing() {
     emulator.addModels(WIFI);
 
-    Answer answer =
+    Result response =
         http.call(
-            "POST", "/models", "[" + bare("dtmi:example:wifi;1") + "," + bare("dtmi:n:n;1") + "]");
+            "POST",
+            "/models",
+            "[" + minimalModel("dtmi:example:wifi;1") + "," + minimalModel("dtmi:n:n;1") + "]");
 
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.errorCode()).isEqualTo("ModelIdAlreadyExists");
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(409);
+    assertThat(response.errorCode()).isEqualTo("ModelIdAlreadyExists");
+    assertThat(response.errorMessage())
         .isEqualTo(
             "Some of the model ids already exist: dtmi:example:wifi;1. Use Model_List API to view"
                 + " models that already exist. See the Swagger example"
@@ -78,15 +81,15 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void modelWithoutIdIsTheRecordedParserError() {
-    Answer answer =
+  void modelWithoutId_returnsRecordedParserError() {
+    Result response =
         http.call(
             "POST",
             "/models",
             "[{\"@context\":\"dtmi:dtdl:context;2\",\"displayName\":\"Component1\"}]");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorMessage())
         .isEqualTo(
             "None of the models in this request could be created due to a problem with one or more"
                 + " models: Top-level element requires an identifer but none provided. Add an"
@@ -117,7 +120,7 @@ final class ModelOperationsTest {
         "1 | DTDLParserError",
         "{ | InvalidArgument"
       })
-  void malformedModelIsRefused(String model, String code) {
+  void malformedModel_isRejected(String model, String code) {
     String json =
         model
             .replace(
@@ -126,42 +129,42 @@ final class ModelOperationsTest {
                     + "'contents':")
             .replace('\'', '"');
 
-    Answer answer = http.call("POST", "/models", "[" + json + "]");
+    Result response = http.call("POST", "/models", "[" + json + "]");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo(code);
   }
 
   @Test
-  void moreThan250ModelsInOneCallAreRefused() {
+  void moreThan250ModelsPerRequest_areRejected() {
     String models =
         IntStream.rangeClosed(1, 251)
-            .mapToObj(i -> bare("dtmi:many:m;" + i))
+            .mapToObj(i -> minimalModel("dtmi:many:m;" + i))
             .collect(Collectors.joining(",", "[", "]"));
 
     assertThat(http.call("POST", "/models", models).errorCode()).isEqualTo("LimitExceeded");
   }
 
   @Test
-  void instanceThatIsFullTakesNoFurtherModels() {
+  void modelLimit_isEnforced() {
     emulator.limit(Limit.MODELS, 3);
     emulator.addModels(WIFI);
 
-    assertThat(http.call("POST", "/models", "[" + bare("dtmi:n:n;1") + "]").errorCode())
+    assertThat(http.call("POST", "/models", "[" + minimalModel("dtmi:n:n;1") + "]").errorCode())
         .isEqualTo("LimitExceeded");
   }
 
   @Test
-  void listIsPagedAndEachPageLinksTheNext() {
+  void list_isPagedWithNextLinks() {
     emulator.addModels(WIFI);
 
-    Answer first = http.call("GET", "/models", null, "max-items-per-page", "2");
+    Result first = http.call("GET", "/models", null, "max-items-per-page", "2");
 
     assertThat(first.json().getAsJsonArray("value")).hasSize(2);
     String next = first.json().get("nextLink").getAsString();
     assertThat(next)
         .startsWith("https://" + TwinsFixture.HOST + "/models?continuationToken=%5B%7B");
-    Answer second =
+    Result second =
         http.send(
             "GET",
             next.substring(("https://" + TwinsFixture.HOST).length()),
@@ -176,7 +179,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void definitionComesOnlyWhenAskedFor() {
+  void definition_isIncludedOnlyOnRequest() {
     emulator.addModels(WIFI);
 
     JsonObject plain = http.get("/models/dtmi%3Aexample%3Awifi%3B1").json();
@@ -189,9 +192,9 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void dependenciesForListsBasesAndComponentsButNoTargets() {
+  void dependenciesFor_listsBasesAndComponents() {
     emulator.addModels(WIFI);
-    emulator.addModels("[" + bare("dtmi:other:other;1") + "]");
+    emulator.addModels("[" + minimalModel("dtmi:other:other;1") + "]");
 
     JsonArray value =
         http.get("/models?dependenciesFor=dtmi:example:wifiroom;1").json().getAsJsonArray("value");
@@ -204,14 +207,14 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void modelThatIsReferencedCannotBeDeleted() {
+  void referencedModel_cannotBeDeleted() {
     emulator.addModels(WIFI);
 
-    Answer answer = http.call("DELETE", "/models/dtmi:example:wifi;1", null);
+    Result response = http.call("DELETE", "/models/dtmi:example:wifi;1", null);
 
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.errorCode()).isEqualTo("ModelReferencesNotDeleted");
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(409);
+    assertThat(response.errorCode()).isEqualTo("ModelReferencesNotDeleted");
+    assertThat(response.errorMessage())
         .startsWith(
             "This model is currently being referenced by dtmi:example:wifiroom;1. You must");
     assertThat(http.call("DELETE", "/models/dtmi:example:wifiroom;1", null).status())
@@ -224,7 +227,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void decommissionedModelTakesNoNewTwins() {
+  void decommissionedModel_rejectsNewTwins() {
     emulator.addModels(WIFI);
     String patch = "[{\"op\":\"replace\",\"path\":\"/decommissioned\",\"value\":true}]";
 
@@ -240,7 +243,7 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void otherPatchesOfAModelAreInvalid() {
+  void patchOfAnotherMember_isInvalid() {
     emulator.addModels(WIFI);
     String patch = "[{\"op\":\"replace\",\"path\":\"/displayName\",\"value\":true}]";
 
@@ -249,23 +252,23 @@ final class ModelOperationsTest {
   }
 
   @Test
-  void malformedIdIsTheRecorded400() {
-    Answer answer = http.get("/models/thisIsNotAValidModelId");
+  void malformedId_returnsRecorded400() {
+    Result response = http.get("/models/thisIsNotAValidModelId");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorMessage())
         .isEqualTo(
             "The format of the Model ID thisIsNotAValidModelId provided is not supported. See model"
                 + " documentation(https://aka.ms/ADTv2Models) for supported format.");
   }
 
   @Test
-  void twinHasThePropertiesOfBasesAndEveryComponent() {
+  void twin_inheritsPropertiesAndRequiresComponents() {
     emulator.addModels(WIFI);
     String start = "{\"area\":12.5,\"$metadata\":{\"$model\":\"dtmi:example:wifiroom;1\"}";
 
-    Answer without = http.call("PUT", "/digitaltwins/w", start + "}");
-    Answer with =
+    Result without = http.call("PUT", "/digitaltwins/w", start + "}");
+    Result with =
         http.call(
             "PUT",
             "/digitaltwins/w",
@@ -286,7 +289,7 @@ final class ModelOperationsTest {
         .isEqualTo("ValidationFailed");
   }
 
-  private static String bare(String id) {
+  private static String minimalModel(String id) {
     return "{\"@id\":\"" + id + "\",\"@type\":\"Interface\",\"@context\":\"dtmi:dtdl:context;2\"}";
   }
 }

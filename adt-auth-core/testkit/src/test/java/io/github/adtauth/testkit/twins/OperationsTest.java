@@ -2,16 +2,16 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The 32 operations of the REST API: each is known, and each knows its callers. */
+/** Every operation of the REST API is routed, authorized by role and tied to its API version. */
 final class OperationsTest {
-  private static final String REFUSED_FOR_ITS_VERSION = "UnsupportedApiVersion";
+  private static final String UNSUPPORTED_VERSION = "UnsupportedApiVersion";
 
   private static TwinsFixture http;
 
@@ -60,19 +60,19 @@ final class OperationsTest {
     "GET, /jobs/deletions, true, 2023-10-31",
     "GET, /jobs/deletions/j, true, 2023-10-31"
   })
-  void operationIsKnown(String method, String path, boolean reads, String since) {
-    Answer reader = call(method, path, TwinsFixture.READER, since);
-    Answer owner = call(method, path, TwinsFixture.OWNER, since);
-    Answer tooOld = call(method, path, TwinsFixture.OWNER, "2020-10-31");
+  void operation_isRoutedAuthorizedAndVersioned(
+      String method, String path, boolean readOnly, String since) {
+    Result reader = call(method, path, TwinsFixture.READER, since);
+    Result owner = call(method, path, TwinsFixture.OWNER, since);
+    Result tooOld = call(method, path, TwinsFixture.OWNER, "2020-10-31");
 
-    assertThat(reader.status() == 403).isEqualTo(!reads);
+    assertThat(reader.status() == 403).isEqualTo(!readOnly);
     assertThat(owner.headers().get("mise-correlation-id")).isNotNull();
-    assertThat(owner.body()).doesNotContain(REFUSED_FOR_ITS_VERSION);
-    assertThat(tooOld.body().contains(REFUSED_FOR_ITS_VERSION))
-        .isEqualTo(!since.equals("2020-10-31"));
+    assertThat(owner.body()).doesNotContain(UNSUPPORTED_VERSION);
+    assertThat(tooOld.body().contains(UNSUPPORTED_VERSION)).isEqualTo(!since.equals("2020-10-31"));
   }
 
-  private static Answer call(String method, String path, String oid, String version) {
+  private static Result call(String method, String path, String oid, String version) {
     String body = method.equals("GET") || method.equals("DELETE") ? null : "";
     return http.send(method, path + "?api-version=" + version, body, TwinsFixture.token(oid));
   }

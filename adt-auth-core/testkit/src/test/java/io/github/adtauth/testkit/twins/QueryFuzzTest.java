@@ -74,7 +74,7 @@ final class QueryFuzzTest {
               try {
                 QueryPage.of(QueryParser.parse(query), store, "", 0, 10);
                 accepted++;
-              } catch (Refused expected) {
+              } catch (ErrorResponseException expected) {
                 assertThat(expected)
                     .hasMessageMatching("(?s)SQL query parse failed: .*|The local .*");
               }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The example graph of the query tests, and how they show rows. */
+/** The example graph of the query tests, and a compact text form of result rows. */
 final class QueryGraphFixture {
   private final TwinsEmulator emulator = TwinsFixture.emulator();
   private final List<String> twinIds = new ArrayList<>();
@@ -38,13 +38,14 @@ final class QueryGraphFixture {
   }
 
   /**
-   * Shows rows separated by semicolons: a twin or relationship as its id, a column as name=value.
+   * Formats rows, separated by semicolons: a twin or relationship as its id, a column as
+   * name=value.
    */
-  static String show(JsonArray rows) {
-    return String.join("; ", rows.asList().stream().map(QueryGraphFixture::show).toList());
+  static String format(JsonArray rows) {
+    return String.join("; ", rows.asList().stream().map(QueryGraphFixture::format).toList());
   }
 
-  private static String show(JsonElement value) {
+  private static String format(JsonElement value) {
     if (!(value instanceof JsonObject object)) {
       return value.isJsonPrimitive() ? value.getAsString() : value.toString();
     }
@@ -54,7 +55,7 @@ final class QueryGraphFixture {
       }
     }
     List<String> columns = new ArrayList<>();
-    object.asMap().forEach((name, column) -> columns.add(name + "=" + show(column)));
+    object.asMap().forEach((name, column) -> columns.add(name + "=" + format(column)));
     return columns.isEmpty() ? "-" : String.join(" ", columns);
   }
 
@@ -81,7 +82,7 @@ final class QueryGraphFixture {
     }
   }
 
-  /** The id of a relationship is source-name-target. */
+  /** Adds a relationship whose id is source-name-target. */
   private void addRelationship(String source, String name, String targetAndProperties) {
     String[] words = targetAndProperties.split(" ", 2);
     JsonObject relationship = Json.readObject(words[1]);

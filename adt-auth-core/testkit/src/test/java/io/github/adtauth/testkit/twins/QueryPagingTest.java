@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Pages of query results and their continuation tokens. */
 final class QueryPagingTest {
   private static final String MODELS =
       """
@@ -39,33 +40,33 @@ final class QueryPagingTest {
   }
 
   @Test
-  void pagesFollowEachOtherByTokenAlone() {
+  void continuationToken_carriesTheQuery() {
     String text = "SELECT * FROM digitaltwins WHERE name != 'it\\'s \"+#\"'";
-    List<String> all = new ArrayList<>();
-    Answer answer = query(text, "max-items-per-page", "3");
-    all.addAll(ids(answer));
-    String token = answer.json().get("continuationToken").getAsString();
+    List<String> allIds = new ArrayList<>();
+    Result response = query(text, "max-items-per-page", "3");
+    allIds.addAll(ids(response));
+    String token = response.json().get("continuationToken").getAsString();
     assertThat(token).startsWith("{\"_t\":2,\"_s\":null,\"_rc\":\"[{\\\"token\\\":\\\"+RID:~");
-    assertThat(answer.headers().get("query-charge")).matches("[0-9]+\\.[0-9]{2}");
+    assertThat(response.headers().get("query-charge")).matches("[0-9]+\\.[0-9]{2}");
 
     JsonObject body = new JsonObject();
     body.addProperty("continuationToken", token);
-    Answer last = http.call("POST", "/query", body.toString(), "max-items-per-page", "3");
-    all.addAll(ids(last));
+    Result last = http.call("POST", "/query", body.toString(), "max-items-per-page", "3");
+    allIds.addAll(ids(last));
 
-    assertThat(all).containsExactly("a", "b", "c", "d");
+    assertThat(allIds).containsExactly("a", "b", "c", "d");
     assertThat(last.json().get("continuationToken").isJsonNull()).isTrue();
   }
 
   @Test
-  void exactlyFullPageIsTheLastAndTopCountsOverPages() {
+  void fullLastPage_hasNoTokenAndTopSpansPages() {
     assertThat(query("SELECT * FROM digitaltwins", "max-items-per-page", "4").json())
         .matches(page -> page.get("continuationToken").isJsonNull());
     emulator.pageSize(2);
-    Answer first = query("SELECT TOP(3) * FROM digitaltwins");
+    Result first = query("SELECT TOP(3) * FROM digitaltwins");
     JsonObject body = new JsonObject();
     body.add("continuationToken", first.json().get("continuationToken"));
-    Answer second = http.call("POST", "/query", body.toString());
+    Result second = http.call("POST", "/query", body.toString());
 
     assertThat(ids(first)).containsExactly("a", "b");
     assertThat(ids(second)).containsExactly("c");
@@ -73,8 +74,8 @@ final class QueryPagingTest {
   }
 
   @Test
-  void twinsDeletedBetweenPagesLeaveNoGap() {
-    Answer first = query("SELECT * FROM digitaltwins", "max-items-per-page", "2");
+  void twinsDeletedBetweenPages_leaveNoGap() {
+    Result first = query("SELECT * FROM digitaltwins", "max-items-per-page", "2");
     ids(first).forEach(id -> http.call("DELETE", "/digitaltwins/" + id, null));
     JsonObject body = new JsonObject();
     body.add("continuationToken", first.json().get("continuationToken"));
@@ -85,22 +86,22 @@ final class QueryPagingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "x", "{}", "{\\\"_q\\\":\\\"foo\\\",\\\"_rc\\\":\\\"1\\\",\\\"_tr\\\":1}"})
-  void badContinuationTokenIs400(String token) {
-    Answer answer = http.call("POST", "/query", "{\"continuationToken\":\"" + token + "\"}");
+  void invalidContinuationToken_returns400(String token) {
+    Result response = http.call("POST", "/query", "{\"continuationToken\":\"" + token + "\"}");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo("BadRequest");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo("BadRequest");
   }
 
-  private Answer query(String text, String... headers) {
+  private Result query(String text, String... headers) {
     JsonObject body = new JsonObject();
     body.addProperty("query", text);
     return http.call("POST", "/query", body.toString(), headers);
   }
 
-  private static List<String> ids(Answer answer) {
+  private static List<String> ids(Result response) {
     List<String> ids = new ArrayList<>();
-    for (JsonElement row : answer.json().getAsJsonArray("value")) {
+    for (JsonElement row : response.json().getAsJsonArray("value")) {
       ids.add(row.getAsJsonObject().get("$dtId").getAsString());
     }
     return ids;

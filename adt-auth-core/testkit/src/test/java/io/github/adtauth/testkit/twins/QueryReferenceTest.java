@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Puts the queries of Microsoft's documentation to the example graph. */
+/** Runs the queries of Microsoft's documentation on the example graph. */
 final class QueryReferenceTest {
   private static final QueryGraphFixture GRAPH = new QueryGraphFixture();
   private static TwinsFixture http;
 
-  /** A query of {@code query-reference.txt}, and the rows or the error that it gives. */
+  /** A query of {@code query-reference.txt} with the expected rows or error. */
   record Example(String query, String expected) {
     @Override
     public String toString() {
@@ -56,16 +56,17 @@ final class QueryReferenceTest {
   @ParameterizedTest
   @MethodSource("examples")
   void documentedQuery_returnsDocumentedRows(Example example) {
-    Answer answer = query(example.query());
+    Result response = query(example.query());
 
     if (example.expected().startsWith("error ")) {
-      assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-      assertThat(answer.errorCode()).isEqualTo("SqlQueryError");
-      assertThat(answer.errorMessage()).contains(example.expected().substring(6) + " See samples");
+      assertThat(response.status()).as(response.body()).isEqualTo(400);
+      assertThat(response.errorCode()).isEqualTo("SqlQueryError");
+      assertThat(response.errorMessage())
+          .contains(example.expected().substring(6) + " See samples");
     } else {
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      JsonArray rows = answer.json().getAsJsonArray("value");
-      assertThat(QueryGraphFixture.show(rows)).isEqualTo(expectedRows(example.expected()));
+      assertThat(response.status()).as(response.body()).isEqualTo(200);
+      JsonArray rows = response.json().getAsJsonArray("value");
+      assertThat(QueryGraphFixture.format(rows)).isEqualTo(expectedRows(example.expected()));
     }
   }
 
@@ -74,7 +75,7 @@ final class QueryReferenceTest {
     assertThat(examples()).hasSizeGreaterThan(100);
   }
 
-  /** A star stands for each of the twins. */
+  /** Expands a star to one row for each twin. */
   private static String expectedRows(String expected) {
     return expected.contains("*")
         ? GRAPH.twinIds().stream()
@@ -83,7 +84,7 @@ final class QueryReferenceTest {
         : expected;
   }
 
-  private static Answer query(String text) {
+  private static Result query(String text) {
     JsonObject body = new JsonObject();
     body.addProperty("query", text);
     return http.call("POST", "/query", body.toString(), "max-items-per-page", "1000");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Selections, conditions and syntax errors of queries on twins. */
 final class QueryTest {
   private static final String MODELS =
       """
@@ -106,12 +107,12 @@ final class QueryTest {
         "temp NIN [20] | b,c",
         "$metadata.$model = 'dtmi:example:lab;1' | c,d"
       })
-  void whereSelects(String where, String ids) {
-    Answer answer = query("SELECT * FROM digitaltwins T WHERE " + where);
+  void where_selectsMatchingTwins(String where, String ids) {
+    Result response = query("SELECT * FROM digitaltwins T WHERE " + where);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    String found = String.join(",", ids(answer));
-    assertThat(found).isEqualTo(ids == null ? "" : ids);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    String actualIds = String.join(",", ids(response));
+    assertThat(actualIds).isEqualTo(ids == null ? "" : ids);
   }
 
   @ParameterizedTest
@@ -163,18 +164,18 @@ final class QueryTest {
         "SELECT T.name AS FROM digitaltwins T | 'FROM'",
         "DELETE FROM digitaltwins | 'DELETE'"
       })
-  void anythingElseIsASqlQueryErrorThatNamesTheWord(String query, String word) {
-    Answer answer = query(query);
+  void invalidQuery_isASqlQueryErrorNamingTheWord(String query, String word) {
+    Result response = query(query);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo("SqlQueryError");
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo("SqlQueryError");
+    assertThat(response.errorMessage())
         .startsWith("SQL query parse failed: SQL Parser Error, Line=1, Position=")
         .contains(word + " See samples in");
   }
 
   @Test
-  void nonsenseGetsTheRecordedText() {
+  void queryWithoutSelect_returnsRecordedMessage() {
     assertThat(query("foo").errorMessage())
         .isEqualTo(
             "SQL query parse failed: SQL Parser Error, Line=1, Position=0, Message=missing SELECT"
@@ -192,13 +193,13 @@ final class QueryTest {
   }
 
   @Test
-  void errorCountsLines() {
+  void error_namesLineAndPosition() {
     assertThat(query("SELECT *\nFROM digitaltwins\n  WHERE 1 2").errorMessage())
         .contains("Line=3, Position=10, Message=Unexpected input '2'");
   }
 
   @Test
-  void deepNestingAndLongTextsAreRefusedNotOverflowed() {
+  void deepNestingAndLongQueries_areRejected() {
     String start = "SELECT * FROM digitaltwins WHERE ";
     assertThat(query(start + "(".repeat(5000)).errorCode()).isEqualTo("SqlQueryError");
     assertThat(query(start + "NOT ".repeat(1500)).errorCode()).isEqualTo("SqlQueryError");
@@ -222,19 +223,19 @@ final class QueryTest {
         "SELECT name FROM digitaltwins WHERE temp = 20 | [{\"name\":\"Anna's\"}]",
         "SELECT TOP(0) * FROM digitaltwins | []"
       })
-  void selectShapesTheRows(String query, String rows) {
+  void select_determinesTheColumns(String query, String rows) {
     assertThat(query(query).json().get("value").toString()).isEqualTo(rows);
   }
 
   @Test
-  void selectStarReturnsTheTwinsAsGetDoes() {
+  void selectStar_returnsTheTwinsAsGetDoes() {
     JsonArray rows = query("SELECT * FROM digitaltwins").json().getAsJsonArray("value");
 
     assertThat(rows.get(0)).isEqualTo(http.get("/digitaltwins/a").json());
   }
 
   @Test
-  void selectOfTheAliasWrapsTheTwin() {
+  void selectOfTheAlias_wrapsTheTwin() {
     JsonArray rows =
         query("SELECT T FROM digitaltwins T WHERE T.$dtId='b'").json().getAsJsonArray("value");
 
@@ -242,31 +243,31 @@ final class QueryTest {
   }
 
   @Test
-  void bodyWithoutQueryIs400() {
+  void bodyWithoutQuery_returns400() {
     assertThat(http.call("POST", "/query", "{}").errorCode()).isEqualTo("InvalidArgument");
   }
 
   @Test
-  void readerMayQuery() {
-    Answer answer =
+  void reader_canQuery() {
+    Result response =
         http.send(
             "POST",
             "/query?api-version=2023-10-31",
             "{\"query\":\"SELECT COUNT() FROM digitaltwins\"}",
             TwinsFixture.token(TwinsFixture.READER));
 
-    assertThat(answer.status()).isEqualTo(200);
+    assertThat(response.status()).isEqualTo(200);
   }
 
-  private Answer query(String text, String... headers) {
+  private Result query(String text, String... headers) {
     JsonObject body = new JsonObject();
     body.addProperty("query", text);
     return http.call("POST", "/query", body.toString(), headers);
   }
 
-  private static List<String> ids(Answer answer) {
+  private static List<String> ids(Result response) {
     List<String> ids = new ArrayList<>();
-    for (JsonElement row : answer.json().getAsJsonArray("value")) {
+    for (JsonElement row : response.json().getAsJsonArray("value")) {
       ids.add(row.getAsJsonObject().get("$dtId").getAsString());
     }
     return ids;

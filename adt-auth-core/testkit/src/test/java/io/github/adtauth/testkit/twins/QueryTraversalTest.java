@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JOIN and MATCH beyond the documented examples: cycles, limits, mistakes and pages. */
+/** JOIN and MATCH beyond the documented examples: cycles, limits, invalid queries and pages. */
 final class QueryTraversalTest {
   private static final String MODELS =
       """
@@ -61,14 +61,14 @@ final class QueryTraversalTest {
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to*4]->(y) WHERE x.$dtId = 'a'; y=a",
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to*5]->(y) WHERE x.$dtId = 'a'; ",
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to]-(z)-[:to]-(y) WHERE x.$dtId = 'a'; y=c/y=c",
-        // A name that appears twice stands for one twin.
+        // A repeated name refers to the same twin.
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to*3]->(y)-[:to]->(x) WHERE x.$dtId = 'a'; y=d",
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to]->(y)-[:to]->(x) WHERE x.$dtId = 'a'; ",
         // Twins and relationships without a name
         "SELECT y FROM DIGITALTWINS MATCH (x)-[:to]->()-[]->(y) WHERE x.$dtId = 'a'; y=c",
         "SELECT * FROM DIGITALTWINS MATCH (x)-[:via]->()<-[r]-(y) WHERE x.$dtId = 'a';"
             + " x=a y=b r=b-to-c",
-        // The filter may be on any twin, and on several.
+        // Conditions may apply to any twin, or to several.
         "SELECT x FROM DIGITALTWINS MATCH (x)-[]->(y) WHERE y.$dtId = 'c'; x=a/x=b",
         "SELECT x, z FROM DIGITALTWINS MATCH (x)-[]->(y)-[]->(z) WHERE y.$dtId = 'c'; x=a z=d/x=b z=d",
         "SELECT x FROM DIGITALTWINS MATCH (x)-[]->(y) WHERE y.$dtId = 'c' AND x.$dtId IN ['b', 'd'];"
@@ -90,10 +90,10 @@ final class QueryTraversalTest {
             + " WHERE x.$dtId IN ['a', 'b', 'c'] AND (r.cost = 3 OR p.size = 1); size=0/size=2"
       })
   void traversal_findsEachPath(String query, String rows) {
-    Answer answer = query(query, "max-items-per-page", "100");
+    Result response = query(query, "max-items-per-page", "100");
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    String shown = QueryGraphFixture.show(answer.json().getAsJsonArray("value"));
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    String shown = QueryGraphFixture.format(response.json().getAsJsonArray("value"));
     assertThat(shown.replace("; ", "/")).isEqualTo(rows == null ? "" : rows);
   }
 
@@ -135,12 +135,12 @@ final class QueryTraversalTest {
         "SELECT x FROM DIGITALTWINS MATCH (x)-[r]->(y)"
             + " WHERE x.$dtId = 'a' AND ARRAY_CONTAINS(r.list, 1); 'r'"
       })
-  void mistake_isASqlQueryError(String query, String message) {
-    Answer answer = query(query);
+  void invalidTraversal_isASqlQueryError(String query, String message) {
+    Result response = query(query);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo("SqlQueryError");
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).as(response.body()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo("SqlQueryError");
+    assertThat(response.errorMessage())
         .startsWith("SQL query parse failed: SQL Parser Error, Line=1, Position=")
         .contains(message);
   }
@@ -169,10 +169,10 @@ final class QueryTraversalTest {
         "SELECT * FROM DIGITALTWINS WHERE $dtId NOT_IN ['a']"
       })
   void reservedWordWithoutDocumentation_isNotSupportedByTheEmulator(String query) {
-    Answer answer = query(query);
+    Result response = query(query);
 
-    assertThat(answer.status()).isEqualTo(501);
-    assertThat(answer.errorMessage()).startsWith("The local Azure does not support ");
+    assertThat(response.status()).isEqualTo(501);
+    assertThat(response.errorMessage()).startsWith("The local Azure does not support ");
   }
 
   @ParameterizedTest
@@ -184,19 +184,19 @@ final class QueryTraversalTest {
         "SELECT * FROM RELATIONSHIPS WHERE $targetId IN ['a', 'c', 'd']"
       })
   void pagesOfOneRow_areTheWholeResult(String query) {
-    JsonArray all = query(query, "max-items-per-page", "1000").json().getAsJsonArray("value");
+    JsonArray expected = query(query, "max-items-per-page", "1000").json().getAsJsonArray("value");
     JsonArray paged = new JsonArray();
-    Answer answer = query(query, "max-items-per-page", "1");
-    paged.addAll(answer.json().getAsJsonArray("value"));
-    while (!answer.json().get("continuationToken").isJsonNull()) {
+    Result response = query(query, "max-items-per-page", "1");
+    paged.addAll(response.json().getAsJsonArray("value"));
+    while (!response.json().get("continuationToken").isJsonNull()) {
       JsonObject body = new JsonObject();
-      body.add("continuationToken", answer.json().get("continuationToken"));
-      answer = http.call("POST", "/query", body.toString(), "max-items-per-page", "1");
-      paged.addAll(answer.json().getAsJsonArray("value"));
+      body.add("continuationToken", response.json().get("continuationToken"));
+      response = http.call("POST", "/query", body.toString(), "max-items-per-page", "1");
+      paged.addAll(response.json().getAsJsonArray("value"));
     }
 
-    assertThat(all).hasSizeGreaterThan(2);
-    assertThat(QueryGraphFixture.show(paged)).isEqualTo(QueryGraphFixture.show(all));
+    assertThat(expected).hasSizeGreaterThan(2);
+    assertThat(QueryGraphFixture.format(paged)).isEqualTo(QueryGraphFixture.format(expected));
   }
 
   @Test
@@ -212,11 +212,11 @@ final class QueryTraversalTest {
       }
     }
 
-    Answer answer =
+    Result response =
         query("SELECT COUNT() FROM DIGITALTWINS MATCH (x)-[*10]-(y) WHERE x.$dtId = 'n0'");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo("TimeoutError");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo("TimeoutError");
   }
 
   private void link(String source, String name, String target, Integer cost) {
@@ -229,7 +229,7 @@ final class QueryTraversalTest {
     emulator.putRelationship(source, source + "-" + name + "-" + target, relationship.toString());
   }
 
-  private Answer query(String text, String... headers) {
+  private Result query(String text, String... headers) {
     JsonObject body = new JsonObject();
     body.addProperty("query", text);
     return http.call("POST", "/query", body.toString(), headers);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many twins and relationships a query reads, in a graph of a million twins. */
+/** The number of twins and relationships a query reads, in a graph of a million twins. */
 final class QueryVisitsTest {
   private static final int TWINS = 1_000_000;
   private static final int PAGE = 100;
@@ -18,7 +18,7 @@ final class QueryVisitsTest {
 
   @BeforeAll
   static void fill() {
-    // Most twins are one object: a million different ones need more memory than this test.
+    // Most twins share one object, because a million distinct twins exceed the heap of the tests.
     JsonObject common = twin("common", "dtmi:example:thing;1");
     for (int i = 0; i < TWINS; i++) {
       STORE.twins.put("t" + (TWINS + i), common);
@@ -33,7 +33,7 @@ final class QueryVisitsTest {
     }
   }
 
-  /** Gives the memory back before other tests run in this process. */
+  /** Releases the memory before other tests run in this process. */
   @AfterAll
   static void clear() {
     STORE.clear();
@@ -64,7 +64,7 @@ final class QueryVisitsTest {
         "SELECT C FROM DIGITALTWINS MATCH (A)-[:has*2]->(C) WHERE A.$dtId = 'a' | 8",
         "SELECT A FROM DIGITALTWINS MATCH (A)-[:has]->(B)-[:has]->(C) WHERE C.$dtId = 'z1' | 5"
       })
-  void queryThatAnIndexAnswers_readsTheResultOnly(String query, int visited) {
+  void indexedQuery_readsOnlyTheResult(String query, int visited) {
     assertThat(page(query, "").visited()).isEqualTo(visited);
   }
 

@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sends the emulator what was once sent to the service and compares the answers: status, error and
- * the members of the body in their order. Skipped where there are no recordings beside the project.
+ * Replays recorded requests to the emulator and compares status, error and the order of the body's
+ * members. Skipped if the recordings are not next to the project.
  */
 final class RecordedTrafficTest {
-  private static final Set<String> SENT =
+  private static final Set<String> REPLAYED_HEADERS =
       Set.of(
           "message-id", "telemetry-source-time", "if-match", "if-none-match", "max-items-per-page");
 
@@ -46,7 +46,7 @@ final class RecordedTrafficTest {
         "Models_ModelAlreadyExists_ThrowsConflictException",
         "PublishTelemetry_Lifecycle"
       })
-  void emulatorAnswersAsTheServiceDid(String name) throws IOException {
+  void emulator_respondsAsRecorded(String name) throws IOException {
     String shared = System.getProperty("adt.shared", "../../../shared");
     Path file = Path.of(shared, "recordings", "net", name + ".json");
     assumeTrue(Files.exists(file));
@@ -63,11 +63,11 @@ final class RecordedTrafficTest {
     }
   }
 
-  private static Answer send(TwinsFixture http, JsonObject exchange) {
+  private static Result send(TwinsFixture http, JsonObject exchange) {
     String uri = exchange.get("RequestUri").getAsString();
     String[] headers =
         exchange.getAsJsonObject("RequestHeaders").entrySet().stream()
-            .filter(header -> SENT.contains(header.getKey().toLowerCase(Locale.ROOT)))
+            .filter(header -> REPLAYED_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT)))
             .flatMap(header -> Stream.of(header.getKey(), header.getValue().getAsString()))
             .toArray(String[]::new);
     return http.send(
@@ -78,22 +78,22 @@ final class RecordedTrafficTest {
         headers);
   }
 
-  private static void compare(JsonObject exchange, Answer answer) {
-    String what = exchange.get("RequestMethod") + " " + exchange.get("RequestUri");
-    assertThat(answer.status()).as(what).isEqualTo(exchange.get("StatusCode").getAsInt());
+  private static void compare(JsonObject exchange, Result response) {
+    String description = exchange.get("RequestMethod") + " " + exchange.get("RequestUri");
+    assertThat(response.status()).as(description).isEqualTo(exchange.get("StatusCode").getAsInt());
     String expected = text(exchange.get("ResponseBody"));
     if (expected == null || expected.equals("[]")) {
-      assertThat(answer.body()).as(what).isEmpty();
+      assertThat(response.body()).as(description).isEmpty();
       return;
     }
-    boolean old = what.contains("2020-10-31");
+    boolean old = description.contains("2020-10-31");
     List<String> recorded = shapes(JsonParser.parseString(expected), old);
-    List<String> answered = shapes(JsonParser.parseString(answer.body()), old);
-    assertThat(answered.get(0)).as(what).isEqualTo(recorded.get(0));
-    assertThat(recorded).as(what).containsAll(answered);
+    List<String> actual = shapes(JsonParser.parseString(response.body()), old);
+    assertThat(actual.get(0)).as(description).isEqualTo(recorded.get(0));
+    assertThat(recorded).as(description).containsAll(actual);
   }
 
-  /** The whole, then the items of a list: the recorded instance held more than the emulator. */
+  // A list is compared item by item, because the recorded instance held more than the emulator.
   private static List<String> shapes(JsonElement body, boolean old) {
     List<String> shapes = new ArrayList<>();
     if (body instanceof JsonObject page && page.get("value") instanceof JsonArray items) {
@@ -105,7 +105,7 @@ final class RecordedTrafficTest {
     return shapes;
   }
 
-  /** The members in their order; of values only those that are neither chance nor time. */
+  /** Returns the members in order, with a star in place of random values and times. */
   private static String shape(JsonElement value, String name, boolean old) {
     if (value instanceof JsonObject object) {
       return object.entrySet().stream()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Relationships of twins, their validation and their lists. */
 final class RelationshipOperationsTest {
   private static final String MODELS =
       """
@@ -54,36 +55,36 @@ final class RelationshipOperationsTest {
   }
 
   @Test
-  void putAnswers200WithTheRelationshipAndItsEtag() {
-    Answer answer = http.call("PUT", ONE, CONTAINS);
+  void put_returnsRelationshipAndETag() {
+    Result response = http.call("PUT", ONE, CONTAINS);
 
-    assertThat(answer.status()).isEqualTo(200);
-    String etag = answer.json().get("$etag").getAsString();
-    assertThat(answer.headers().get("ETag")).isEqualTo(etag);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(200);
+    String etag = response.json().get("$etag").getAsString();
+    assertThat(response.headers().get("ETag")).isEqualTo(etag);
+    assertThat(response.body())
         .isEqualTo(
             "{\"$relationshipId\":\"one\",\"$etag\":\""
                 + etag.replace("\"", "\\\"")
                 + "\",\"$sourceId\":\"floor\",\"$relationshipName\":\"contains\","
                 + "\"$targetId\":\"room\",\"isAccessRestricted\":true}");
-    assertThat(http.get(ONE).json()).isEqualTo(answer.json());
+    assertThat(http.get(ONE).json()).isEqualTo(response.json());
   }
 
   @Test
-  void patchChangesPropertiesAndEtag() {
+  void patch_changesPropertiesAndETag() {
     String before = http.call("PUT", ONE, CONTAINS).headers().get("ETag");
     String patch = "[{\"op\":\"replace\",\"path\":\"/isAccessRestricted\",\"value\":false}]";
 
-    Answer answer = http.call("PATCH", ONE, patch, "If-Match", before + "");
+    Result response = http.call("PATCH", ONE, patch, "If-Match", before + "");
 
-    assertThat(answer.status()).isEqualTo(204);
-    assertThat(answer.headers().get("ETag")).isNotEqualTo(before);
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(response.headers().get("ETag")).isNotEqualTo(before);
     assertThat(http.get(ONE).json().get("isAccessRestricted").getAsBoolean()).isFalse();
     assertThat(http.call("PATCH", ONE, patch, "If-Match", before + "").status()).isEqualTo(412);
   }
 
   @Test
-  void targetCannotBePatched() {
+  void target_cannotBePatched() {
     http.call("PUT", ONE, CONTAINS);
     String patch = "[{\"op\":\"replace\",\"path\":\"/$targetId\",\"value\":\"lab\"}]";
 
@@ -91,7 +92,7 @@ final class RelationshipOperationsTest {
   }
 
   @Test
-  void ifNoneMatchStarDoesNotReplace() {
+  void ifNoneMatchStar_preventsReplacement() {
     assertThat(http.call("PUT", ONE, CONTAINS, "If-None-Match", "*").status()).isEqualTo(200);
     assertThat(http.call("PUT", ONE, CONTAINS, "If-None-Match", "*").status()).isEqualTo(412);
   }
@@ -111,34 +112,34 @@ final class RelationshipOperationsTest {
         "room | \"contains\" | \"lab\" | true | 400 | InvalidRelationship",
         "none | \"contains\" | \"room\" | true | 404 | DigitalTwinNotFound"
       })
-  void relationshipIsCheckedAgainstTheModel(
+  void relationship_isValidatedAgainstTheModel(
       String source, String name, String target, String restricted, int status, String code) {
     String body =
         "{\"$relationshipName\":%s,\"$targetId\":%s,\"isAccessRestricted\":%s}"
             .formatted(name, target, restricted);
 
-    Answer answer = http.call("PUT", "/digitaltwins/" + source + "/relationships/one", body);
+    Result response = http.call("PUT", "/digitaltwins/" + source + "/relationships/one", body);
 
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.errorCode()).isEqualTo(code);
   }
 
   @Test
-  void targetMayBeOfAModelThatExtendsTheDeclaredOne() {
+  void targetOfADerivedModel_isAccepted() {
     String body = CONTAINS.replace("\"room\"", "\"lab\"");
 
     assertThat(http.call("PUT", ONE, body).status()).isEqualTo(200);
   }
 
   @Test
-  void deletedRelationshipIsTheRecorded404() {
+  void deletedRelationship_returnsRecorded404() {
     http.call("PUT", ONE, CONTAINS);
 
     assertThat(http.call("DELETE", ONE, null).status()).isEqualTo(204);
-    Answer answer = http.get(ONE);
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.headers().get("x-ms-error-code")).isEqualTo("RelationshipNotFound");
-    assertThat(answer.errorMessage())
+    Result response = http.get(ONE);
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.headers().get("x-ms-error-code")).isEqualTo("RelationshipNotFound");
+    assertThat(response.errorMessage())
         .isEqualTo(
             "Relationship one not found on twin floor. Please verify that the relationship id is"
                 + " valid and ensure that the relationship is not deleted. See section on listing"
@@ -146,43 +147,45 @@ final class RelationshipOperationsTest {
   }
 
   @Test
-  void twinWithARelationshipInEitherDirectionCannotBeDeleted() {
+  void twinWithRelationships_cannotBeDeleted() {
     http.call("PUT", ONE, CONTAINS);
 
     for (String id : List.of("floor", "room")) {
-      Answer answer = http.call("DELETE", "/digitaltwins/" + id, null);
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.errorCode()).isEqualTo("RelationshipsNotDeleted");
-      assertThat(answer.errorMessage()).startsWith("Twin " + id + " has active relationships.");
+      Result response = http.call("DELETE", "/digitaltwins/" + id, null);
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.errorCode()).isEqualTo("RelationshipsNotDeleted");
+      assertThat(response.errorMessage()).startsWith("Twin " + id + " has active relationships.");
     }
     http.call("DELETE", ONE, null);
     assertThat(http.call("DELETE", "/digitaltwins/room", null).status()).isEqualTo(204);
   }
 
   @Test
-  void listIsPagedByTenAndKeepsTheFilterInNextLink() {
+  void list_pagesByTenAndKeepsTheFilterInNextLink() {
     for (int i = 0; i < 25; i++) {
       emulator.putRelationship("floor", "r+%d".formatted(i), CONTAINS);
       emulator.putRelationship(
           "floor", "n" + i, "{\"$relationshipName\":\"near\",\"$targetId\":\"lab\"}");
     }
 
-    List<JsonObject> all =
+    List<JsonObject> relationships =
         collect("/digitaltwins/floor/relationships?relationshipName=contains", List.of(10, 10, 5));
 
-    assertThat(all).extracting(r -> r.get("$relationshipId").getAsString()).doesNotHaveDuplicates();
-    assertThat(all)
+    assertThat(relationships)
+        .extracting(r -> r.get("$relationshipId").getAsString())
+        .doesNotHaveDuplicates();
+    assertThat(relationships)
         .allMatch(r -> r.get("$relationshipName").getAsString().equals("contains"))
         .allMatch(r -> r.has("$etag"));
   }
 
   @Test
-  void incomingListNamesSourceAndLink() {
+  void incomingList_returnsSourceAndLink() {
     http.call("PUT", "/digitaltwins/floor/relationships/a%2Bb", CONTAINS);
 
-    Answer answer = http.get("/digitaltwins/room/incomingrelationships");
+    Result response = http.get("/digitaltwins/room/incomingrelationships");
 
-    assertThat(answer.body())
+    assertThat(response.body())
         .isEqualTo(
             "{\"nextLink\":null,\"value\":[{\"$relationshipId\":\"a+b\",\"$sourceId\":\"floor\","
                 + "\"$relationshipName\":\"contains\",\"$relationshipLink\":\"https://"
@@ -192,7 +195,7 @@ final class RelationshipOperationsTest {
   }
 
   @Test
-  void incomingListIsPagedToo() {
+  void incomingList_isPaged() {
     emulator.pageSize(2);
     for (int i = 0; i < 5; i++) {
       emulator.putRelationship("floor", "r" + i, CONTAINS);
@@ -202,7 +205,7 @@ final class RelationshipOperationsTest {
   }
 
   @Test
-  void replacedRelationshipLeavesItsFormerTarget() {
+  void replacedRelationship_leavesItsFormerTarget() {
     http.call("PUT", ONE, CONTAINS);
     http.call("PUT", ONE, CONTAINS.replace("\"room\"", "\"lab\""));
 
@@ -214,26 +217,26 @@ final class RelationshipOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a%20b/relationships/one", "floor/relationships/a%20b"})
-  void idWithUnsupportedCharactersIs400(String path) {
+  void idWithUnsupportedCharacters_returns400(String path) {
     assertThat(http.get("/digitaltwins/" + path).errorCode()).isEqualTo("InvalidArgument");
   }
 
   @Test
-  void queryOverRelationshipsIsPagedAndFiltered() {
+  void relationshipQuery_isPagedAndFiltered() {
     emulator.putRelationship("floor", "b", CONTAINS);
     emulator.putRelationship("floor", "a", CONTAINS);
     emulator.putRelationship(
         "tower", "a", "{\"$relationshipName\":\"near\",\"$targetId\":\"lab\"}");
 
-    Answer all = query("{\"query\":\"SELECT * FROM relationships\"}", "max-items-per-page", "2");
-    Answer rest = query("{\"continuationToken\":" + all.json().get("continuationToken") + "}");
+    Result first = query("{\"query\":\"SELECT * FROM relationships\"}", "max-items-per-page", "2");
+    Result second = query("{\"continuationToken\":" + first.json().get("continuationToken") + "}");
 
-    assertThat(all.json().getAsJsonArray("value").asList())
+    assertThat(first.json().getAsJsonArray("value").asList())
         .containsExactly(emulator.relationship("floor", "a"), emulator.relationship("floor", "b"));
-    assertThat(all.headers().get("Transfer-Encoding")).isEqualTo("chunked");
-    assertThat(rest.json().getAsJsonArray("value").asList())
+    assertThat(first.headers().get("Transfer-Encoding")).isEqualTo("chunked");
+    assertThat(second.json().getAsJsonArray("value").asList())
         .containsExactly(emulator.relationship("tower", "a"));
-    assertThat(rest.json().get("continuationToken").isJsonNull()).isTrue();
+    assertThat(second.json().get("continuationToken").isJsonNull()).isTrue();
     assertThat(
             query(
                     "{\"query\":\"SELECT COUNT() FROM RELATIONSHIPS R"
@@ -244,32 +247,35 @@ final class RelationshipOperationsTest {
         .isEqualTo("[{\"COUNT\":2}]");
   }
 
-  private Answer query(String body, String... headers) {
+  private Result query(String body, String... headers) {
     return http.call("POST", "/query", body, headers);
   }
 
   @Test
-  void foreignContinuationTokenIs400() {
-    Answer answer = http.get("/digitaltwins/floor/relationships?continuationToken=x");
+  void unknownContinuationToken_returns400() {
+    Result response = http.get("/digitaltwins/floor/relationships?continuationToken=x");
 
-    assertThat(answer.errorCode()).isEqualTo("InvalidArgument");
+    assertThat(response.errorCode()).isEqualTo("InvalidArgument");
   }
 
   private List<JsonObject> collect(String path, List<Integer> sizes) {
     String prefix = "https://" + TwinsFixture.HOST;
-    List<JsonObject> all = new ArrayList<>();
-    Answer answer = http.get(path);
+    List<JsonObject> relationships = new ArrayList<>();
+    Result response = http.get(path);
     for (int page = 0; page < sizes.size(); page++) {
-      assertThat(answer.json().getAsJsonArray("value")).hasSize(sizes.get(page));
-      answer.json().getAsJsonArray("value").forEach(item -> all.add(item.getAsJsonObject()));
-      JsonElement next = answer.json().get("nextLink");
+      assertThat(response.json().getAsJsonArray("value")).hasSize(sizes.get(page));
+      response
+          .json()
+          .getAsJsonArray("value")
+          .forEach(item -> relationships.add(item.getAsJsonObject()));
+      JsonElement next = response.json().get("nextLink");
       assertThat(next.isJsonNull()).isEqualTo(page == sizes.size() - 1);
       if (!next.isJsonNull()) {
         assertThat(next.getAsString()).startsWith(prefix + "/").contains("api-version=2023-10-31");
         String target = next.getAsString().substring(prefix.length());
-        answer = http.send("GET", target, null, TwinsFixture.token(TwinsFixture.OWNER));
+        response = http.send("GET", target, null, TwinsFixture.token(TwinsFixture.OWNER));
       }
     }
-    return all;
+    return relationships;
   }
 }

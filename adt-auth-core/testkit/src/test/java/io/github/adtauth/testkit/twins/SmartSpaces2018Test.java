@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Spaces and ontologies of the retired 2018 management API. */
 final class SmartSpaces2018Test {
   private static final String HOST = "contoso.westcentralus.azuresmartspaces.net";
   private static final String API = "/management/api/v1.0/";
@@ -35,16 +36,16 @@ final class SmartSpaces2018Test {
   }
 
   @Test
-  void callWithoutTokenGetsTheOldMessage() {
-    Answer answer = http.send("GET", API + "spaces", null, null);
+  void missingToken_returns401WithLegacyMessage() {
+    Result response = http.send("GET", API + "spaces", null, null);
 
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.body())
         .isEqualTo("{\"message\":\"Authorization has been denied for this request.\"}");
   }
 
   @Test
-  void tokenForAnotherAudienceOrTenantIs401() {
+  void tokenForAnotherAudienceOrTenant_returns401() {
     String audience = token("user", TENANT, "https://graph.microsoft.com");
 
     assertThat(http.send("GET", API + "spaces", null, audience).status()).isEqualTo(401);
@@ -54,12 +55,12 @@ final class SmartSpaces2018Test {
 
   @ParameterizedTest
   @ValueSource(strings = {GUID, "https://digitaltwins.azure.net"})
-  void bothAudiencesAreTaken(String audience) {
-    Answer answer = http.send("GET", API + "ontologies", null, token("user", TENANT, audience));
+  void eitherAudience_isAccepted(String audience) {
+    Result response = http.send("GET", API + "ontologies", null, token("user", TENANT, audience));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.headers().get("X-Ms-Request-Id")).isNotBlank();
-    assertThat(answer.array()).isNotEmpty();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.headers().get("X-Ms-Request-Id")).isNotBlank();
+    assertThat(response.array()).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -74,7 +75,7 @@ final class SmartSpaces2018Test {
         "spaces?$filter=ParentSpaceId%20eq%20guid'FLOOR' | 2",
         "spaces?$filter=Name%20eq%20'none' | 0"
       })
-  void spacesAreAPlainArray(String path, int count) {
+  void spaces_areReturnedAsArray(String path, int count) {
     JsonArray spaces =
         call("GET", path.replace("FLOOR", service.spaceId("Floor 1") + ""), null).array();
 
@@ -83,16 +84,16 @@ final class SmartSpaces2018Test {
 
   @ParameterizedTest
   @ValueSource(strings = {"spaces?$filter=Name%20ne%20'x'", "spaces?$filter=x", "spaces?$top=many"})
-  void unsupportedOptionsAre400(String path) {
+  void unsupportedQueryOption_returns400(String path) {
     assertThat(call("GET", path, null).status()).isEqualTo(400);
   }
 
   @Test
-  void createdSpaceIsABareIdAndCanBeRead() {
+  void create_returnsTheIdOfAReadableSpace() {
     String parent = service.spaceId("Floor 1") + "";
     String body = "{\"Name\":\"New\",\"Type\":\"Room\",\"ParentSpaceId\":\"%s\"}".formatted(parent);
 
-    Answer created = call("POST", "spaces", body);
+    Result created = call("POST", "spaces", body);
 
     assertThat(created.status()).isEqualTo(201);
     String id = service.spaceId("New") + "";
@@ -115,17 +116,17 @@ final class SmartSpaces2018Test {
         "{\"name\":\"x\",\"parentSpaceId\":\"none\"} | 404",
         "{\"name\":\"x\",\"parentSpaceId\":null} | 201"
       })
-  void newSpaceIsChecked(String body, int status) {
+  void newSpace_isValidated(String body, int status) {
     assertThat(call("POST", "spaces", body).status()).isEqualTo(status);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"spaces/none", "devices", "spaces/a/b"})
-  void unknownObjectsAndRoutesAre404(String path) {
+  void unknownSpaceOrRoute_returns404(String path) {
     assertThat(call("GET", path, null).status()).isEqualTo(404);
   }
 
-  private Answer call(String method, String path, @Nullable String body) {
+  private Result call(String method, String path, @Nullable String body) {
     return http.send(method, API + path, body, token("user", TENANT, GUID));
   }
 }

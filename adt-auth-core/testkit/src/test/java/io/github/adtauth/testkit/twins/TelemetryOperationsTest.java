@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,9 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Telemetry published by twins and components. */
 final class TelemetryOperationsTest {
-  private static final String OF_TWIN = "/digitaltwins/room/telemetry";
-  private static final String OF_COMPONENT = "/digitaltwins/room/components/access/telemetry";
+  private static final String TWIN_TELEMETRY = "/digitaltwins/room/telemetry";
+  private static final String COMPONENT_TELEMETRY =
+      "/digitaltwins/room/components/access/telemetry";
 
   private final TwinsEmulator emulator = TwinsFixture.emulator();
   private TwinsFixture http;
@@ -31,18 +33,19 @@ final class TelemetryOperationsTest {
   }
 
   @Test
-  void recordedTelemetryIsTakenThoughNoModelDeclaresIt() {
-    Answer twin =
+  void undeclaredTelemetry_isAcceptedAsRecorded() {
+    Result twin =
         http.call(
             "POST",
-            OF_TWIN,
+            TWIN_TELEMETRY,
             "{\"Telemetry1\": 5}",
             "Message-Id",
             "8490024c",
             "Telemetry-Source-Time",
             "01/01/01 0:00:00 +00:00");
-    Answer component =
-        http.call("POST", OF_COMPONENT, "{\"ComponentTelemetry1\": 9}", "Message-Id", "6ad533f2");
+    Result component =
+        http.call(
+            "POST", COMPONENT_TELEMETRY, "{\"ComponentTelemetry1\": 9}", "Message-Id", "6ad533f2");
 
     assertThat(twin.status()).isEqualTo(204);
     assertThat(twin.body()).isEmpty();
@@ -64,12 +67,12 @@ final class TelemetryOperationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {OF_TWIN, OF_COMPONENT})
-  void messageIdIsRequired(String path) {
-    Answer answer = http.call("POST", path, "{}");
+  @ValueSource(strings = {TWIN_TELEMETRY, COMPONENT_TELEMETRY})
+  void messageId_isRequired(String path) {
+    Result response = http.call("POST", path, "{}");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo("InvalidArgument");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo("InvalidArgument");
     assertThat(emulator.telemetry()).isEmpty();
   }
 
@@ -84,18 +87,18 @@ final class TelemetryOperationsTest {
         "room/telemetry | 5 | 400 | ValidationFailed",
         "room/telemetry | { | 400 | InvalidArgument",
       })
-  void badTelemetryIsRefused(String path, String body, int status, String code) {
-    Answer answer = http.call("POST", "/digitaltwins/" + path, body, "Message-Id", "1");
+  void invalidTelemetry_isRejected(String path, String body, int status, String code) {
+    Result response = http.call("POST", "/digitaltwins/" + path, body, "Message-Id", "1");
 
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.errorCode()).isEqualTo(code);
     assertThat(emulator.telemetry()).isEmpty();
   }
 
   @Test
-  void readerMaySendNone() {
+  void reader_cannotPublish() {
     String reader = TwinsFixture.token(TwinsFixture.READER);
-    String target = OF_TWIN + "?api-version=2023-10-31";
+    String target = TWIN_TELEMETRY + "?api-version=2023-10-31";
 
     assertThat(http.send("POST", target, "{}", reader, "Message-Id", "1").status()).isEqualTo(403);
   }

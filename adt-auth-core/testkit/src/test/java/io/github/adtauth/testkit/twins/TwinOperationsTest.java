@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Creating, reading, patching and deleting twins. */
 final class TwinOperationsTest {
   private static final String ROOM =
       """
@@ -51,15 +52,15 @@ final class TwinOperationsTest {
   }
 
   @Test
-  void putAnswers200WithTheTwinAndItsEtag() {
-    Answer answer = http.call("PUT", "/digitaltwins/room-1", TWIN);
+  void put_returnsTwinAndETag() {
+    Result response = http.call("PUT", "/digitaltwins/room-1", TWIN);
 
-    assertThat(answer.status()).isEqualTo(200);
-    JsonObject twin = answer.json();
+    assertThat(response.status()).isEqualTo(200);
+    JsonObject twin = response.json();
     assertThat(twin.keySet())
         .containsExactly("$dtId", "$etag", "temperature", "label", "place", "$metadata");
     assertThat(twin.get("$dtId").getAsString()).isEqualTo("room-1");
-    assertThat(answer.headers().get("ETag"))
+    assertThat(response.headers().get("ETag"))
         .isEqualTo(twin.get("$etag").getAsString())
         .matches("W/\"[0-9a-f-]{36}\"");
     assertThat(twin.getAsJsonObject("$metadata").toString())
@@ -74,12 +75,12 @@ final class TwinOperationsTest {
   }
 
   @Test
-  void twinThatDoesNotExistIsTheRecorded404() {
-    Answer answer = http.get("/digitaltwins/someNonExistantTwin");
+  void missingTwin_returnsRecorded404() {
+    Result response = http.get("/digitaltwins/someNonExistantTwin");
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.headers().get("x-ms-error-code")).isEqualTo("DigitalTwinNotFound");
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.headers().get("x-ms-error-code")).isEqualTo("DigitalTwinNotFound");
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"DigitalTwinNotFound\",\"message\":\"There is no digital twin"
                 + " instance that exists with the ID someNonExistantTwin. Please verify that the"
@@ -88,12 +89,12 @@ final class TwinOperationsTest {
   }
 
   @Test
-  void unknownModelIsTheRecordedValidationError() {
-    Answer answer =
+  void unknownModel_returnsRecordedValidationError() {
+    Result response =
         http.call("PUT", "/digitaltwins/b", "{\"$metadata\":{\"$model\":\"dtmi:x:Building;2\"}}");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"ValidationFailed\",\"message\":\"Invalid twin specified\","
                 + "\"details\":[{\"code\":\"ValidationFailed\",\"message\":\"dtmi:x:Building;2 or"
@@ -101,10 +102,10 @@ final class TwinOperationsTest {
   }
 
   @Test
-  void putWithIfNoneMatchStarCreatesButDoesNotReplace() {
+  void ifNoneMatchStar_createsButDoesNotReplace() {
     assertThat(http.call("PUT", "/digitaltwins/room-1", TWIN, "If-None-Match", "*").status())
         .isEqualTo(200);
-    Answer second = http.call("PUT", "/digitaltwins/room-1", TWIN, "If-None-Match", "*");
+    Result second = http.call("PUT", "/digitaltwins/room-1", TWIN, "If-None-Match", "*");
 
     assertThat(second.status()).isEqualTo(412);
     assertThat(second.errorCode()).isEqualTo("PreconditionFailed");
@@ -116,9 +117,9 @@ final class TwinOperationsTest {
   }
 
   @Test
-  void recordedPatchIsApplied() {
-    Answer put = http.call("PUT", "/digitaltwins/room-1", TWIN);
-    Answer patch =
+  void recordedPatch_isApplied() {
+    Result put = http.call("PUT", "/digitaltwins/room-1", TWIN);
+    Result patch =
         http.call(
             "PATCH",
             "/digitaltwins/room-1",
@@ -173,40 +174,40 @@ final class TwinOperationsTest {
         "[{\"op\" | InvalidArgument",
         "[] [] | InvalidArgument"
       })
-  void badPatchIsRefusedAndChangesNothing(String patch, String code) {
+  void invalidPatch_isRejectedWithoutChanges(String patch, String code) {
     emulator.putTwin("room-1", TWIN);
     JsonObject before = emulator.twin("room-1");
 
-    Answer answer = http.call("PATCH", "/digitaltwins/room-1", patch);
+    Result response = http.call("PATCH", "/digitaltwins/room-1", patch);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo(code);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo(code);
     assertThat(emulator.twin("room-1")).isEqualTo(before);
   }
 
   @Test
-  void unsupportedPatchOperationHasTheRecordedText() {
+  void unsupportedPatchOperation_returnsRecordedMessage() {
     emulator.putTwin("room-1", TWIN);
 
-    Answer answer =
+    Result response =
         http.call("PATCH", "/digitaltwins/room-1", "[{\"op\":\"move\",\"path\":\"/label\"}]");
 
-    assertThat(answer.errorMessage())
+    assertThat(response.errorMessage())
         .isEqualTo(
             "Unsupported operation type move. Please provide a valid patch document. See section"
                 + " on update apis in the documentation https://aka.ms/adtv2twins.");
   }
 
   @Test
-  void staleEtagIs412WithTheRecordedText() {
+  void staleETag_returns412WithRecordedMessage() {
     emulator.putTwin("room-1", TWIN);
     String stale = "W/\"7e67a355-f19c-4c19-8a10-2d69b2d2253f\"";
     String patch = "[{\"op\":\"replace\",\"path\":\"/temperature\",\"value\":42}]";
 
-    Answer answer = http.call("PATCH", "/digitaltwins/room-1", patch, "If-Match", stale);
+    Result response = http.call("PATCH", "/digitaltwins/room-1", patch, "If-Match", stale);
 
-    assertThat(answer.status()).isEqualTo(412);
-    assertThat(answer.errorMessage())
+    assertThat(response.status()).isEqualTo(412);
+    assertThat(response.errorMessage())
         .isEqualTo(
             "The provided etag "
                 + stale
@@ -218,7 +219,7 @@ final class TwinOperationsTest {
   }
 
   @Test
-  void ofTwoWritersWithTheSameEtagOneWins() throws Exception {
+  void concurrentWritersWithTheSameETag_oneSucceeds() throws Exception {
     emulator.putTwin("room-1", TWIN);
     ExecutorService writers = Executors.newFixedThreadPool(2);
     CyclicBarrier start = new CyclicBarrier(2);
@@ -231,8 +232,8 @@ final class TwinOperationsTest {
               start.await();
               return http.call("PATCH", "/digitaltwins/room-1", patch, "If-Match", etag).status();
             };
-        List<Future<Integer>> answers = writers.invokeAll(List.of(writer, writer));
-        assertThat(List.of(answers.get(0).get(), answers.get(1).get()))
+        List<Future<Integer>> responses = writers.invokeAll(List.of(writer, writer));
+        assertThat(List.of(responses.get(0).get(), responses.get(1).get()))
             .containsExactlyInAnyOrder(204, 412);
       }
     } finally {
@@ -241,7 +242,7 @@ final class TwinOperationsTest {
   }
 
   @Test
-  void deleteAnswers204AndTheTwinIsGone() {
+  void delete_returns204AndRemovesTheTwin() {
     emulator.putTwin("room-1", TWIN);
 
     assertThat(http.call("DELETE", "/digitaltwins/room-1", null).status()).isEqualTo(204);
@@ -251,7 +252,7 @@ final class TwinOperationsTest {
   }
 
   @Test
-  void arrangingABadTwinSaysWhy() {
+  void putTwin_invalidTwin_throwsWithReason() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> emulator.putTwin("x", "{\"$metadata\":{\"$model\":\"dtmi:no:no;1\"}}"))
         .withMessageContaining("dtmi:no:no;1 or one of its dependencies does not exist");

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Validation of twins, their IDs and request bodies. */
 final class TwinValidationTest {
   private static final String ROOM =
       """
@@ -91,16 +92,16 @@ final class TwinValidationTest {
         "colour | \"red\" | false",
         "$own | 1 | false"
       })
-  void propertyValuesAreCheckedAgainstTheModel(String name, String value, boolean valid) {
+  void propertyValue_isValidatedAgainstTheModel(String name, String value, boolean valid) {
     String body =
         "{\"$metadata\":{\"$model\":\"dtmi:example:room;1\"},\"%s\":%s}".formatted(name, value);
 
-    Answer answer = http.call("PUT", "/digitaltwins/room-1", body);
+    Result response = http.call("PUT", "/digitaltwins/room-1", body);
 
-    assertThat(answer.status()).isEqualTo(valid ? 200 : 400);
+    assertThat(response.status()).isEqualTo(valid ? 200 : 400);
     if (!valid) {
-      assertThat(answer.errorCode()).isEqualTo("ValidationFailed");
-      assertThat(answer.body()).contains("\"details\":[{").contains(name);
+      assertThat(response.errorCode()).isEqualTo("ValidationFailed");
+      assertThat(response.body()).contains("\"details\":[{").contains(name);
     }
   }
 
@@ -108,7 +109,7 @@ final class TwinValidationTest {
   @CsvSource(
       delimiter = '|',
       value = {"a%2Bb|a+b", "a+b|a+b", "a%25b|a%b", "%24x%27|$x'", "A%3f|A?", "a%3Ab|a:b"})
-  void idIsDecodedFromTheRawPath(String segment, String id) {
+  void id_isDecodedFromTheRawPath(String segment, String id) {
     http.call("PUT", "/digitaltwins/" + segment, TWIN);
 
     assertThat(emulator.twin(id)).isNotNull();
@@ -116,20 +117,20 @@ final class TwinValidationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a%20b", "a%2Fb", "%C3%A4", "%GG"})
-  void idWithUnsupportedCharactersIs400(String segment) {
+  void idWithUnsupportedCharacters_returns400(String segment) {
     assertThat(http.call("PUT", "/digitaltwins/" + segment, TWIN).errorCode())
         .isEqualTo("InvalidArgument");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[]", "\"x\"", "{} {}", "{'a':1}", "{\"a\":NaN}"})
-  void malformedBodyIs400(String body) {
+  void malformedBody_returns400(String body) {
     assertThat(http.call("PUT", "/digitaltwins/room-1", body).errorCode())
         .isEqualTo("InvalidArgument");
   }
 
   @Test
-  void instanceThatIsFullTakesNoFurtherTwin() {
+  void twinLimit_isEnforced() {
     emulator.limit(Limit.TWINS, 1);
     emulator.putTwin("room-1", TWIN);
 
@@ -139,7 +140,7 @@ final class TwinValidationTest {
   }
 
   @Test
-  void bodyOverTheLimitIs413() {
+  void oversizedBody_returns413() {
     String body = TWIN.replace("\"a\"", '"' + "x".repeat(33_000) + '"');
 
     assertThat(http.call("PUT", "/digitaltwins/room-1", body).status()).isEqualTo(413);

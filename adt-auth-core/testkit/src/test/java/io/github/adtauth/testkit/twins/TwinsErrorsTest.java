@@ -2,29 +2,29 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 
-/** The shapes, byte for byte, as they were recorded. */
+/** Scripted error responses equal the recorded ones byte for byte. */
 final class TwinsErrorsTest {
   @Test
-  void serviceErrorNamesItsCodeTwice() throws IOException {
-    Answer answer = answer(TwinsErrors.service(400, "TimeoutError", "Too slow."));
+  void serviceError_hasCodeInHeaderAndBody() throws IOException {
+    Result response = send(TwinsErrors.service(400, "TimeoutError", "Too slow."));
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.headers().get("Content-Type")).isEqualTo("application/json; charset=utf-8");
-    assertThat(answer.headers().get("x-ms-error-code")).isEqualTo("TimeoutError");
-    assertThat(answer.headers().get("mise-correlation-id")).isNotNull();
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.headers().get("Content-Type")).isEqualTo("application/json; charset=utf-8");
+    assertThat(response.headers().get("x-ms-error-code")).isEqualTo("TimeoutError");
+    assertThat(response.headers().get("mise-correlation-id")).isNotNull();
+    assertThat(response.body())
         .isEqualTo("{\"error\":{\"code\":\"TimeoutError\",\"message\":\"Too slow.\"}}");
   }
 
   @Test
-  void gatewayHasNoErrorCode() throws IOException {
-    Answer unauthorized = answer(TwinsErrors.unauthorized(null));
-    Answer tooMany = answer(TwinsErrors.tooManyRequests(10));
+  void gatewayError_hasNoErrorCode() throws IOException {
+    Result unauthorized = send(TwinsErrors.unauthorized(null));
+    Result tooMany = send(TwinsErrors.tooManyRequests(10));
 
     assertThat(unauthorized.status()).isEqualTo(401);
     assertThat(unauthorized.headers().get("Content-Length")).isEqualTo("48");
@@ -36,26 +36,27 @@ final class TwinsErrorsTest {
   }
 
   @Test
-  void jobsSayTooManyInAString() throws IOException {
-    Answer answer = answer(TwinsErrors.jobInProgress());
+  void jobInProgress_isAJsonString() throws IOException {
+    Result response = send(TwinsErrors.jobInProgress());
 
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(answer.body()).startsWith("\"{\\\"error\\\":{\\\"code\\\":\\\"TooManyRequests\\\"");
-    assertThat(answer.headers().get("Content-Length")).isEqualTo("171");
+    assertThat(response.status()).isEqualTo(429);
+    assertThat(response.body())
+        .startsWith("\"{\\\"error\\\":{\\\"code\\\":\\\"TooManyRequests\\\"");
+    assertThat(response.headers().get("Content-Length")).isEqualTo("171");
   }
 
   @Test
-  void strangersGetNothingOrPlainText() throws IOException {
-    Answer forbidden = answer(TwinsErrors.forbidden());
-    Answer foreign = answer(TwinsErrors.subDomainNotFound());
+  void unauthorizedCaller_getsEmptyBodyOrPlainText() throws IOException {
+    Result forbidden = send(TwinsErrors.forbidden());
+    Result otherTenant = send(TwinsErrors.subDomainNotFound());
 
     assertThat(forbidden.status()).isEqualTo(403);
     assertThat(forbidden.body()).isEmpty();
-    assertThat(foreign.status()).isEqualTo(404);
-    assertThat(foreign.body()).isEqualTo("Sub-Domain not found");
+    assertThat(otherTenant.status()).isEqualTo(404);
+    assertThat(otherTenant.body()).isEqualTo("Sub-Domain not found");
   }
 
-  private static Answer answer(MockResponse response) throws IOException {
+  private static Result send(MockResponse response) throws IOException {
     try (TwinsFixture http = new TwinsFixture(request -> response)) {
       return http.get("/models");
     }

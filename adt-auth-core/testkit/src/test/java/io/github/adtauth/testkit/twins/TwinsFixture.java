@@ -25,7 +25,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** A service of this package behind plain HTTP on loopback, and how its tests call it. */
+/** Serves a fake service over plain HTTP on the loopback interface, with a client for tests. */
 final class TwinsFixture implements AutoCloseable {
   static final String TENANT = "72f988bf-0000-4000-8000-000000000001";
   static final String HOST = "contoso.api.weu.digitaltwins.azure.net";
@@ -34,10 +34,10 @@ final class TwinsFixture implements AutoCloseable {
   static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-01T10:20:30.1234567Z"), ZoneOffset.UTC);
 
-  /** Takes a token that is its claims in Base64url. */
+  /** Accepts tokens that consist of their claims in Base64url. */
   static final TokenVerifier VERIFIER = TwinsFixture::decode;
 
-  record Answer(int status, Headers headers, String body) {
+  record Result(int status, Headers headers, String body) {
     JsonObject json() {
       return Json.readObject(body);
     }
@@ -100,23 +100,23 @@ final class TwinsFixture implements AutoCloseable {
     try {
       String claims = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
       return Json.readObject(claims);
-    } catch (IllegalArgumentException | Refused e) {
+    } catch (IllegalArgumentException | ErrorResponseException e) {
       return null;
     }
   }
 
-  /** Calls as the owner with api-version 2023-10-31. */
-  Answer call(String method, String path, @Nullable String body, String... headers) {
+  /** Sends a request as the data owner with api-version 2023-10-31. */
+  Result call(String method, String path, @Nullable String body, String... headers) {
     String target = path + (path.contains("?") ? "&" : "?") + "api-version=2023-10-31";
     return send(method, target, body, token(OWNER), headers);
   }
 
-  Answer get(String path) {
+  Result get(String path) {
     return call("GET", path, null);
   }
 
-  /** Sends exactly this. */
-  Answer send(
+  /** Sends a request with the given target and token, unchanged. */
+  Result send(
       String method,
       String target,
       @Nullable String body,
@@ -133,7 +133,7 @@ final class TwinsFixture implements AutoCloseable {
     }
     request.method(method, content);
     try (Response response = client.newCall(request.build()).execute()) {
-      return new Answer(response.code(), response.headers(), response.body().string());
+      return new Result(response.code(), response.headers(), response.body().string());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The index by model follows every change of a twin. */
+/** The index by model is updated on every change of a twin. */
 final class TwinsTest {
   private final Twins twins = new Twins();
 

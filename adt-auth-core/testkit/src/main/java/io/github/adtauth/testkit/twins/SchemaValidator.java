@@ -13,25 +13,25 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a value fits a DTDL schema. */
-final class SchemaCheck {
+/** Validates values against DTDL schemas. */
+final class SchemaValidator {
   private static final Pattern DURATION =
       Pattern.compile(
           "-?P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?");
-  private static final int LONGEST_STRING = 4096;
+  private static final int MAX_STRING_LENGTH = 4096;
 
   private static final Map<String, Predicate<JsonElement>> PRIMITIVES =
       Map.ofEntries(
           Map.entry("boolean", Json::isBoolean),
-          Map.entry("integer", value -> isWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
-          Map.entry("long", value -> isWhole(value, Long.MIN_VALUE, Long.MAX_VALUE)),
-          Map.entry("double", SchemaCheck::isReal),
-          Map.entry("float", SchemaCheck::isReal),
-          Map.entry("string", value -> isText(value, text -> {})),
-          Map.entry("dateTime", value -> isText(value, DateTimeFormatter.ISO_DATE_TIME::parse)),
-          Map.entry("date", value -> isText(value, LocalDate::parse)),
-          Map.entry("time", value -> isText(value, DateTimeFormatter.ISO_TIME::parse)),
-          Map.entry("duration", SchemaCheck::isDuration),
+          Map.entry("integer", value -> isInteger(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+          Map.entry("long", value -> isInteger(value, Long.MIN_VALUE, Long.MAX_VALUE)),
+          Map.entry("double", SchemaValidator::isFiniteNumber),
+          Map.entry("float", SchemaValidator::isFiniteNumber),
+          Map.entry("string", value -> isString(value, text -> {})),
+          Map.entry("dateTime", value -> isString(value, DateTimeFormatter.ISO_DATE_TIME::parse)),
+          Map.entry("date", value -> isString(value, LocalDate::parse)),
+          Map.entry("time", value -> isString(value, DateTimeFormatter.ISO_TIME::parse)),
+          Map.entry("duration", SchemaValidator::isDuration),
           Map.entry("point", JsonElement::isJsonObject),
           Map.entry("multiPoint", JsonElement::isJsonObject),
           Map.entry("lineString", JsonElement::isJsonObject),
@@ -39,54 +39,56 @@ final class SchemaCheck {
           Map.entry("polygon", JsonElement::isJsonObject),
           Map.entry("multiPolygon", JsonElement::isJsonObject));
 
-  private SchemaCheck() {}
+  private SchemaValidator() {}
 
   static boolean isSchema(@Nullable JsonElement schema) {
     if (schema instanceof JsonObject object) {
       String type = Json.string(object, "@type");
       return switch (type == null ? "" : type) {
         case "Enum" -> object.get("enumValues") instanceof JsonArray;
-        case "Object" -> areFields(object.get("fields"));
+        case "Object" -> areValidFields(object.get("fields"));
         case "Map" ->
             object.get("mapValue") instanceof JsonObject value && isSchema(value.get("schema"));
         case "Array" -> isSchema(object.get("elementSchema"));
         default -> false;
       };
     }
-    return schema != null && Json.isString(schema) && isNamed(schema.getAsString());
+    return schema != null && Json.isString(schema) && isSchemaName(schema.getAsString());
   }
 
-  /** Says whether the value fits; {@code named} are the schemas that a DTMI may refer to. */
-  static boolean fits(JsonElement schema, JsonElement value, Map<String, JsonElement> named) {
+  /** Returns whether the value conforms to the schema. DTMIs refer to the named schemas. */
+  static boolean isValid(
+      JsonElement schema, JsonElement value, Map<String, JsonElement> namedSchemas) {
     if (schema instanceof JsonObject object) {
       String type = Json.string(object, "@type");
       return switch (type == null ? "" : type) {
         case "Enum" -> isEnumValue(object.getAsJsonArray("enumValues"), value);
-        case "Object" -> isObject(object.getAsJsonArray("fields"), value, named);
-        case "Map" -> isMap(object.getAsJsonObject("mapValue").get("schema"), value, named);
+        case "Object" -> isObject(object.getAsJsonArray("fields"), value, namedSchemas);
+        case "Map" -> isMap(object.getAsJsonObject("mapValue").get("schema"), value, namedSchemas);
         case "Array" ->
             value instanceof JsonArray array
                 && array.asList().stream()
-                    .allMatch(element -> fits(object.get("elementSchema"), element, named));
+                    .allMatch(
+                        element -> isValid(object.get("elementSchema"), element, namedSchemas));
         default -> false;
       };
     }
-    JsonElement referred = named.get(schema.getAsString());
-    if (referred != null) {
-      return fits(referred, value, named);
+    JsonElement referenced = namedSchemas.get(schema.getAsString());
+    if (referenced != null) {
+      return isValid(referenced, value, namedSchemas);
     }
     Predicate<JsonElement> primitive = PRIMITIVES.get(shortName(schema.getAsString()));
     return primitive == null || primitive.test(value);
   }
 
-  /** How a message calls the schema. */
+  /** Returns the name of the schema for messages. */
   static String describe(JsonElement schema) {
     return schema instanceof JsonObject object
         ? String.valueOf(Json.string(object, "@type"))
         : shortName(schema.getAsString());
   }
 
-  private static boolean isNamed(String schema) {
+  private static boolean isSchemaName(String schema) {
     return PRIMITIVES.containsKey(shortName(schema)) || DtdlReader.isDtmi(schema);
   }
 
@@ -96,7 +98,7 @@ final class SchemaCheck {
         .replaceFirst(";.*$", "");
   }
 
-  private static boolean areFields(@Nullable JsonElement fields) {
+  private static boolean areValidFields(@Nullable JsonElement fields) {
     return fields instanceof JsonArray array
         && array.asList().stream()
             .allMatch(
@@ -113,19 +115,19 @@ final class SchemaCheck {
   }
 
   private static boolean isObject(
-      JsonArray fields, JsonElement value, Map<String, JsonElement> named) {
+      JsonArray fields, JsonElement value, Map<String, JsonElement> namedSchemas) {
     if (!(value instanceof JsonObject object)) {
       return false;
     }
     for (var member : object.entrySet()) {
-      boolean known = false;
+      boolean valid = false;
       for (JsonElement field : fields) {
         if (field instanceof JsonObject declared
             && member.getKey().equals(Json.string(declared, "name"))) {
-          known = fits(declared.get("schema"), member.getValue(), named);
+          valid = isValid(declared.get("schema"), member.getValue(), namedSchemas);
         }
       }
-      if (!known) {
+      if (!valid) {
         return false;
       }
     }
@@ -133,24 +135,25 @@ final class SchemaCheck {
   }
 
   private static boolean isMap(
-      JsonElement schema, JsonElement value, Map<String, JsonElement> named) {
+      JsonElement schema, JsonElement value, Map<String, JsonElement> namedSchemas) {
     return value instanceof JsonObject object
-        && object.asMap().values().stream().allMatch(element -> fits(schema, element, named));
+        && object.asMap().values().stream()
+            .allMatch(element -> isValid(schema, element, namedSchemas));
   }
 
-  private static boolean isWhole(JsonElement value, long least, long most) {
+  private static boolean isInteger(JsonElement value, long min, long max) {
     if (!Json.isNumber(value) || value.getAsString().length() > 40) {
       return false;
     }
     try {
       long whole = new BigDecimal(value.getAsString()).longValueExact();
-      return whole >= least && whole <= most;
+      return whole >= min && whole <= max;
     } catch (ArithmeticException | NumberFormatException e) {
       return false;
     }
   }
 
-  private static boolean isReal(JsonElement value) {
+  private static boolean isFiniteNumber(JsonElement value) {
     try {
       return Json.isNumber(value)
           && Double.isFinite(new BigDecimal(value.getAsString()).doubleValue());
@@ -163,8 +166,8 @@ final class SchemaCheck {
     return Json.isString(value) && DURATION.matcher(value.getAsString()).matches();
   }
 
-  private static boolean isText(JsonElement value, Consumer<String> parser) {
-    if (!Json.isString(value) || value.getAsString().length() > LONGEST_STRING) {
+  private static boolean isString(JsonElement value, Consumer<String> parser) {
+    if (!Json.isString(value) || value.getAsString().length() > MAX_STRING_LENGTH) {
       return false;
     }
     try {

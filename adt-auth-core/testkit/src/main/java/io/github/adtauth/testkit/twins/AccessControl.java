@@ -10,70 +10,72 @@ import java.util.function.Function;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls, and may he: token, tenant, claims challenge, role, in this order. */
-final class TokenGate {
+/**
+ * Authorizes requests. Checks the token, the tenant, claims challenges and the role, in this order.
+ */
+final class AccessControl {
   static final Set<String> AUDIENCES =
       Set.of("https://digitaltwins.azure.net", "0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
 
   private final String tenantId;
   private final TokenVerifier verifier;
-  private final Challenges challenges;
-  private final Map<String, Role> roles = new ConcurrentHashMap<>();
-  private volatile Function<String, @Nullable Role> assignments = oid -> null;
+  private final ClaimsChallenges challenges;
+  private final Map<String, Role> grantedRoles = new ConcurrentHashMap<>();
+  private volatile Function<String, @Nullable Role> externalRoles = oid -> null;
 
-  TokenGate(String tenantId, TokenVerifier verifier) {
+  AccessControl(String tenantId, TokenVerifier verifier) {
     this.tenantId = tenantId;
     this.verifier = verifier;
-    this.challenges = new Challenges(tenantId);
+    this.challenges = new ClaimsChallenges(tenantId);
   }
 
-  Challenges challenges() {
+  ClaimsChallenges challenges() {
     return challenges;
   }
 
   void grant(String oid, Role role) {
-    roles.put(oid, role);
+    grantedRoles.put(oid, role);
   }
 
   void revoke(String oid) {
-    roles.remove(oid);
+    grantedRoles.remove(oid);
   }
 
-  void assignments(Function<String, @Nullable Role> value) {
-    assignments = value;
+  void externalRoles(Function<String, @Nullable Role> byObjectId) {
+    externalRoles = byObjectId;
   }
 
-  Map<String, Role> granted() {
-    return Map.copyOf(roles);
+  Map<String, Role> grantedRoles() {
+    return Map.copyOf(grantedRoles);
   }
 
-  /** The stronger one of the role granted here and the one assigned elsewhere. */
-  private @Nullable Role role(String oid) {
-    Role granted = roles.get(oid);
-    Role assigned = granted == Role.DATA_OWNER ? null : assignments.apply(oid);
+  /** Returns the stronger of the role granted here and the externally assigned one. */
+  private @Nullable Role effectiveRole(String oid) {
+    Role granted = grantedRoles.get(oid);
+    Role assigned = granted == Role.DATA_OWNER ? null : externalRoles.apply(oid);
     return assigned == null ? granted : assigned;
   }
 
-  void check(RecordedRequest request, boolean reads) {
+  void authorize(RecordedRequest request, boolean readOnly) {
     JsonObject claims = claims(request, verifier);
     if (claims == null) {
-      throw new Refused("bearer token", Answers.unauthorized(null));
+      throw new ErrorResponseException("bearer token", TwinsResponses.unauthorized(null));
     }
     if (!tenantId.equalsIgnoreCase(Json.string(claims, "tid"))) {
-      throw new Refused("tenant", TwinsErrors.subDomainNotFound());
+      throw new ErrorResponseException("tenant", TwinsErrors.subDomainNotFound());
     }
     String oid = Json.string(claims, "oid");
     if (oid == null) {
-      throw new Refused("oid", Answers.empty(403));
+      throw new ErrorResponseException("oid", TwinsResponses.empty(403));
     }
     challenges.check(request.getMethod(), oid, claims);
-    Role role = role(oid);
-    if (role == null || (role == Role.DATA_READER && !reads)) {
-      throw new Refused("role", Answers.empty(403));
+    Role role = effectiveRole(oid);
+    if (role == null || (role == Role.DATA_READER && !readOnly)) {
+      throw new ErrorResponseException("role", TwinsResponses.empty(403));
     }
   }
 
-  /** The claims of a bearer token that is genuine, in time and meant for Digital Twins. */
+  /** Returns the claims of a valid bearer token for Digital Twins, or null if there is none. */
   static @Nullable JsonObject claims(RecordedRequest request, TokenVerifier verifier) {
     String header = request.getHeaders().get("Authorization");
     if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {

@@ -7,7 +7,7 @@ import static io.github.adtauth.testkit.twins.TwinsFixture.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TokenGateTest {
+/**
+ * Authentication, roles and claims challenges of the emulator, and its routing of unknown paths.
+ */
+final class AccessControlTest {
   private static final String MODELS = "/models?api-version=2023-10-31";
 
   private final TwinsEmulator emulator = TwinsFixture.emulator();
@@ -33,11 +36,11 @@ final class TokenGateTest {
   }
 
   @Test
-  void serviceRepeatsTheTraceButTheGatewaySaysNothing() {
+  void traceparent_isEchoedByServiceNotByGateway() {
     String trace = "0af7651916cd43dd8448eb211c80319c";
     String parent = "00-" + trace + "-b7ad6b7169203331-01";
-    Answer served = http.call("GET", "/digitaltwins/none", null, "traceparent", parent);
-    Answer gateway =
+    Result served = http.call("GET", "/digitaltwins/none", null, "traceparent", parent);
+    Result gateway =
         http.send("GET", "/models?api-version=2023-10-31", null, null, "traceparent", parent);
 
     assertThat(served.headers().get("traceresponse")).matches("00-" + trace + "-[0-9a-f]{16}-01");
@@ -48,19 +51,19 @@ final class TokenGateTest {
   }
 
   @Test
-  void callWithoutTokenGetsTheRecordedGatewayAnswer() {
-    Answer answer = http.send("GET", MODELS, null, null);
+  void missingToken_returnsRecordedGateway401() {
+    Result response = http.send("GET", MODELS, null, null);
 
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.body()).isEqualTo("{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
-    assertThat(answer.headers().get("Content-Length")).isEqualTo("48");
-    assertThat(answer.headers().get("Content-Type")).isEqualTo("application/json");
-    assertThat(answer.headers().get("WWW-Authenticate")).isNull();
-    assertThat(answer.headers().get("x-ms-error-code")).isNull();
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.body()).isEqualTo("{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
+    assertThat(response.headers().get("Content-Length")).isEqualTo("48");
+    assertThat(response.headers().get("Content-Type")).isEqualTo("application/json");
+    assertThat(response.headers().get("WWW-Authenticate")).isNull();
+    assertThat(response.headers().get("x-ms-error-code")).isNull();
   }
 
   @Test
-  void tokenThatDoesNotVerifyIs401() {
+  void unverifiableToken_returns401() {
     assertThat(http.send("GET", MODELS, null, "no-token").status()).isEqualTo(401);
   }
 
@@ -72,38 +75,38 @@ final class TokenGateTest {
         "https://digitaltwins.azure.net/.default",
         "HTTPS://DIGITALTWINS.AZURE.NET"
       })
-  void tokenForAnotherAudienceIs401(String audience) {
+  void tokenForAnotherAudience_returns401(String audience) {
     assertThat(http.send("GET", MODELS, null, token(OWNER, TENANT, audience)).status())
         .isEqualTo(401);
   }
 
   @Test
-  void audienceMayBeTheApplicationId() {
+  void applicationIdAudience_isAccepted() {
     String token = token(OWNER, TENANT, "0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
 
     assertThat(http.send("GET", MODELS, null, token).status()).isEqualTo(200);
   }
 
   @Test
-  void tokenOfAnotherTenantIsPlainText404EvenWithARole() {
-    Answer answer =
+  void tokenOfAnotherTenant_returnsPlainText404() {
+    Result response =
         http.send("GET", MODELS, null, token(OWNER, "other", "https://digitaltwins.azure.net"));
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.headers().get("Content-Type")).startsWith("text/plain");
-    assertThat(answer.body()).isEqualTo("Sub-Domain not found");
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.headers().get("Content-Type")).startsWith("text/plain");
+    assertThat(response.body()).isEqualTo("Sub-Domain not found");
   }
 
   @Test
-  void callerWithoutRoleIs403WithEmptyBody() {
-    Answer answer = http.send("GET", MODELS, null, token("stranger"));
+  void callerWithoutRole_returns403WithEmptyBody() {
+    Result response = http.send("GET", MODELS, null, token("unknown-oid"));
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.body()).isEmpty();
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.body()).isEmpty();
   }
 
   @Test
-  void revokedRoleEndsAccess() {
+  void revokedRole_returns403() {
     emulator.revokeRole(OWNER);
 
     assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(403);
@@ -118,23 +121,23 @@ final class TokenGateTest {
     "PATCH, /digitaltwins/none, 403",
     "DELETE, /digitaltwins/none, 403"
   })
-  void readerMayOnlyRead(String method, String path, int status) {
+  void reader_canOnlyRead(String method, String path, int status) {
     String body = method.equals("GET") || method.equals("DELETE") ? null : "{}";
 
-    Answer answer = http.send(method, path + "?api-version=2023-10-31", body, token(READER));
+    Result response = http.send(method, path + "?api-version=2023-10-31", body, token(READER));
 
-    assertThat(answer.status()).isEqualTo(status);
+    assertThat(response.status()).isEqualTo(status);
   }
 
   @Test
-  void challengeOnceAsksOnceAndOnlyThatUser() {
+  void challengeOnce_challengesOneCallOfOneUser() {
     String claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"}}}";
     emulator.challengeOnce(OWNER, claims);
 
     assertThat(http.send("GET", MODELS, null, token(READER)).status()).isEqualTo(200);
-    Answer answer = http.send("GET", MODELS, null, token(OWNER));
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.headers().get("WWW-Authenticate"))
+    Result response = http.send("GET", MODELS, null, token(OWNER));
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.headers().get("WWW-Authenticate"))
         .isEqualTo(
             "Bearer realm=\"\","
                 + " authorization_uri=\"https://login.microsoftonline.com/"
@@ -145,41 +148,42 @@ final class TokenGateTest {
   }
 
   @Test
-  void challengeUntilHoldsForEveryTokenThatDoesNotSatisfyIt() {
+  void challengeUntil_challengesEachUnsatisfyingToken() {
     emulator.challengeUntil(OWNER, "{}", claims -> claims.has("acrs"));
-    JsonObject stepped =
+    JsonObject steppedUp =
         Json.readObject(
             "{'oid':'%s','tid':'%s','aud':'https://digitaltwins.azure.net','acrs':['c1']}"
                 .replace('\'', '"')
                 .formatted(OWNER, TENANT));
 
     assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(401);
-    assertThat(http.send("GET", MODELS, null, token(stepped)).status()).isEqualTo(200);
+    assertThat(http.send("GET", MODELS, null, token(steppedUp)).status()).isEqualTo(200);
     assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(401);
     emulator.clearChallenges(OWNER);
     assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(200);
   }
 
   @Test
-  void contextIsDemandedOfUsersForOneMethod() {
-    emulator.demandContext("PATCH", "c1");
+  void authenticationContext_isRequiredOfUsersForOneMethod() {
+    emulator.requireAuthenticationContext("PATCH", "c1");
     String twin = "/digitaltwins/none?api-version=2023-10-31";
 
     assertThat(http.send("GET", twin, null, token(OWNER)).status()).isEqualTo(404);
-    Answer answer = http.send("PATCH", twin, "[]", token(OWNER));
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.headers().get("WWW-Authenticate")).contains("error=\"insufficient_claims\"");
+    Result response = http.send("PATCH", twin, "[]", token(OWNER));
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.headers().get("WWW-Authenticate"))
+        .contains("error=\"insufficient_claims\"");
     for (String claim : new String[] {"'acrs':['c1','c2']", "'idtyp':'app'"}) {
-      assertThat(http.send("PATCH", twin, "[]", token(with(claim))).status()).isEqualTo(404);
+      assertThat(http.send("PATCH", twin, "[]", token(claimsWith(claim))).status()).isEqualTo(404);
     }
     for (String claim : new String[] {"'acrs':['c2']", "'idtyp':'user'"}) {
-      assertThat(http.send("PATCH", twin, "[]", token(with(claim))).status()).isEqualTo(401);
+      assertThat(http.send("PATCH", twin, "[]", token(claimsWith(claim))).status()).isEqualTo(401);
     }
-    emulator.dropContext("PATCH");
+    emulator.clearAuthenticationContext("PATCH");
     assertThat(http.send("PATCH", twin, "[]", token(OWNER)).status()).isEqualTo(404);
   }
 
-  private static JsonObject with(String claim) {
+  private static JsonObject claimsWith(String claim) {
     return Json.readObject(
         "{'oid':'%s','tid':'%s','aud':'https://digitaltwins.azure.net',%s}"
             .formatted(OWNER, TENANT, claim)
@@ -187,25 +191,25 @@ final class TokenGateTest {
   }
 
   @Test
-  void tokenIsCheckedBeforeTheRoute() {
+  void token_isCheckedBeforeTheRoute() {
     assertThat(http.send("GET", "/nowhere", null, null).status()).isEqualTo(401);
     assertThat(http.send("GET", "/nowhere", null, token(OWNER)).status()).isEqualTo(404);
   }
 
   @Test
-  void otherMethodOfAKnownPathIs405() {
-    Answer answer = http.call("PUT", "/models", "[]");
+  void unsupportedMethod_returns405() {
+    Result response = http.call("PUT", "/models", "[]");
 
-    assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.headers().get("Allow")).isEqualTo("GET, POST");
+    assertThat(response.status()).isEqualTo(405);
+    assertThat(response.headers().get("Allow")).isEqualTo("GET, POST");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/models", "/models?api-version=", "/models?api-version=2019-01-01"})
-  void missingOrUnknownApiVersionIs400(String target) {
-    Answer answer = http.send("GET", target, null, token(OWNER));
+  void missingOrUnknownApiVersion_returns400(String target) {
+    Result response = http.send("GET", target, null, token(OWNER));
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.errorCode()).isEqualTo(answer.headers().get("x-ms-error-code"));
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.errorCode()).isEqualTo(response.headers().get("x-ms-error-code"));
   }
 }

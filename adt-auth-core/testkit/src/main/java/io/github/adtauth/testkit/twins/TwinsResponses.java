@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The shapes in which the service answers. */
-final class Answers {
+/** Creates responses in the formats of the service and of its gateway. */
+final class TwinsResponses {
   private static final String JSON = "application/json; charset=utf-8";
 
   private static final Pattern TRACEPARENT =
       Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-  private Answers() {}
+  private TwinsResponses() {}
 
   static MockResponse json(int status, JsonElement body) {
     return text(status, JSON, Json.write(body)).build();
   }
 
-  /** A 200 whose body carries {@code $etag}; the header repeats it. */
+  /** Returns a 200 whose {@code ETag} header equals the body's {@code $etag}. */
   static MockResponse entity(JsonObject body) {
     return text(200, JSON, Json.write(body)).setHeader("ETag", Store.etag(body)).build();
   }
@@ -43,26 +43,26 @@ final class Answers {
   static MockResponse error(int status, String code, String message, List<String> details) {
     JsonObject error = error(code, message);
     if (!details.isEmpty()) {
-      JsonArray list = new JsonArray();
-      details.forEach(detail -> list.add(error(code, detail)));
-      error.add("details", list);
+      JsonArray errors = new JsonArray();
+      details.forEach(detail -> errors.add(error(code, detail)));
+      error.add("details", errors);
     }
     JsonObject body = new JsonObject();
     body.add("error", error);
     return text(status, JSON, Json.write(body)).setHeader("x-ms-error-code", code).build();
   }
 
-  /** The gateway's 401: 48 bytes, no error object. */
+  /** Returns the gateway's 401, which has 48 bytes and no error object. */
   static MockResponse unauthorized(@Nullable String wwwAuthenticate) {
-    MockResponse.Builder answer =
+    MockResponse.Builder response =
         text(401, "application/json", "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
     if (wwwAuthenticate != null) {
-      answer.setHeader("WWW-Authenticate", wwwAuthenticate);
+      response.setHeader("WWW-Authenticate", wwwAuthenticate);
     }
-    return answer.build();
+    return response.build();
   }
 
-  /** The gateway's 429: 167 bytes, no code. */
+  /** Returns the gateway's 429, which has 167 bytes and no error code. */
   static MockResponse tooManyRequests(int retryAfterSeconds) {
     return text(
             429,
@@ -74,7 +74,7 @@ final class Answers {
         .build();
   }
 
-  /** The 429 of the jobs: a JSON string that holds JSON, and no Retry-After. */
+  /** Returns the 429 of the job operations: JSON within a JSON string, without Retry-After. */
   static MockResponse jobInProgress() {
     JsonObject body = new JsonObject();
     body.add(
@@ -93,21 +93,21 @@ final class Answers {
         .body(body);
   }
 
-  /** Adds what the service says in every answer; the gateway before it does not. */
-  static MockResponse served(MockResponse answer, @Nullable String traceparent) {
+  /** Adds the headers that every response of the service has. The gateway does not send them. */
+  static MockResponse withServiceHeaders(MockResponse response, @Nullable String traceparent) {
     String trace =
         traceparent != null && TRACEPARENT.matcher(traceparent).matches()
             ? traceparent.substring(3, 35)
-            : hex();
-    return answer
+            : randomHex();
+    return response
         .newBuilder()
         .setHeader("Strict-Transport-Security", "max-age=2592000")
         .setHeader("mise-correlation-id", UUID.randomUUID())
-        .setHeader("traceresponse", "00-" + trace + "-" + hex().substring(16) + "-01")
+        .setHeader("traceresponse", "00-" + trace + "-" + randomHex().substring(16) + "-01")
         .build();
   }
 
-  private static String hex() {
+  private static String randomHex() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
