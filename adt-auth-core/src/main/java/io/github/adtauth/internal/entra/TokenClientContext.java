@@ -2,10 +2,10 @@ package io.github.adtauth.internal.entra;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.authority.EntraHosts;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.internal.cache.TokenOwner;
-import io.github.adtauth.internal.authority.EntraHosts;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.oauth.ClaimsParameter;
 import java.net.URI;
