@@ -4,6 +4,7 @@ import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.signin.SignInFixture;
@@ -31,6 +32,17 @@ class SessionsOfOneUserTest {
 
   private Session start(FakeUser user) {
     return onBehalfOf.startSession(entra.assertionFor(user, entra.webApi()));
+  }
+
+  /** Each start sends a request, so a user whom Entra ID rejects must not repeat it without end. */
+  @Test
+  void rejectedStarts_countToo() {
+    entra.requireMfa(entra.bob());
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> start(entra.bob()))
+          .isInstanceOf(InteractionRequiredException.class);
+    }
+    assertThatThrownBy(() -> start(entra.bob())).isInstanceOf(UnavailableException.class);
   }
 
   @Test

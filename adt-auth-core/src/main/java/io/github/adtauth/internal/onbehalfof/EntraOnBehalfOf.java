@@ -156,8 +156,8 @@ public final class EntraOnBehalfOf implements OnBehalfOf {
     OnBehalfOfTokenProvider provider = lookUp(assertion);
     UserId user = requireUser(provider.inbound());
     Instant issuedAt = provider.inbound().issuedAt();
-    sessions.requireStartAllowed(user);
     sessions.requireNotSignedOut(user, issuedAt);
+    sessions.countStart(user);
     TokenResponse response = exchangeForSession(provider, sessions.defaultRequest());
     Secret refreshToken = response.refreshToken();
     if (refreshToken == null || refreshToken.reveal().length() > SessionEntry.MAX_STRING_LENGTH) {

@@ -16,7 +16,7 @@ final class SessionRateLimiter {
   private static final int BURST = 100;
   private static final Duration INTERVAL = Duration.ofMinutes(5);
 
-  /** Exceeds the backlog of a user, although some starts may be in flight beyond the burst. */
+  /** Exceeds the backlog of a user. */
   private static final Duration EXPIRY = INTERVAL.multipliedBy(2L * BURST);
 
   private static final int MAX_USERS = 100_000;
@@ -36,13 +36,17 @@ final class SessionRateLimiter {
   }
 
   /**
-   * Admits the start of a session.
+   * Admits and counts the start of a session. A failed start counts too, because each sends a
+   * request to Entra ID.
    *
    * @throws UnavailableException if the user has started too many sessions
    */
   void acquire(UserId user) {
-    TokenBucket bucket = users.getIfPresent(user);
-    Duration wait = bucket == null ? Duration.ZERO : bucket.timeUntilAvailable();
+    Duration wait =
+        users
+            .asMap()
+            .computeIfAbsent(user, id -> new TokenBucket(BURST, INTERVAL, timing))
+            .tryCharge();
     if (!wait.isZero()) {
       throw new UnavailableException(
           ErrorDetails.of(
@@ -50,10 +54,5 @@ final class SessionRateLimiter {
                       + " signs in, and resume it afterwards.")
               .retryAfter(wait));
     }
-  }
-
-  /** Records the start of a session for which {@link #acquire} was called. */
-  void recordStart(UserId user) {
-    users.asMap().computeIfAbsent(user, id -> new TokenBucket(BURST, INTERVAL, timing)).charge();
   }
 }

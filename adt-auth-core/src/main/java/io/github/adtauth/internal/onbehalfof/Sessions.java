@@ -75,11 +75,11 @@ public final class Sessions {
   }
 
   /**
-   * Checks that the user has not started too many sessions.
+   * Checks that the user has not started too many sessions, and counts this one.
    *
    * @throws UnavailableException if there were too many
    */
-  void requireStartAllowed(UserId user) {
+  void countStart(UserId user) {
     starts.acquire(user);
   }
 
@@ -111,7 +111,6 @@ public final class Sessions {
     Secret key = Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
     SignOutCheck check = new SessionSignOutCheck(signOuts, store, key, entry.user());
     store.put(key, entry);
-    starts.recordStart(entry.user());
     try {
       // The user may have signed out while the session was being started.
       requireNotSignedOut(entry.user(), entry.issuedAt());

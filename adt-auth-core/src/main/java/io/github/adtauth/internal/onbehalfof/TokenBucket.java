@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A token bucket: a burst at once, then one charge for each interval. It is charged after the fact,
- * so charges of requests that were in flight together may exceed the burst. Thread-safe.
+ * A token bucket: a burst at once, then one charge for each interval. If it is charged after the
+ * fact, charges of requests that were in flight together may exceed the burst. Thread-safe.
  */
 final class TokenBucket {
   private final long burstNanos;
@@ -27,6 +27,20 @@ final class TokenBucket {
     lock.lock();
     try {
       return Duration.ofNanos(Math.max(0, backlogNanos() + intervalNanos - burstNanos));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Charges the bucket if that is within the limit; otherwise returns how long to wait. */
+  Duration tryCharge() {
+    lock.lock();
+    try {
+      Duration wait = timeUntilAvailable();
+      if (wait.isZero()) {
+        charge();
+      }
+      return wait;
     } finally {
       lock.unlock();
     }
