@@ -112,7 +112,7 @@ public final class DigitalTwins implements AutoCloseable {
    */
   public DigitalTwinsClient client(TokenProvider tokens) {
     OkHttpClient authenticated = AuthenticatedHttp.forPrincipal(http, tokens);
-    return new BlockingClient(new Transport(authenticated, instance), operations);
+    return new BlockingClient(new Transport(authenticated, tokens, instance), operations);
   }
 
   /**

@@ -39,8 +39,7 @@ class SessionsOfOneUserTest {
   void rejectedStarts_countToo() {
     entra.requireMfa(entra.bob());
     for (int i = 0; i < 100; i++) {
-      assertThatThrownBy(() -> start(entra.bob()))
-          .isInstanceOf(InteractionRequiredException.class);
+      assertThatThrownBy(() -> start(entra.bob())).isInstanceOf(InteractionRequiredException.class);
     }
     assertThatThrownBy(() -> start(entra.bob())).isInstanceOf(UnavailableException.class);
   }

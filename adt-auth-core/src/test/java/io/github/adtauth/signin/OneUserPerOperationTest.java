@@ -14,11 +14,13 @@ import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.internal.text.SecretSink;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.Gate;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
+import io.github.adtauth.twins.AsyncDigitalTwinsClient;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
@@ -32,10 +34,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -246,6 +250,27 @@ class OneUserPerOperationTest {
 
     assertSentBy(alice, 2);
     assertThat(fixture.signInFixture.time.sleeps()).containsExactly(Duration.ofSeconds(7));
+  }
+
+  /** A call that waits for a thread of the dispatcher belongs to the user who started it. */
+  @Test
+  void queuedAsyncCall_keepsUser() throws Exception {
+    addTwins(1);
+    Dispatcher dispatcher = new Dispatcher();
+    dispatcher.setMaxRequestsPerHost(1);
+    http = http.newBuilder().dispatcher(dispatcher).build();
+    Gate gate = fixture.signInFixture.azure.script(INSTANCE).hold(request -> true);
+    AsyncDigitalTwinsClient twins = twins(users).async();
+    CompletableFuture<?> running = twins.getTwin("t0", DigitalTwin.class);
+    gate.awaitArrived(1);
+    CompletableFuture<?> queued = twins.getTwin("t0", DigitalTwin.class);
+
+    users.select(bob);
+    gate.release();
+    running.get();
+    queued.get();
+
+    assertSentBy(alice, 2);
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.github.adtauth.internal.http;
 
+import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.util.concurrent.atomic.AtomicReference;
 import kotlin.jvm.functions.Function0;
@@ -11,14 +13,31 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The principal of an operation. The first token that has a principal determines it. An operation
- * is a call with its retries, or several calls whose requests share an instance of this class as a
- * tag, such as the pages of a query. Thread-safe.
+ * The principal of an operation: the current account when it starts. If none is known, the first
+ * token that has a principal determines it. An operation is a call with its retries, or several
+ * calls whose requests share an instance of this class as a tag, such as the pages of a query.
+ * Thread-safe.
  */
 public final class OperationPrincipal {
   private static final Function0<OperationPrincipal> FACTORY = OperationPrincipal::new;
 
   private final AtomicReference<@Nullable Principal> principal = new AtomicReference<>();
+
+  /** Returns the principal of an operation that starts now. */
+  public static OperationPrincipal of(TokenProvider tokens) {
+    OperationPrincipal operation = new OperationPrincipal();
+    operation.principal.set(current(tokens));
+    return operation;
+  }
+
+  /** Returns the principal of an operation that starts now, or null if it is not known yet. */
+  public static @Nullable OperationPrincipal ofNullable(TokenProvider tokens) {
+    return current(tokens) == null ? null : of(tokens);
+  }
+
+  private static @Nullable Principal current(TokenProvider tokens) {
+    return tokens instanceof CachingTokenProvider provider ? provider.currentPrincipal() : null;
+  }
 
   /** Returns the request for the principal of the call's operation, if it has one already. */
   public static TokenRequest bind(Call call, TokenRequest request) {

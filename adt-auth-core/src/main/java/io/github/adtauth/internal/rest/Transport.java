@@ -9,6 +9,7 @@ import io.github.adtauth.internal.http.Origin;
 import io.github.adtauth.internal.http.RetryInterceptor.RetryLaterException;
 import io.github.adtauth.internal.http.RetryState;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -29,28 +30,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transport {
   private final OkHttpClient http;
+  private final TokenProvider tokens;
   private final InstanceSettings instance;
   private final @Nullable OperationPrincipal principal;
 
   /**
    * Creates a transport.
    *
-   * @param http a client that sends tokens of the identity
+   * @param http a client that sends the tokens of the provider
    */
-  public Transport(OkHttpClient http, InstanceSettings instance) {
-    this(http, instance, null);
+  public Transport(OkHttpClient http, TokenProvider tokens, InstanceSettings instance) {
+    this(http, tokens, instance, null);
   }
 
   private Transport(
-      OkHttpClient http, InstanceSettings instance, @Nullable OperationPrincipal principal) {
+      OkHttpClient http,
+      TokenProvider tokens,
+      InstanceSettings instance,
+      @Nullable OperationPrincipal principal) {
     this.http = http;
+    this.tokens = tokens;
     this.instance = instance;
     this.principal = principal;
   }
 
-  /** Returns a transport whose calls are one operation, with the principal of the first token. */
+  /** Returns a transport whose calls are one operation of one principal. */
   public Transport asOneOperation() {
-    return principal != null ? this : new Transport(http, instance, new OperationPrincipal());
+    return principal != null
+        ? this
+        : new Transport(http, tokens, instance, OperationPrincipal.of(tokens));
   }
 
   /** Settings shared by all clients of an instance. */
@@ -148,7 +156,9 @@ public final class Transport {
     }
     Request.Builder request =
         operation.request(instance.url(), instance.apiVersion(), secrets.sink());
-    return principal == null ? request : request.tag(OperationPrincipal.class, principal);
+    OperationPrincipal started =
+        principal == null ? OperationPrincipal.ofNullable(tokens) : principal;
+    return started == null ? request : request.tag(OperationPrincipal.class, started);
   }
 
   private Call newCall(Operation<?> operation, Request request) {

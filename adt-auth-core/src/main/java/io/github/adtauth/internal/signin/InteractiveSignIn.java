@@ -201,6 +201,12 @@ public final class InteractiveSignIn implements UserSignIn, CachingTokenProvider
   }
 
   @Override
+  public @Nullable Principal currentPrincipal() {
+    SignedInUser user = accounts.current();
+    return user == null ? null : SignedInAccounts.principal(user.account());
+  }
+
+  @Override
   public AuthListener listener() {
     return context.listener();
   }
