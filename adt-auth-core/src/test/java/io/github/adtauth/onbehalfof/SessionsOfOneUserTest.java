@@ -4,6 +4,7 @@ import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
@@ -11,6 +12,7 @@ import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.TokenDefect;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,19 @@ class SessionsOfOneUserTest {
       assertThatThrownBy(() -> start(entra.bob())).isInstanceOf(InteractionRequiredException.class);
     }
     assertThatThrownBy(() -> start(entra.bob())).isInstanceOf(UnavailableException.class);
+  }
+
+  /** Entra ID rejects forged tokens, so they must not use up the sessions of the claimed user. */
+  @Test
+  void forgedTokens_areNotCounted() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      String forged = entra.assertionFor(entra.alice(), entra.webApi(), TokenDefect.BAD_SIGNATURE);
+      assertThatThrownBy(() -> onBehalfOf.startSession(forged)).isInstanceOf(AdtException.class);
+    }
+    fixture.time.advance(Duration.ofMinutes(10));
+    for (int i = 0; i < 5; i++) {
+      assertThat(start(entra.alice()).token(TWINS)).isNotNull();
+    }
   }
 
   @Test

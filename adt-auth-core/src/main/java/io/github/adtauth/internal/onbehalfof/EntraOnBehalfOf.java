@@ -157,8 +157,10 @@ public final class EntraOnBehalfOf implements OnBehalfOf {
     UserId user = requireUser(provider.inbound());
     Instant issuedAt = provider.inbound().issuedAt();
     sessions.requireNotSignedOut(user, issuedAt);
-    sessions.countStart(user);
-    TokenResponse response = exchangeForSession(provider, sessions.defaultRequest());
+    TokenResponse response =
+        sessions
+            .starts()
+            .start(user, () -> exchangeForSession(provider, sessions.defaultRequest()));
     Secret refreshToken = response.refreshToken();
     if (refreshToken == null || refreshToken.reveal().length() > SessionEntry.MAX_STRING_LENGTH) {
       throw new UnexpectedResponseException(

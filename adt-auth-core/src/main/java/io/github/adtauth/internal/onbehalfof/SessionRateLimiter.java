@@ -3,10 +3,12 @@ package io.github.adtauth.internal.onbehalfof;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.onbehalfof.UserId;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Limits how many sessions each user may start: a burst of 100, then one every five minutes.
@@ -36,23 +38,30 @@ final class SessionRateLimiter {
   }
 
   /**
-   * Admits and counts the start of a session. A failed start counts too, because each sends a
-   * request to Entra ID.
+   * Sends the request that starts a session, and counts it. Counts a request that Entra ID rejects
+   * because the user must interact, too. Does not count other failures: anybody can send forged
+   * tokens, which must not use up the sessions of the user whom they claim.
    *
    * @throws UnavailableException if the user has started too many sessions
    */
-  void acquire(UserId user) {
-    Duration wait =
-        users
-            .asMap()
-            .computeIfAbsent(user, id -> new TokenBucket(BURST, INTERVAL, timing))
-            .tryCharge();
+  <T> T start(UserId user, Supplier<T> request) {
+    TokenBucket bucket =
+        users.asMap().computeIfAbsent(user, id -> new TokenBucket(BURST, INTERVAL, timing));
+    Duration wait = bucket.tryCharge();
     if (!wait.isZero()) {
       throw new UnavailableException(
           ErrorDetails.of(
                   "The user has started too many sessions lately. Start a session when the user"
                       + " signs in, and resume it afterwards.")
               .retryAfter(wait));
+    }
+    try {
+      return request.get();
+    } catch (InteractionRequiredException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      bucket.refund();
+      throw e;
     }
   }
 }

@@ -74,13 +74,8 @@ public final class Sessions {
     return tokenStore.lastFailure();
   }
 
-  /**
-   * Checks that the user has not started too many sessions, and counts this one.
-   *
-   * @throws UnavailableException if there were too many
-   */
-  void countStart(UserId user) {
-    starts.acquire(user);
+  SessionRateLimiter starts() {
+    return starts;
   }
 
   /**

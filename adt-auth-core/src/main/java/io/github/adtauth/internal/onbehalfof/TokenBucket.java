@@ -58,6 +58,16 @@ final class TokenBucket {
     }
   }
 
+  /** Takes back a charge. */
+  void refund() {
+    lock.lock();
+    try {
+      paidOffAt -= Math.min(intervalNanos, backlogNanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private long backlogNanos() {
     return Math.max(0, paidOffAt - timing.ticker().getAsLong());
   }
