@@ -25,14 +25,19 @@ public final class OperationPrincipal {
 
   /** Returns the principal of an operation that starts now. */
   public static OperationPrincipal of(TokenProvider tokens) {
-    OperationPrincipal operation = new OperationPrincipal();
-    operation.principal.set(current(tokens));
-    return operation;
+    OperationPrincipal known = ofNullable(tokens);
+    return known == null ? new OperationPrincipal() : known;
   }
 
   /** Returns the principal of an operation that starts now, or null if it is not known yet. */
   public static @Nullable OperationPrincipal ofNullable(TokenProvider tokens) {
-    return current(tokens) == null ? null : of(tokens);
+    Principal current = current(tokens);
+    if (current == null) {
+      return null;
+    }
+    OperationPrincipal operation = new OperationPrincipal();
+    operation.principal.set(current);
+    return operation;
   }
 
   private static @Nullable Principal current(TokenProvider tokens) {
