@@ -1,4 +1,4 @@
-// Run by the profile "release" before anything is built: stops with everything that is in the way of a release.
+// Run by the profile "release" before anything is built. Fails with all reasons why there can be no release.
 def output = { String... command ->
   def process = new ProcessBuilder(command)
       .directory(project.basedir)
@@ -19,7 +19,7 @@ session.projects.each { module ->
       .each { problems << "${module.artifactId} uses ${it.artifactId} ${it.version}. Use a release of it." }
 }
 if (!output('git', 'rev-parse', 'HEAD')) {
-  problems << 'The folder is not a git repository with a commit, so nobody could tell what was released.'
+  problems << 'The folder is not a git repository with a commit.'
 } else if (output('git', 'status', '--porcelain')) {
   problems << 'The work tree has changes that are not committed, see git status.'
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,12 @@ class ProtectedResourceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProtectedResource(URI.create(base), "s"))
         .satisfies(e -> assertThat(e).hasMessageNotContaining("hunter2"));
+  }
+
+  @Test
+  void toString_hasNoQuery() {
+    assertThat(new ProtectedResource(URI.create("https://a.example/api?code=key"), "s"))
+        .hasToString("ProtectedResource[baseUrl=https://a.example/api, scope=s]");
   }
 
   @ParameterizedTest

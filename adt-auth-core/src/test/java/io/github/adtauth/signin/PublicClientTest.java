@@ -201,6 +201,7 @@ class PublicClientTest {
     assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.bob().oid());
     assertThat(prompts.get(0).timeLeft()).isEqualTo(Duration.ofMinutes(15));
     assertThat(prompts.get(0).message()).contains(prompts.get(0).userCode()).contains("15 minutes");
+    assertThat(prompts.get(0).toString()).doesNotContain(prompts.get(0).userCode());
     fixture.time.advance(Duration.ofHours(2));
     assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.bob().oid());
   }

@@ -21,7 +21,7 @@ public final class DirectoryWait {
 
   /** The reason of a wait until the directory shows that an application belongs to the caller. */
   public static final String ADOPTION_REASON =
-      "it does not yet show the owner and the credential of the application.";
+      "it does not yet show the owner or the credential of the application.";
 
   private static final Logger LOG = LoggerFactory.getLogger(AppRegistration.class);
   private static final int MAX_REASON_LENGTH = 300;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A strict fake of Microsoft Entra ID with its endpoints, grants and errors. It starts with one
  * tenant, two users and three registrations. Thread-safe.
+ *
+ * <p>This file is long because tests configure all behavior here.
  */
 public final class FakeEntra implements FakeService, TokenVerifier {
   static final List<String> HOSTS =
