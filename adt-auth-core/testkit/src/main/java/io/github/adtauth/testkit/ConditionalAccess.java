@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class ConditionalAccess {
       claim.addProperty("value", key.substring(CONTEXT.length()));
       token.add("acrs", claim);
     } else {
-      claim.add("values", Json.array(List.of(Registration.stableId("policy for " + key))));
+      claim.add("values", Json.array(List.of(Guids.fromSeed("policy for " + key))));
       token.add("capolids", claim);
     }
     JsonObject claims = new JsonObject();

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.internal.HtmlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Proxy;
@@ -149,7 +150,7 @@ public final class FakeBrowser {
       if (page.location() != null || !action.find() || !action.group(1).startsWith("/")) {
         break;
       }
-      HttpUrl target = Objects.requireNonNull(url.resolve(Html.unescape(action.group(1))));
+      HttpUrl target = Objects.requireNonNull(url.resolve(HtmlText.unescape(action.group(1))));
       FormBody.Builder form = new FormBody.Builder();
       hiddenFields(page.body()).forEach(form::add);
       user.press(page.body(), form);
@@ -173,7 +174,7 @@ public final class FakeBrowser {
       Matcher action = ACTION.matcher(response.body());
       boolean toApplication = action.find() && !action.group(1).startsWith("/");
       return toApplication
-          ? post(plain, Html.unescape(action.group(1)), response.body())
+          ? post(plain, HtmlText.unescape(action.group(1)), response.body())
           : response;
     } finally {
       plain.dispatcher().executorService().shutdown();
@@ -198,7 +199,7 @@ public final class FakeBrowser {
     Map<String, String> fields = new LinkedHashMap<>();
     Matcher hidden = HIDDEN.matcher(html);
     while (hidden.find()) {
-      fields.put(Html.unescape(hidden.group(1)), Html.unescape(hidden.group(2)));
+      fields.put(HtmlText.unescape(hidden.group(1)), HtmlText.unescape(hidden.group(2)));
     }
     return fields;
   }

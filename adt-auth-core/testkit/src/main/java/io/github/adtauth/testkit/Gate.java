@@ -13,7 +13,8 @@ public final class Gate implements AutoCloseable {
   private final Semaphore arrivals = new Semaphore(0);
   private final AtomicInteger arrived = new AtomicInteger();
 
-  Gate() {}
+  /** Creates a closed gate. */
+  public Gate() {}
 
   /** Waits until one more request has arrived. */
   public void awaitArrived() {
@@ -46,7 +47,12 @@ public final class Gate implements AutoCloseable {
     release();
   }
 
-  void pass() throws InterruptedException {
+  /**
+   * Waits until the gate is released. {@link LocalAzure} calls this for each request that it holds.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void pass() throws InterruptedException {
     arrived.incrementAndGet();
     arrivals.release();
     released.await();

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.internal.HtmlText;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
@@ -28,22 +29,6 @@ final class Html {
 
   private Html() {}
 
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
-
-  static String unescape(String html) {
-    return html.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&");
-  }
-
   static MockResponse page(int status, String title, String body) {
     return new MockResponse.Builder()
         .code(status)
@@ -54,11 +39,11 @@ final class Html {
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                 + "<link rel=\"icon\" href=\"data:,\"><title>"
-                + escape(title)
+                + HtmlText.escape(title)
                 + "</title><style>"
                 + STYLE
                 + "</style></head><body><main><h1>"
-                + escape(title)
+                + HtmlText.escape(title)
                 + "</h1>"
                 + body
                 + "</main></body></html>")
@@ -70,22 +55,22 @@ final class Html {
   }
 
   static String text(String text) {
-    return "<p>" + escape(text) + "</p>";
+    return "<p>" + HtmlText.escape(text) + "</p>";
   }
 
   static String hidden(String name, String value) {
-    return "<input type=\"hidden\" name=\"" + escape(name) + "\" value=\"" + escape(value) + "\">";
+    return "<input type=\"hidden\" name=\"" + HtmlText.escape(name) + "\" value=\"" + HtmlText.escape(value) + "\">";
   }
 
   /** Renders a form with a button per user and one to decline. {@code fields} are submitted too. */
   static String userForm(String action, String fields, List<FakeUser> users) {
     StringBuilder form = new StringBuilder("<form method=\"post\" action=\"");
-    form.append(escape(action)).append("\">").append(fields);
+    form.append(HtmlText.escape(action)).append("\">").append(fields);
     for (FakeUser user : users) {
       form.append("<p><button type=\"submit\" name=\"user\" value=\"")
-          .append(escape(user.oid()))
+          .append(HtmlText.escape(user.oid()))
           .append("\">Sign in as ")
-          .append(escape(user.name() + " (" + user.upn() + ")"))
+          .append(HtmlText.escape(user.name() + " (" + user.upn() + ")"))
           .append("</button></p>");
     }
     return form.append("<p><button type=\"submit\" name=\"decline\" value=\"1\">Decline")
@@ -99,7 +84,7 @@ final class Html {
    */
   static MockResponse formPost(String redirectUri, Map<String, String> parameters) {
     StringBuilder form = new StringBuilder("<form method=\"post\" action=\"");
-    form.append(escape(redirectUri)).append("\">");
+    form.append(HtmlText.escape(redirectUri)).append("\">");
     parameters.forEach((name, value) -> form.append(hidden(name, value)));
     form.append("<p><button type=\"submit\">Continue</button></p></form>")
         .append("<script>document.forms[0].submit();</script>");

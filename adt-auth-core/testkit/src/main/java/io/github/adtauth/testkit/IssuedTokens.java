@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
 import java.time.Clock;
 import java.util.List;
@@ -82,7 +83,7 @@ record IssuedTokens(
       setLifetime(claims, now + 3600, now + 7200);
     }
     if (defects.contains(TokenDefect.OTHER_TENANT)) {
-      String tenant = Registration.stableId("other tenant");
+      String tenant = Guids.fromSeed("other tenant");
       String actual = claims.get("tid").getAsString();
       claims.addProperty("iss", claims.get("iss").getAsString().replace(actual, tenant));
       claims.addProperty("tid", tenant);

@@ -62,7 +62,8 @@ public final class LocalAzure implements AutoCloseable {
     graph = new FakeGraph(entra.directory(), entra, clock);
     graph.allow(entra.alice(), DirectoryRight.values());
     hosts.register(FakeGraph.HOST, graph);
-    resourceManager = new FakeResourceManager(entra.directory(), entra, graph, hosts::register);
+    resourceManager = new FakeResourceManager(
+            entra.directory(), entra, graph.principals(), clock, hosts::register);
     resourceManager.add("contoso", INSTANCE, twins);
     resourceManager.allow(entra.alice(), ResourceRight.values());
     hosts.register(FakeResourceManager.HOST, resourceManager);

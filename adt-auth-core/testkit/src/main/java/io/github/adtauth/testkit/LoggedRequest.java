@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record LoggedRequest(
     String host, String method, String path, String query, Headers headers, String body) {
 
-  static LoggedRequest from(RecordedRequest request) {
+  /** Reads a request that a server has recorded. */
+  public static LoggedRequest from(RecordedRequest request) {
     String target = request.getTarget();
     int mark = target.indexOf('?');
     ByteString body = request.getBody();
@@ -32,7 +33,7 @@ public record LoggedRequest(
         body == null ? "" : body.utf8());
   }
 
-  static String hostOf(RecordedRequest request) {
+  private static String hostOf(RecordedRequest request) {
     String authority = request.getHeaders().get(":authority");
     if (authority == null) {
       authority = request.getHeaders().get("Host");

@@ -1,5 +1,7 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.internal.Guids;
+
 /** The tenant, users and registrations that exist at the start. */
 record Presets(
     FakeTenant tenant,
@@ -24,12 +26,12 @@ record Presets(
   }
 
   private static FakeUser user(String name, String displayName) {
-    String oid = Registration.stableId("user " + name);
+    String oid = Guids.fromSeed("user " + name);
     return new FakeUser(oid, TENANT_ID, name + "@contoso.onmicrosoft.com", displayName);
   }
 
   private static Registration newWebApi() {
-    return Registration.builder(Registration.stableId("web api"), "Contoso Web API")
+    return Registration.builder(Guids.fromSeed("web api"), "Contoso Web API")
         .secret("web~api~secret~value")
         .redirectUri("https://web.example/callback")
         .exposes("access_as_user")
@@ -39,7 +41,7 @@ record Presets(
   }
 
   private static Registration newNativeApp(Registration webApi) {
-    return Registration.builder(Registration.stableId("native app"), "Contoso Desktop")
+    return Registration.builder(Guids.fromSeed("native app"), "Contoso Desktop")
         .publicClient(true)
         .redirectUri("http://localhost")
         .permission(TWINS)
@@ -49,7 +51,7 @@ record Presets(
   }
 
   private static Registration newDaemon() {
-    return Registration.builder(Registration.stableId("daemon"), "Contoso Job")
+    return Registration.builder(Guids.fromSeed("daemon"), "Contoso Job")
         .secret("daemon~secret~value")
         .build();
   }

@@ -1,11 +1,10 @@
 package io.github.adtauth.testkit;
 
-import java.nio.charset.StandardCharsets;
+import io.github.adtauth.testkit.internal.Guids;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ public record Registration(
 
   /** Returns the object ID of the service principal. */
   public String servicePrincipalId() {
-    return stableId("service principal of " + clientId);
+    return Guids.fromSeed("service principal of " + clientId);
   }
 
   /** Returns the value of the newest secret. */
@@ -96,10 +95,6 @@ public record Registration(
   @Override
   public String toString() {
     return displayName + " (" + clientId + ")";
-  }
-
-  static String stableId(String seed) {
-    return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.internal.Guids;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ public final class RegistrationBuilder {
 
   /** Adds a client secret that does not expire. */
   public RegistrationBuilder secret(String value) {
-    return secret(new Registration.Secret(Registration.stableId("secret " + value), value, null));
+    return secret(new Registration.Secret(Guids.fromSeed("secret " + value), value, null));
   }
 
   /** Adds a client secret. */

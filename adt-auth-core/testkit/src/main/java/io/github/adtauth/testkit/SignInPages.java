@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.internal.HtmlText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,13 @@ final class SignInPages {
     StringBuilder body = new StringBuilder();
     body.append(Html.text("to continue to " + request.client().displayName()));
     if (error != null) {
-      body.append("<p class=\"error\" role=\"alert\">").append(Html.escape(error)).append("</p>");
+      body.append("<p class=\"error\" role=\"alert\">").append(HtmlText.escape(error)).append("</p>");
     }
     body.append(form(request))
         .append("<p><label for=\"username\">User name</label>")
         .append("<input id=\"username\" name=\"username\" type=\"text\" required autofocus")
         .append(" autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" value=\"")
-        .append(Html.escape(name))
+        .append(HtmlText.escape(name))
         .append("\"></p><p><button type=\"submit\">Next</button>")
         .append(cancel("1"))
         .append("</p></form><h2>Or choose an account</h2>")
@@ -42,11 +43,11 @@ final class SignInPages {
 
   private static String button(FakeUser user) {
     return "<p><button type=\"submit\" class=\"quiet wide\" name=\"user\" value=\""
-        + Html.escape(user.oid())
+        + HtmlText.escape(user.oid())
         + "\">"
-        + Html.escape(user.name())
+        + HtmlText.escape(user.name())
         + "<br><small>"
-        + Html.escape(user.upn())
+        + HtmlText.escape(user.upn())
         + "</small></button></p>";
   }
 
@@ -85,7 +86,7 @@ final class SignInPages {
     lists.forEach(
         (name, list) ->
             body.append("<h2>")
-                .append(Html.escape(name))
+                .append(HtmlText.escape(name))
                 .append(" would like to</h2><ul>")
                 .append(list)
                 .append("</ul>"));
@@ -99,11 +100,11 @@ final class SignInPages {
   }
 
   private static String item(String text) {
-    return "<li>" + Html.escape(text) + "</li>";
+    return "<li>" + HtmlText.escape(text) + "</li>";
   }
 
   private static String form(AuthorizationRequest request) {
-    return "<form method=\"post\" action=\"" + Html.escape(request.action()) + "\">";
+    return "<form method=\"post\" action=\"" + HtmlText.escape(request.action()) + "\">";
   }
 
   private static String cancel(String value) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Routes requests to services and scripts by host name, and logs them. Thread-safe. */
 final class VirtualHosts {
   private final Map<String, FakeService> services = new ConcurrentHashMap<>();
-  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private final Map<String, HostScript> scripts = new ConcurrentHashMap<>();
   private final List<LoggedRequest> requests = new ArrayList<>();
 
   /**
@@ -26,7 +26,7 @@ final class VirtualHosts {
   }
 
   Script script(String hostOrSuffix) {
-    return scripts.computeIfAbsent(hostOrSuffix.toLowerCase(Locale.ROOT), name -> new Script());
+    return scripts.computeIfAbsent(hostOrSuffix.toLowerCase(Locale.ROOT), name -> new HostScript());
   }
 
   void clearScripts() {
@@ -62,7 +62,7 @@ final class VirtualHosts {
     synchronized (requests) {
       requests.add(request);
     }
-    Script script = find(scripts, request.host());
+    HostScript script = find(scripts, request.host());
     if (script != null) {
       for (Gate gate : script.matchingGates(request)) {
         gate.pass();

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.internal.Guids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** A local Azure with a web page and a desktop application that sign users in to a web API. */
 final class SignInFixture implements AutoCloseable {
   static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";
-  private static final String PAGE = Registration.stableId("page");
-  private static final String DESKTOP = Registration.stableId("desktop");
+  private static final String PAGE = Guids.fromSeed("page");
+  private static final String DESKTOP = Guids.fromSeed("desktop");
 
   final MutableClock clock = MutableClock.startingNow();
   final LocalAzure azure = LocalAzure.builder().clock(clock).start();
@@ -55,7 +56,7 @@ final class SignInFixture implements AutoCloseable {
 
   /** Returns a web API without consent that lists no known clients. */
   static RegistrationBuilder newApi() {
-    return Registration.builder(Registration.stableId("api"), "Buildings API")
+    return Registration.builder(Guids.fromSeed("api"), "Buildings API")
         .secret("api~secret~value")
         .exposes("access_as_user")
         .permission(Resource.TWINS_URI + "/Read.Write")

@@ -65,10 +65,10 @@ final class ApplicationSchema {
   private ApplicationSchema() {}
 
   static JsonObject newApplication() {
-    return Json.readObject(NEW_APPLICATION);
+    return RequestBodies.readObject(NEW_APPLICATION);
   }
 
   static JsonObject writableProperties() {
-    return Json.readObject(WRITABLE_PROPERTIES);
+    return RequestBodies.readObject(WRITABLE_PROPERTIES);
   }
 }

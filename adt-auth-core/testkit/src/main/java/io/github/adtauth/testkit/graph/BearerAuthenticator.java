@@ -3,9 +3,7 @@ package io.github.adtauth.testkit.graph;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.TokenVerifier;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mockwebserver3.RecordedRequest;
@@ -13,13 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Authenticates callers by their bearer tokens. Thread-safe. */
 final class BearerAuthenticator {
-  static final Set<DirectoryRight> DEFAULT_RIGHTS =
-      Set.of(DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);
-
   private final Set<String> audiences;
   private final String tenantId;
   private final TokenVerifier verifier;
-  private final Map<String, Set<DirectoryRight>> rights = new ConcurrentHashMap<>();
 
   BearerAuthenticator(Set<String> audiences, String tenantId, TokenVerifier verifier) {
     this.audiences = audiences;
@@ -27,11 +21,8 @@ final class BearerAuthenticator {
     this.verifier = verifier;
   }
 
-  void allow(String oid, Set<DirectoryRight> allowed) {
-    rights.put(oid, allowed);
-  }
-
-  Caller authenticate(RecordedRequest request) {
+  /** Returns the principal of a valid token, or throws a 401 response. */
+  Principal authenticate(RecordedRequest request) {
     String header = request.getHeaders().get("Authorization");
     if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       throw unauthorized("Access token is empty.");
@@ -51,7 +42,7 @@ final class BearerAuthenticator {
     String oid = Json.text(claims, "oid");
     Set<String> permissions =
         app ? Set.copyOf(Json.strings(claims, "roles")) : words(Json.string(claims, "scp"));
-    return new Caller(oid, app, permissions, rights.getOrDefault(oid, DEFAULT_RIGHTS));
+    return new Principal(oid, app, permissions);
   }
 
   private static Set<String> words(@Nullable String text) {

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -9,9 +10,6 @@ import java.util.Map;
 
 /** Validates the names and types of properties in request bodies. */
 final class BodySchema {
-  private static final String GUID =
-      "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
-
   private BodySchema() {}
 
   static void validate(JsonObject body, JsonObject schema, String type) {
@@ -48,12 +46,8 @@ final class BodySchema {
     return switch (expected) {
       case "boolean" -> primitive.isBoolean();
       case "number" -> primitive.isNumber();
-      case "guid" -> primitive.isString() && isGuid(primitive.getAsString());
+      case "guid" -> primitive.isString() && Guids.isGuid(primitive.getAsString());
       default -> primitive.isString();
     };
-  }
-
-  static boolean isGuid(String text) {
-    return text.matches(GUID);
   }
 }

@@ -3,7 +3,6 @@ package io.github.adtauth.testkit.graph;
 import com.google.gson.JsonObject;
 import java.util.Map;
 import mockwebserver3.RecordedRequest;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** A request to an operation, with its caller and path parameters. */
@@ -22,11 +21,6 @@ record Call(RecordedRequest request, Caller caller, Map<String, String> path) {
   }
 
   JsonObject object() {
-    return Json.readObject(body(request));
-  }
-
-  static String body(RecordedRequest request) {
-    ByteString body = request.getBody();
-    return body == null ? "" : body.utf8();
+    return RequestBodies.readObject(request);
   }
 }

@@ -12,6 +12,10 @@ import java.util.Set;
  */
 record Caller(String oid, boolean app, Set<String> permissions, Set<DirectoryRight> rights) {
 
+  static Caller of(Principal principal, Set<DirectoryRight> rights) {
+    return new Caller(principal.oid(), principal.app(), principal.permissions(), rights);
+  }
+
   void requirePermissions(RequiredPermissions required) {
     boolean hasPermission =
         (app ? required.roles() : required.scopes()).stream().anyMatch(permissions::contains);

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.DirectoryAccess;
 import io.github.adtauth.testkit.FakeService;
@@ -11,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fake of the part of Microsoft Graph v1.0 that app registrations need. It shares its directory
@@ -33,14 +34,18 @@ public final class FakeGraph implements FakeService {
   static final String BASE = "https://" + HOST + "/v1.0";
   private static final String RESOURCE = "https://" + HOST;
 
+  private static final Set<DirectoryRight> DEFAULT_RIGHTS =
+      Set.of(DirectoryRight.READ_DIRECTORY, DirectoryRight.REGISTER_APPLICATIONS);
+
   private final Object lock = new Object();
+  private final Map<String, Set<DirectoryRight>> rightsByUser = new ConcurrentHashMap<>();
   private final Store store;
   private final DirectorySync sync;
   private final BearerAuthenticator authenticator;
   private final SimulatedOutage outage = new SimulatedOutage();
   private final InjectedErrors injectedErrors = new InjectedErrors();
   private final GraphDelays delays;
-  private final ServicePrincipals principals;
+  private final Principals principals;
   private final List<Route> routes;
   private int writes;
 
@@ -52,15 +57,16 @@ public final class FakeGraph implements FakeService {
     authenticator =
         new BearerAuthenticator(
             Set.of(RESOURCE, ScopeCatalog.GRAPH), directory.tenant().id(), verifier);
-    principals = new ServicePrincipals(store);
+    ServicePrincipals servicePrincipals = new ServicePrincipals(store);
+    principals = new Principals(lock, store, sync, servicePrincipals);
     routes =
         Stream.of(
                 new Applications(store, sync).routes(),
                 new FederatedCredentials(store, sync).routes(),
-                principals.routes(),
-                new Ownership(store, principals).routes(),
-                new PermissionGrants(store, principals).routes(),
-                new DirectoryObjects(store, principals).routes())
+                servicePrincipals.routes(),
+                new Ownership(store, servicePrincipals).routes(),
+                new PermissionGrants(store, servicePrincipals).routes(),
+                new DirectoryObjects(store, servicePrincipals).routes())
             .flatMap(List::stream)
             .toList();
   }
@@ -68,7 +74,7 @@ public final class FakeGraph implements FakeService {
   /** Sets the rights of a user's directory roles. They replace the default rights of users. */
   public void allow(FakeUser user, DirectoryRight... rights) {
     Set<DirectoryRight> allowed = Set.of(rights);
-    authenticator.allow(user.oid(), allowed);
+    rightsByUser.put(user.oid(), allowed);
     store.directory.setAdministrator(user.oid(), allowed.contains(DirectoryRight.GRANT_CONSENT));
   }
 
@@ -110,6 +116,11 @@ public final class FakeGraph implements FakeService {
     }
   }
 
+  /** Returns the users, groups and service principals. */
+  public Principals principals() {
+    return principals;
+  }
+
   /** Removes the service principal of an application. */
   public void removeServicePrincipal(String appId) {
     store.directory.setServicePrincipal(appId, false);
@@ -117,7 +128,7 @@ public final class FakeGraph implements FakeService {
 
   /** Adds a security group and returns its object ID. */
   public String addGroup(String name, FakeUser... members) {
-    String id = ScopeCatalog.stableId("group " + name);
+    String id = Guids.fromSeed("group " + name);
     Set<String> oids =
         Arrays.stream(members).map(FakeUser::oid).collect(Collectors.toUnmodifiableSet());
     synchronized (lock) {
@@ -131,7 +142,7 @@ public final class FakeGraph implements FakeService {
    */
   public void delayApplications(int requests) {
     synchronized (lock) {
-      store.delays.applicationDelay = requests;
+      store.delays.delayApplications(requests);
     }
   }
 
@@ -141,7 +152,7 @@ public final class FakeGraph implements FakeService {
    */
   public void delayServicePrincipals(int requests) {
     synchronized (lock) {
-      store.delays.principalDelay = requests;
+      store.delays.delayPrincipals(requests);
     }
   }
 
@@ -202,8 +213,8 @@ public final class FakeGraph implements FakeService {
       outage.recover();
       injectedErrors.clear();
       store.replicas.clear();
-      store.delays.applicationDelay = 0;
-      store.delays.principalDelay = 0;
+      store.delays.delayApplications(0);
+      store.delays.delayPrincipals(0);
       store.delays.clear();
     }
   }
@@ -249,7 +260,9 @@ public final class FakeGraph implements FakeService {
   }
 
   private MockResponse dispatch(RecordedRequest request) {
-    Caller caller = authenticator.authenticate(request);
+    Principal principal = authenticator.authenticate(request);
+    Caller caller =
+        Caller.of(principal, rightsByUser.getOrDefault(principal.oid(), DEFAULT_RIGHTS));
     List<String> path = request.getUrl().pathSegments();
     if (!path.get(0).equals("v1.0")) {
       throw ErrorResponseException.badRequest("BadRequest", "Invalid version: " + path.get(0));
@@ -287,48 +300,6 @@ public final class FakeGraph implements FakeService {
         .map(Store::id)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no application " + appIdOrName));
-  }
-
-  /** Returns the principal type of an object ID, as role assignments name it, or null. */
-  @Nullable String principalType(String oid) {
-    synchronized (lock) {
-      sync.pull();
-      if (store.directory.users().stream().anyMatch(user -> user.oid().equals(oid))) {
-        return "User";
-      } else if (store.groups.containsKey(oid)) {
-        return "Group";
-      }
-      return principals.find(oid) == null ? null : "ServicePrincipal";
-    }
-  }
-
-  /** Returns whether a principal is visible. Each call counts as a request for it. */
-  boolean isVisible(String oid) {
-    synchronized (lock) {
-      return store.delays.isVisible(oid);
-    }
-  }
-
-  Set<String> groupsOf(String oid) {
-    synchronized (lock) {
-      return store.groups.values().stream()
-          .filter(group -> group.members().contains(oid))
-          .map(Store.Group::id)
-          .collect(Collectors.toSet());
-    }
-  }
-
-  Clock clock() {
-    return store.clock;
-  }
-
-  /** Returns the user principal name of a user, or the object ID of another principal. */
-  String displayNameOf(String oid) {
-    return store.directory.users().stream()
-        .filter(user -> user.oid().equals(oid))
-        .map(FakeUser::upn)
-        .findFirst()
-        .orElse(oid);
   }
 
   <T> T withApplication(String id, BiFunction<Store, JsonObject, T> use) {

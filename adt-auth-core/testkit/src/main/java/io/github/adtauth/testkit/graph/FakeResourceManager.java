@@ -8,6 +8,7 @@ import io.github.adtauth.testkit.TokenVerifier;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -39,7 +40,8 @@ public final class FakeResourceManager implements FakeService {
   final RoleAssignments assignments;
   final Map<String, Instance> instances = new LinkedHashMap<>();
   private final DirectoryAccess directory;
-  private final FakeGraph graph;
+  private final Principals principals;
+  private final Clock clock;
   private final TokenVerifier verifier;
   private final BiConsumer<String, FakeService> hosts;
   private final BearerAuthenticator authenticator;
@@ -54,14 +56,16 @@ public final class FakeResourceManager implements FakeService {
   public FakeResourceManager(
       DirectoryAccess directory,
       TokenVerifier verifier,
-      FakeGraph graph,
+      Principals principals,
+      Clock clock,
       BiConsumer<String, FakeService> hosts) {
     this.directory = directory;
-    this.graph = graph;
+    this.principals = principals;
+    this.clock = clock;
     this.verifier = verifier;
     this.hosts = hosts;
     this.authenticator = new BearerAuthenticator(AUDIENCES, directory.tenant().id(), verifier);
-    this.assignments = new RoleAssignments(graph, directory.tenant().id());
+    this.assignments = new RoleAssignments(principals, directory.tenant().id());
     this.operations = new ResourceOperations(this);
   }
 
@@ -72,7 +76,7 @@ public final class FakeResourceManager implements FakeService {
 
   Instance create(String id, String location) {
     String host = id.substring(id.lastIndexOf('/') + 1) + ".api.weu.digitaltwins.azure.net";
-    TwinsEmulator twins = new TwinsEmulator(directory.tenant().id(), verifier, graph.clock(), host);
+    TwinsEmulator twins = new TwinsEmulator(directory.tenant().id(), verifier, clock, host);
     hosts.accept(host, twins);
     return add(new Instance(id, location, host, twins));
   }
@@ -243,14 +247,14 @@ public final class FakeResourceManager implements FakeService {
   }
 
   /** Throws if the caller lacks a right. */
-  void requireRight(Caller caller, ResourceRight right, String action, String scope) {
+  void requireRight(Principal caller, ResourceRight right, String action, String scope) {
     boolean permitted = caller.app() || caller.permissions().contains("user_impersonation");
     if (!permitted || !rights.getOrDefault(caller.oid(), Set.of()).contains(right)) {
       throw new ErrorResponseException(
           403,
           "AuthorizationFailed",
           "The client '"
-              + graph.displayNameOf(caller.oid())
+              + principals.displayName(caller.oid())
               + "' with object id '"
               + caller.oid()
               + "' does not have authorization to perform action '"
@@ -263,7 +267,7 @@ public final class FakeResourceManager implements FakeService {
   }
 
   Set<String> groupsOf(String oid) {
-    return graph.groupsOf(oid);
+    return principals.groupsOf(oid);
   }
 
   /** Returns all role assignments, including those that a test has granted at the emulators. */
@@ -277,7 +281,7 @@ public final class FakeResourceManager implements FakeService {
               (oid, role) ->
                   result.add(
                       RoleAssignments.Assignment.forGrantedRole(
-                          instance.id(), oid, role, graph.principalType(oid))));
+                          instance.id(), oid, role, principals.type(oid))));
     }
     return result;
   }

@@ -14,7 +14,7 @@ final class FederatedCredentials {
   private static final int MAX_CREDENTIALS = 20;
   private static final String PATH = "applications/{id}/federatedIdentityCredentials";
   private static final JsonObject SCHEMA =
-      Json.readObject(
+      RequestBodies.readObject(
           """
           {"name": "string", "issuer": "string", "subject": "string", "description": "string",
            "audiences": ["string"]}

@@ -51,7 +51,7 @@ public final class GraphApplication {
 
   /** Changes properties as a PATCH request does. Lists are replaced. */
   public GraphApplication patch(String json) {
-    JsonObject changes = Json.readObject(json);
+    JsonObject changes = RequestBodies.readObject(json);
     return change((store, application) -> Json.merge(application, changes));
   }
 
@@ -87,7 +87,7 @@ public final class GraphApplication {
 
   /** Changes the federated credential with this name. */
   public GraphApplication patchFederatedCredential(String name, String json) {
-    JsonObject changes = Json.readObject(json);
+    JsonObject changes = RequestBodies.readObject(json);
     return change(
         (store, application) ->
             store.federatedCredentials(application).stream()

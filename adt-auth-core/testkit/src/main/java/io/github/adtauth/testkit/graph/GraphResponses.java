@@ -1,6 +1,5 @@
 package io.github.adtauth.testkit.graph;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Clock;
@@ -36,12 +35,8 @@ final class GraphResponses {
     return new MockResponse.Builder()
         .code(status)
         .setHeader("Content-Type", JSON)
-        .body(toJson(body))
+        .body(Json.write(body))
         .build();
-  }
-
-  static String toJson(JsonElement body) {
-    return new GsonBuilder().serializeNulls().disableHtmlEscaping().create().toJson(body);
   }
 
   /** Returns an entity of a set with its OData context. */

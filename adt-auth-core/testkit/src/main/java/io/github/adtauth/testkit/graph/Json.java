@@ -1,11 +1,12 @@
 package io.github.adtauth.testkit.graph;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Map;
@@ -13,22 +14,27 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and merges JSON. */
+/** Reads, merges and writes JSON. */
 final class Json {
+  private static final Gson GSON = new Gson();
+  private static final Gson WITH_NULLS =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
   private Json() {}
 
-  static JsonObject readObject(String text) {
+  /** Returns the JSON object, or null if the text is not one. */
+  static @Nullable JsonObject parse(String text) {
     try {
-      if (JsonParser.parseString(text) instanceof JsonObject object) {
-        return object;
-      }
+      JsonElement element = GSON.fromJson(text, JsonElement.class);
+      return element != null && element.isJsonObject() ? element.getAsJsonObject() : null;
     } catch (JsonParseException e) {
-      // Malformed JSON is rejected as other invalid payloads.
+      return null;
     }
-    throw ErrorResponseException.badRequest(
-        "BadRequest",
-        "Unable to read JSON request payload. Please ensure Content-Type header is"
-            + " set and payload is of valid JSON format.");
+  }
+
+  /** Returns the text of a value, including members that are null. */
+  static String write(JsonElement value) {
+    return WITH_NULLS.toJson(value);
   }
 
   /** Returns a member as a string, or null if it is not a string. */

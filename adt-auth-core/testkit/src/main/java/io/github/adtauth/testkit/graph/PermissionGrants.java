@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -21,7 +22,7 @@ final class PermissionGrants {
           TYPE,
           Set.of("clientId", "resourceId", "consentType", "principalId"));
   private static final JsonObject SCHEMA =
-      Json.readObject(
+      RequestBodies.readObject(
           """
           {"clientId": "guid", "consentType": "string", "principalId": "guid",
            "resourceId": "guid", "scope": "string", "startTime": "string", "expiryTime": "string"}
@@ -140,7 +141,7 @@ final class PermissionGrants {
 
   private static String id(DirectoryAccess.Grant grant) {
     String parts = grant.clientId() + grant.resourceAppId() + grant.userId();
-    byte[] bytes = ScopeCatalog.stableId(parts).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Guids.fromSeed(parts).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 

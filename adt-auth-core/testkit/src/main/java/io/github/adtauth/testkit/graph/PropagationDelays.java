@@ -6,8 +6,17 @@ import java.util.Map;
 /** Hides new objects from a number of requests, as replicas do that do not know them yet. */
 final class PropagationDelays {
   private final Map<String, Integer> remaining = new HashMap<>();
-  int applicationDelay;
-  int principalDelay;
+  private int applicationDelay;
+  private int principalDelay;
+
+  /** Hides each object that is created from now on from the given number of requests. */
+  void delayApplications(int requests) {
+    applicationDelay = requests;
+  }
+
+  void delayPrincipals(int requests) {
+    principalDelay = requests;
+  }
 
   void applicationCreated(String id) {
     remaining.put(id, applicationDelay);

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.Registration;
@@ -19,7 +20,7 @@ record RegistrationImporter(Store store) {
     JsonObject existing = store.findByAppId(registration.clientId());
     JsonObject application = existing == null ? ApplicationSchema.newApplication() : existing;
     if (existing == null) {
-      String id = ScopeCatalog.stableId("application " + registration.clientId());
+      String id = Guids.fromSeed("application " + registration.clientId());
       application.addProperty("id", id);
       application.addProperty("appId", registration.clientId());
       application.addProperty("createdDateTime", store.clock.instant().toString());
@@ -59,7 +60,7 @@ record RegistrationImporter(Store store) {
     application.add("passwordCredentials", secrets);
     JsonArray keys = new JsonArray();
     for (Registration.Certificate certificate : registration.certificates()) {
-      String id = ScopeCatalog.stableId("key " + certificate.key());
+      String id = Guids.fromSeed("key " + certificate.key());
       JsonObject item = Credentials.password(id, "", store.clock.instant());
       item.addProperty("type", "AsymmetricX509Cert");
       item.addProperty("usage", "Verify");
@@ -72,7 +73,7 @@ record RegistrationImporter(Store store) {
     for (Registration.FederatedCredential credential : registration.federatedCredentials()) {
       String name = "credential-" + (federated.size() + 1);
       JsonObject item = new JsonObject();
-      item.addProperty("id", ScopeCatalog.stableId(registration.clientId() + name));
+      item.addProperty("id", Guids.fromSeed(registration.clientId() + name));
       item.addProperty("name", name);
       item.addProperty("issuer", credential.issuer());
       item.addProperty("subject", credential.subject());

@@ -11,7 +11,7 @@ final class ResourceManagerResponses {
     return new MockResponse.Builder()
         .code(status)
         .setHeader("Content-Type", "application/json; charset=utf-8")
-        .body(GraphResponses.toJson(body))
+        .body(Json.write(body))
         .build();
   }
 

@@ -28,7 +28,7 @@ record ResourceOperations(FakeResourceManager manager) {
       Set.of("2020-12-01", "2022-05-31", "2022-10-31", "2023-01-31");
   private static final Set<String> ROLE_VERSIONS = Set.of("2015-07-01", "2022-04-01");
 
-  MockResponse handle(RecordedRequest request, Caller caller) {
+  MockResponse handle(RecordedRequest request, Principal caller) {
     String path = request.getUrl().encodedPath();
     Matcher assignment = ASSIGNMENT.matcher(path);
     if (assignment.matches()) {
@@ -103,7 +103,7 @@ record ResourceOperations(FakeResourceManager manager) {
     return instance;
   }
 
-  private MockResponse instance(RecordedRequest request, Caller caller, String id) {
+  private MockResponse instance(RecordedRequest request, Principal caller, String id) {
     switch (request.getMethod()) {
       case "GET" -> {
         manager.requireRight(caller, ResourceRight.READ, INSTANCES + "/read", id);
@@ -111,7 +111,7 @@ record ResourceOperations(FakeResourceManager manager) {
       }
       case "PUT" -> {
         manager.requireRight(caller, ResourceRight.WRITE, INSTANCES + "/write", id);
-        String location = Json.string(Json.readObject(Call.body(request)), "location");
+        String location = Json.string(RequestBodies.readObject(request), "location");
         if (location == null) {
           throw ErrorResponseException.badRequest(
               "LocationRequired", "The location property is required for this definition.");
@@ -125,7 +125,7 @@ record ResourceOperations(FakeResourceManager manager) {
     }
   }
 
-  private MockResponse list(RecordedRequest request, Caller caller, String scope) {
+  private MockResponse list(RecordedRequest request, Principal caller, String scope) {
     if (!request.getMethod().equals("GET")) {
       throw methodNotAllowed(request);
     }
@@ -176,7 +176,7 @@ record ResourceOperations(FakeResourceManager manager) {
   }
 
   private MockResponse assignment(
-      RecordedRequest request, Caller caller, String scope, String name) {
+      RecordedRequest request, Principal caller, String scope, String name) {
     switch (request.getMethod()) {
       case "GET" -> {
         manager.requireRight(caller, ResourceRight.READ, ROLES + "/read", scope);
@@ -185,7 +185,7 @@ record ResourceOperations(FakeResourceManager manager) {
       case "PUT" -> {
         manager.stepUpPolicy.check(caller, scope);
         manager.requireRight(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
-        JsonObject properties = Json.object(Json.readObject(Call.body(request)), "properties");
+        JsonObject properties = Json.object(RequestBodies.readObject(request), "properties");
         RoleAssignments.Assignment assignment =
             manager.assignments.put(
                 scope, name.toLowerCase(Locale.ROOT), properties, manager.assignments());

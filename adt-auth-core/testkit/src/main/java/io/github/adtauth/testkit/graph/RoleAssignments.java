@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.twins.Role;
 import java.util.ArrayList;
@@ -28,15 +29,15 @@ final class RoleAssignments {
           "acdd72a7-3385-48ef-bd42-f606fba81ae7",
           "Reader");
 
-  private final FakeGraph graph;
+  private final Principals principals;
   private final String tenantId;
   private final Map<String, Assignment> byName = new LinkedHashMap<>();
   private final PropagationDelays delays = new PropagationDelays();
   final Replicas replicas = new Replicas();
   private int rejectedLookups;
 
-  RoleAssignments(FakeGraph graph, String tenantId) {
-    this.graph = graph;
+  RoleAssignments(Principals principals, String tenantId) {
+    this.principals = principals;
     this.tenantId = tenantId;
   }
 
@@ -47,14 +48,14 @@ final class RoleAssignments {
 
   /** Delays the effect of each new assignment by the given number of requests. */
   void delayAssignments(int requests) {
-    delays.applicationDelay = requests;
+    delays.delayApplications(requests);
   }
 
   /** Adds an assignment, or returns the existing equal one with the same name. */
   Assignment put(String scope, String name, JsonObject properties, List<Assignment> existing) {
     String role = Json.text(properties, "roleDefinitionId").replaceFirst(".*/", "");
     String principal = Json.text(properties, "principalId");
-    if (!BodySchema.isGuid(name)) {
+    if (!Guids.isGuid(name)) {
       throw ErrorResponseException.badRequest(
           "InvalidRoleAssignmentId", "The role assignment ID '" + name + "' is not valid.");
     }
@@ -96,8 +97,8 @@ final class RoleAssignments {
   private String principalType(String principal, @Nullable String stated) {
     boolean isRejected = rejectedLookups > 0;
     rejectedLookups = Math.max(0, rejectedLookups - 1);
-    String type = isRejected ? null : graph.principalType(principal);
-    boolean visible = type != null && (graph.isVisible(principal) || stated != null);
+    String type = isRejected ? null : principals.type(principal);
+    boolean visible = type != null && (principals.isVisible(principal) || stated != null);
     if (type == null || !visible) {
       throw ErrorResponseException.badRequest(
           "PrincipalNotFound",
@@ -140,7 +141,7 @@ final class RoleAssignments {
 
   /** Returns the strongest role of a principal and its groups on an instance, or null. */
   @Nullable Role strongestRole(String oid, String instance) {
-    Set<String> groups = graph.groupsOf(oid);
+    Set<String> groups = principals.groupsOf(oid);
     List<String> roles =
         byName.values().stream()
             .filter(item -> item.appliesTo(instance))
@@ -168,7 +169,7 @@ final class RoleAssignments {
     static Assignment forGrantedRole(
         String instance, String oid, Role role, @Nullable String type) {
       String id = role == Role.DATA_OWNER ? DATA_OWNER : DATA_READER;
-      String name = ScopeCatalog.stableId("role " + id + " of " + oid);
+      String name = Guids.fromSeed("role " + id + " of " + oid);
       return new Assignment(instance, name, id, oid, Objects.requireNonNullElse(type, "User"));
     }
 

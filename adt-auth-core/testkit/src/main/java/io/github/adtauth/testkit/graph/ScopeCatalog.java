@@ -1,11 +1,10 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.DirectoryAccess;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The delegated scopes of all APIs, with their IDs. */
@@ -76,10 +75,6 @@ record ScopeCatalog(Store store) {
   }
 
   static String scopeId(String appId, String name) {
-    return SCOPE_IDS.getOrDefault(appId + "/" + name, stableId("scope " + appId + "/" + name));
-  }
-
-  static String stableId(String seed) {
-    return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
+    return SCOPE_IDS.getOrDefault(appId + "/" + name, Guids.fromSeed("scope " + appId + "/" + name));
   }
 }

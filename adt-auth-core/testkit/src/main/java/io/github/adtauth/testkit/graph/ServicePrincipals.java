@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -53,7 +54,7 @@ final class ServicePrincipals {
   private MockResponse create(Call call) {
     JsonObject body = call.object();
     String appId = Json.text(body, "appId");
-    if (!BodySchema.isGuid(appId)) {
+    if (!Guids.isGuid(appId)) {
       throw ErrorResponseException.badRequest(
           "A value is required for property 'appId' of resource 'ServicePrincipal'.");
     }

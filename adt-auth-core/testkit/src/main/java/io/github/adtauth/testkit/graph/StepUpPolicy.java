@@ -22,7 +22,7 @@ final class StepUpPolicy {
     policy = null;
   }
 
-  void check(Caller caller, String scope) {
+  void check(Principal caller, String scope) {
     if (claims != null && !caller.app()) {
       throw new ErrorResponseException(
           401,
