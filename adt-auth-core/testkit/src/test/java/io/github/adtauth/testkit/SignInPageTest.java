@@ -2,6 +2,7 @@ package io.github.adtauth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.testkit.internal.HtmlText;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +96,7 @@ final class SignInPageTest {
       assertSignInPage(response);
       assertThat(response.body())
           .contains("role=\"alert\"")
-          .contains("value=\"" + Html.escape(name) + "\"")
+          .contains("value=\"" + HtmlText.escape(name) + "\"")
           .doesNotContain("<nobody>");
     }
   }
