@@ -9,7 +9,7 @@ import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.internal.identity.ManagedIdentity;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.testkit.SocksProxy;
+import io.github.adtauth.testkit.internal.SocksProxy;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;

@@ -14,7 +14,7 @@ import io.github.adtauth.registration.AppSpec;
 import io.github.adtauth.registration.InstanceRole;
 import io.github.adtauth.registration.RegisteredApp;
 import io.github.adtauth.registration.RegistrationPlan;
-import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.http.Faults;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.adtauth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import java.io.BufferedReader;
 import java.io.File;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import io.github.adtauth.doctor.Finding.Outcome;
 import io.github.adtauth.internal.doctor.TokenSummary;
-import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.http.Faults;
 import io.github.adtauth.token.AccessToken;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.github.adtauth.doctor;
 
 import io.github.adtauth.Cloud;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.testkit.http.Faults;
+import io.github.adtauth.testkit.internal.ReservedPort;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.doctor.Finding.Outcome;
-import io.github.adtauth.testkit.LoggedRequest;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

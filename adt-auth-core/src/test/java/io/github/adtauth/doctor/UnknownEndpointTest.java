@@ -3,7 +3,7 @@ package io.github.adtauth.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.DigitalTwinsConfig;
-import io.github.adtauth.testkit.LoggedRequest;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

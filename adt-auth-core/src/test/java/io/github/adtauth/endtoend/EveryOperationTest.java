@@ -10,7 +10,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.twins.TwinsEmulator;

@@ -7,7 +7,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.JavaProcess;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.testkit.FakeBrowser;
-import io.github.adtauth.testkit.FakeEntra;
-import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.entra.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.MockServers;
-import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.internal.MockServers;
+import io.github.adtauth.testkit.entra.Registration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

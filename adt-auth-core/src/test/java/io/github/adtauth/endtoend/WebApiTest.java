@@ -10,7 +10,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;

@@ -7,7 +7,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.internal.http.TokenServiceClient;
-import io.github.adtauth.testkit.MockServers;
+import io.github.adtauth.testkit.internal.MockServers;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package io.github.adtauth.live;
 
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.twins.Role;
 import java.net.URI;

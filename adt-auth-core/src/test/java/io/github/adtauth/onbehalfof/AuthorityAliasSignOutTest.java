@@ -13,7 +13,7 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.net.URI;

@@ -12,7 +12,7 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.MemoryTokenStore;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;

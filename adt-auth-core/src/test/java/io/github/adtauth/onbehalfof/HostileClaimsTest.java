@@ -10,7 +10,7 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.MemoryTokenStore;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

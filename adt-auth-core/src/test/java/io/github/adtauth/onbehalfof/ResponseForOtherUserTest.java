@@ -15,7 +15,7 @@ import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.time.Duration;

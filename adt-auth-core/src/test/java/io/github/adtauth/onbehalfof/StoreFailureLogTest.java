@@ -13,7 +13,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -4,7 +4,7 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
-import io.github.adtauth.testkit.Script;
+import io.github.adtauth.testkit.http.Script;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;

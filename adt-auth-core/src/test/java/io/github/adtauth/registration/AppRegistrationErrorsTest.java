@@ -12,7 +12,7 @@ import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphApi;
 import io.github.adtauth.internal.registration.GraphJson;
-import io.github.adtauth.testkit.graph.ResourceRight;
+import io.github.adtauth.testkit.arm.ResourceRight;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.graph.DirectoryRight;

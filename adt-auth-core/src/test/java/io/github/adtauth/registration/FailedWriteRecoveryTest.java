@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
-import io.github.adtauth.testkit.Faults;
-import io.github.adtauth.testkit.LoggedRequest;
-import io.github.adtauth.testkit.Script;
+import io.github.adtauth.testkit.http.Faults;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.http.Script;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

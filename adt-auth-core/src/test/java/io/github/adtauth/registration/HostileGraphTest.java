@@ -14,7 +14,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphJson;
-import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.http.Faults;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;

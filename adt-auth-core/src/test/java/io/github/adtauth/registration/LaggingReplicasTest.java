@@ -9,7 +9,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
-import io.github.adtauth.testkit.LoggedRequest;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,7 +10,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.registration.ApplicationBody;
 import io.github.adtauth.internal.registration.CertificateGenerator;
 import io.github.adtauth.internal.registration.DirectoryReader;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.token.AccessToken;

@@ -9,7 +9,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.MockServers;
+import io.github.adtauth.testkit.internal.MockServers;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwin;

@@ -8,7 +8,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.internal.registration.ObservedFacts;
-import io.github.adtauth.testkit.LoggedRequest;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.nio.file.Path;
 import java.time.Duration;

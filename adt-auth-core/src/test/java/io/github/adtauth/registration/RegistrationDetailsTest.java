@@ -12,7 +12,7 @@ import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.ApplicationBody;
 import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphJson;
-import io.github.adtauth.testkit.LoggedRequest;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.net.URI;
 import java.time.Duration;

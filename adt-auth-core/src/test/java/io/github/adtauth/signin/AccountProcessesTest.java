@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.DigitalTwinsConfig;
-import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.LocalAzure;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

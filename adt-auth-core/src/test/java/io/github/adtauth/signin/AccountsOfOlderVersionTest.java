@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.github.adtauth.internal.store.EntryReader;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,8 +4,8 @@ import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.adtauth.testkit.FakeEntra;
-import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.entra.FakeEntra;
+import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.util.List;

@@ -16,7 +16,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.internal.identity.AzureCli;
 import io.github.adtauth.internal.identity.ManagedIdentity;
-import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.http.Faults;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenProviders;
 import java.io.IOException;

@@ -12,7 +12,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.internal.identity.ManagedIdentity;
-import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.http.Faults;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenProviders;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
 import io.github.adtauth.twins.AsyncEventRoutes;

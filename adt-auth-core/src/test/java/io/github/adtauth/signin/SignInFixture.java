@@ -5,7 +5,7 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
-import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.token.TokenRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.testkit.FakeEntra;
-import io.github.adtauth.testkit.Gate;
-import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.entra.FakeEntra;
+import io.github.adtauth.testkit.http.Gate;
+import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.github.adtauth.soak;
 
-import io.github.adtauth.testkit.FakeService;
+import io.github.adtauth.testkit.http.FakeService;
 import java.util.concurrent.ThreadLocalRandom;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;

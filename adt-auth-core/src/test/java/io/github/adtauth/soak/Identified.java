@@ -2,8 +2,8 @@ package io.github.adtauth.soak;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.adtauth.testkit.FakeService;
-import io.github.adtauth.testkit.TokenVerifier;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.TokenVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import mockwebserver3.MockResponse;

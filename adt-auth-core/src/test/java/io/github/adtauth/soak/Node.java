@@ -7,7 +7,7 @@ import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;

@@ -1,7 +1,7 @@
 package io.github.adtauth.soak;
 
 import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.MockServers;
+import io.github.adtauth.testkit.internal.MockServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -14,7 +14,7 @@ import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.MemoryTokenStore;
-import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;

@@ -2,9 +2,9 @@ package io.github.adtauth.samples;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.entra.Registration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.github.adtauth.samples;
 
-import io.github.adtauth.testkit.FakeEntra;
-import io.github.adtauth.testkit.FederatedIssuer;
+import io.github.adtauth.testkit.entra.FakeEntra;
+import io.github.adtauth.testkit.entra.FederatedIssuer;
 import io.github.adtauth.testkit.LocalAzure;
 import java.io.IOException;
 import java.nio.file.Files;

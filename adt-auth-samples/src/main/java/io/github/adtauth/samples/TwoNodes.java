@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.redis.RedisTokenStore;
-import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.testkit.internal.ReservedPort;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.util.List;

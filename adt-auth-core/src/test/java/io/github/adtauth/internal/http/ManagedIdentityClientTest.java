@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.testkit.MockServers;
+import io.github.adtauth.testkit.internal.MockServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

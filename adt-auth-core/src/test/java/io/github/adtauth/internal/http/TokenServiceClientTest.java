@@ -10,7 +10,7 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.RetrySafety;
 import io.github.adtauth.http.Server;
-import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.testkit.internal.ReservedPort;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;

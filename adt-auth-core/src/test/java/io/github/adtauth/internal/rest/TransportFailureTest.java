@@ -10,7 +10,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.RetryPolicy;
-import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.testkit.internal.ReservedPort;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DigitalTwins;

@@ -12,7 +12,7 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeBrowser;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.adtauth.store.redis;
 
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.TokenStore;
-import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.testkit.internal.ReservedPort;
 import java.io.IOException;
 import java.time.Duration;
 import redis.clients.jedis.UnifiedJedis;

@@ -7,7 +7,7 @@ import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import com.microsoft.aad.msal4j.TokenCache;
-import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.http.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -10,7 +10,7 @@ import com.microsoft.aad.msal4j.InteractiveRequestParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SystemBrowserOptions;
 import io.github.adtauth.testkit.FakeBrowser;
-import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.http.Faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -15,7 +15,7 @@ import com.microsoft.aad.msal4j.ITokenCacheAccessAspect;
 import com.microsoft.aad.msal4j.ITokenCacheAccessContext;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SilentParameters;
-import io.github.adtauth.testkit.Gate;
+import io.github.adtauth.testkit.http.Gate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

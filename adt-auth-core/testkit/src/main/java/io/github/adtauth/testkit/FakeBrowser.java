@@ -22,6 +22,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.testkit.entra.FakeUser;
 
 /**
  * A browser and its user, as far as a sign-in needs them. It opens the pages of Entra ID, presses

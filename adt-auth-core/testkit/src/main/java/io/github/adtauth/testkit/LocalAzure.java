@@ -2,8 +2,8 @@ package io.github.adtauth.testkit;
 
 import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.testkit.graph.FakeGraph;
-import io.github.adtauth.testkit.graph.FakeResourceManager;
-import io.github.adtauth.testkit.graph.ResourceRight;
+import io.github.adtauth.testkit.arm.FakeResourceManager;
+import io.github.adtauth.testkit.arm.ResourceRight;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.testkit.twins.SmartSpaces2018;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
@@ -20,6 +20,16 @@ import mockwebserver3.MockWebServer;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import io.github.adtauth.testkit.entra.FakeEntra;
+import io.github.adtauth.testkit.entra.IdentityEndpoints;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.http.Script;
+import io.github.adtauth.testkit.internal.LoopbackSocketFactory;
+import io.github.adtauth.testkit.internal.MockServers;
+import io.github.adtauth.testkit.internal.NoDelayServerSocketFactory;
+import io.github.adtauth.testkit.internal.TunnelProxy;
+import io.github.adtauth.testkit.internal.VirtualHosts;
 
 /**
  * Azure on loopback HTTPS under its real host names. It serves a strict Microsoft Entra ID, a

@@ -22,6 +22,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import io.github.adtauth.testkit.entra.TokenClient;
+import io.github.adtauth.testkit.internal.ReservedPort;
 
 /** Tests the port, proxy and trust store for other processes. */
 final class OtherProcessTest {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.onbehalfof.Challenge;
-import io.github.adtauth.testkit.TokenDefect;
+import io.github.adtauth.testkit.entra.TokenDefect;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.github.adtauth.samples.webapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.http.Faults;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import mockwebserver3.MockResponse;

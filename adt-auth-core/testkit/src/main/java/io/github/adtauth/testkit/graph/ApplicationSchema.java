@@ -1,6 +1,7 @@
 package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.RequestBodies;
 
 /** The properties of applications: their default values and the types of the writable ones. */
 final class ApplicationSchema {

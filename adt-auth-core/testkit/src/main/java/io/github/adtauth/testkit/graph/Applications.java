@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
+import io.github.adtauth.testkit.internal.Json;
 
 /** The operations of {@code /applications}. */
 final class Applications {

@@ -7,6 +7,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.Map;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
 
 /** Validates the names and types of properties in request bodies. */
 final class BodySchema {

@@ -3,6 +3,7 @@ package io.github.adtauth.testkit.graph;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
 
 /**
  * The application management policy of a tenant, and the rules for dates of credentials. The

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import mockwebserver3.MockResponse;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
 
 /** The operations on secrets and certificates of applications. */
 record Credentials(Store store) {

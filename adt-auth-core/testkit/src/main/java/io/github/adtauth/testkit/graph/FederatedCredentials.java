@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.RequestBodies;
 
 /** The operations of {@code /applications/{id}/federatedIdentityCredentials}. */
 final class FederatedCredentials {

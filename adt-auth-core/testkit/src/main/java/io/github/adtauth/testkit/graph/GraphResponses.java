@@ -8,6 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
 
 /** Creates responses of Microsoft Graph. */
 final class GraphResponses {

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
 
 /**
  * Evaluates {@code $filter}, {@code $select}, {@code $top} and paging for an entity set.

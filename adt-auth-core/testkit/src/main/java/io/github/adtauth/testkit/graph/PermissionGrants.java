@@ -4,7 +4,7 @@ import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryAccess;
+import io.github.adtauth.testkit.entra.DirectoryAccess;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.RequestBodies;
 
 /** The operations of {@code /oauth2PermissionGrants}, which are the consents of Entra ID. */
 final class PermissionGrants {

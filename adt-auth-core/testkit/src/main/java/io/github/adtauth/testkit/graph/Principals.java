@@ -1,7 +1,7 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.DirectoryAccess;
-import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.entra.DirectoryAccess;
+import io.github.adtauth.testkit.entra.FakeUser;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

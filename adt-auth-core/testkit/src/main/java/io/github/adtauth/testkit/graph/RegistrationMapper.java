@@ -2,16 +2,17 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.github.adtauth.testkit.DirectoryAccess;
-import io.github.adtauth.testkit.FederatedIssuer;
-import io.github.adtauth.testkit.Registration;
-import io.github.adtauth.testkit.RegistrationBuilder;
+import io.github.adtauth.testkit.entra.DirectoryAccess;
+import io.github.adtauth.testkit.entra.FederatedIssuer;
+import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.entra.RegistrationBuilder;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.testkit.internal.Json;
 
 /** Converts Graph applications into the registrations of Entra ID. */
 record RegistrationMapper(Store store, ScopeCatalog catalog) {

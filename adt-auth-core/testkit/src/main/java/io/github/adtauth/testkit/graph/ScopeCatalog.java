@@ -2,10 +2,11 @@ package io.github.adtauth.testkit.graph;
 
 import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.DirectoryAccess;
+import io.github.adtauth.testkit.entra.DirectoryAccess;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.testkit.internal.Json;
 
 /** The delegated scopes of all APIs, with their IDs. */
 record ScopeCatalog(Store store) {

@@ -1,7 +1,6 @@
 /**
- * Fakes of Microsoft Graph and Azure Resource Manager, as far as app registrations need them. They
- * share their directory with {@link io.github.adtauth.testkit.FakeEntra}. For tests and samples
- * only.
+ * A fake of Microsoft Graph, as far as app registrations need it. It shares its directory with
+ * {@link io.github.adtauth.testkit.entra.FakeEntra}.
  */
 @NullMarked
 package io.github.adtauth.testkit.graph;

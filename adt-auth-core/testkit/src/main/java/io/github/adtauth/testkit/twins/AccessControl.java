@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.TokenVerifier;
+import io.github.adtauth.testkit.http.TokenVerifier;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

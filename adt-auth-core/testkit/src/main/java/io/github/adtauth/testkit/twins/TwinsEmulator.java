@@ -1,8 +1,8 @@
 package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.FakeService;
-import io.github.adtauth.testkit.TokenVerifier;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.TokenVerifier;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.MutableClock;
 import java.io.IOException;
@@ -18,10 +18,10 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** A local Azure and a plain HTTP client. */
-final class GraphFixture implements AutoCloseable {
+public final class GraphFixture implements AutoCloseable {
   static final String TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
   static final String READ_WRITE = "4589bd03-58cb-4e6c-b17f-b580e39652f8";
-  static final String TWINS_SCOPE = "https://digitaltwins.azure.net/.default";
+  public static final String TWINS_SCOPE = "https://digitaltwins.azure.net/.default";
   static final String REQUIRED =
       "[{\"resourceAppId\":\""
           + TWINS
@@ -30,10 +30,10 @@ final class GraphFixture implements AutoCloseable {
           + "\",\"type\":\"Scope\"}]}]";
 
   final MutableClock clock = MutableClock.startingNow();
-  final LocalAzure azure = LocalAzure.builder().clock(clock).start();
-  final FakeEntra entra = azure.entra();
-  final FakeGraph graph = azure.graph();
-  String token = graph.tokenFor(entra.alice());
+  public final LocalAzure azure = LocalAzure.builder().clock(clock).start();
+  public final FakeEntra entra = azure.entra();
+  public final FakeGraph graph = azure.graph();
+  public String token = graph.tokenFor(entra.alice());
 
   @Override
   public void close() {
@@ -70,18 +70,18 @@ final class GraphFixture implements AutoCloseable {
   }
 
   /** Registers an application and returns it. */
-  JsonObject register(String properties) {
+  public JsonObject register(String properties) {
     return post("applications", properties).ok(201);
   }
 
   /** Registers an application with its service principal and returns it. */
-  JsonObject registerWithPrincipal(String properties) {
+  public JsonObject registerWithPrincipal(String properties) {
     JsonObject application = register(properties);
     principal(application.get("appId").getAsString());
     return application;
   }
 
-  JsonObject principal(String appId) {
+  public JsonObject principal(String appId) {
     return post("servicePrincipals", "{\"appId\":\"" + appId + "\"}").ok(201);
   }
 
@@ -95,28 +95,28 @@ final class GraphFixture implements AutoCloseable {
     return post("oauth2PermissionGrants", grant.toString());
   }
 
-  String principalId(String appId) {
+  public String principalId(String appId) {
     return get("servicePrincipals(appId='" + appId + "')").ok(200).get("id").getAsString();
   }
 
   /** Adds a secret and returns its value. */
-  String secret(JsonObject application) {
+  public String secret(JsonObject application) {
     return post("applications/" + id(application) + "/addPassword", "{}")
         .ok(200)
         .get("secretText")
         .getAsString();
   }
 
-  static String id(JsonObject application) {
+  public static String id(JsonObject application) {
     return application.get("id").getAsString();
   }
 
-  static String appId(JsonObject application) {
+  public static String appId(JsonObject application) {
     return application.get("appId").getAsString();
   }
 
   /** Posts alternating names and values to the token endpoint of the main tenant. */
-  Result token(String... form) {
+  public Result token(String... form) {
     return login("token", form);
   }
 
@@ -138,7 +138,7 @@ final class GraphFixture implements AutoCloseable {
             .build());
   }
 
-  Result clientCredentials(JsonObject application, String secret) {
+  public Result clientCredentials(JsonObject application, String secret) {
     return token(
         "grant_type",
         "client_credentials",
@@ -150,7 +150,7 @@ final class GraphFixture implements AutoCloseable {
         TWINS_SCOPE);
   }
 
-  Result send(Request request) {
+  public Result send(Request request) {
     try (Response response = azure.httpClient().newCall(request).execute()) {
       return new Result(response.code(), response.headers(), response.body().string());
     } catch (IOException e) {
@@ -158,29 +158,29 @@ final class GraphFixture implements AutoCloseable {
     }
   }
 
-  record Result(int status, Headers headers, String body) {
-    JsonObject json() {
+  public record Result(int status, Headers headers, String body) {
+    public JsonObject json() {
       return JsonParser.parseString(body).getAsJsonObject();
     }
 
     /** Returns the body, or throws if the status is another one. */
-    JsonObject ok(int expected) {
+    public JsonObject ok(int expected) {
       if (status != expected) {
         throw new AssertionError(status + " " + body);
       }
       return json();
     }
 
-    int items() {
+    public int items() {
       return json().getAsJsonArray("value").size();
     }
 
-    JsonObject first() {
+    public JsonObject first() {
       return json().getAsJsonArray("value").get(0).getAsJsonObject();
     }
 
     /** Returns status and code, such as {@code 404 Request_ResourceNotFound}. */
-    String error() {
+    public String error() {
       return status + " " + json().getAsJsonObject("error").get("code").getAsString();
     }
 

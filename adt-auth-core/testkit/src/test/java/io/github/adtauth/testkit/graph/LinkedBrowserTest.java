@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.adtauth.testkit.FakeBrowser;
-import io.github.adtauth.testkit.MockServers;
+import io.github.adtauth.testkit.internal.MockServers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

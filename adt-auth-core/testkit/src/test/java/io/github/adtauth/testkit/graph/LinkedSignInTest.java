@@ -3,7 +3,7 @@ package io.github.adtauth.testkit.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.FederatedIssuer;
+import io.github.adtauth.testkit.entra.FederatedIssuer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

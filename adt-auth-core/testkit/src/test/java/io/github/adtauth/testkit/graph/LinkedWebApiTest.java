@@ -3,8 +3,8 @@ package io.github.adtauth.testkit.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.Registration;
-import io.github.adtauth.testkit.TokenDefect;
+import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.entra.TokenDefect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

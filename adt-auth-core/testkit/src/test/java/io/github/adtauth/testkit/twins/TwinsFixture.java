@@ -2,10 +2,10 @@ package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.testkit.FakeService;
-import io.github.adtauth.testkit.MockServers;
-import io.github.adtauth.testkit.NoDelayServerSocketFactory;
-import io.github.adtauth.testkit.TokenVerifier;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.internal.MockServers;
+import io.github.adtauth.testkit.internal.NoDelayServerSocketFactory;
+import io.github.adtauth.testkit.http.TokenVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,33 @@
+package io.github.adtauth.testkit.entra;
+
+import java.util.Map;
+
+/**
+ * A token request with a known tenant and an authenticated client.
+ *
+ * @param host the host of the request
+ * @param tenant the tenant in the path
+ * @param client the registration of the client
+ * @param clientAuth how the client was authenticated: 0 not at all, 1 by a secret, 2 by an
+ *     assertion
+ * @param form the form parameters
+ */
+record GrantRequest(
+    String host,
+    FakeTenant tenant,
+    Registration client,
+    String clientAuth,
+    Map<String, String> form) {
+
+  String required(String name) {
+    String value = form.get(name);
+    if (value == null || value.isEmpty()) {
+      throw EntraErrorException.missingParameter(name);
+    }
+    return value;
+  }
+
+  String optional(String name) {
+    return form.getOrDefault(name, "");
+  }
+}

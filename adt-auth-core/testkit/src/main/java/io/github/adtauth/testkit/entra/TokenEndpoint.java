@@ -1,0 +1,129 @@
+package io.github.adtauth.testkit.entra;
+
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import io.github.adtauth.testkit.http.LoggedRequest;
+
+/** The {@code /oauth2/v2.0/token} endpoint. Thread-safe. */
+final class TokenEndpoint {
+  static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+  private static final Set<String> CONFIDENTIAL_ONLY = Set.of("client_credentials", JWT_BEARER);
+  private static final Set<String> TENANT_ALIASES = Set.of("common", "consumers", "organizations");
+
+  private final Clock clock;
+  private final Directory directory;
+  private final Map<String, Grant> grants;
+  private final ClientAuthentication authentication;
+  private final Rejections rejections;
+  private final List<TokenCall> calls = new ArrayList<>();
+
+  TokenEndpoint(
+      Clock clock, Directory directory, Map<String, Grant> grants, Rejections rejections) {
+    this.clock = clock;
+    this.directory = directory;
+    this.grants = grants;
+    this.authentication = new ClientAuthentication(clock);
+    this.rejections = rejections;
+  }
+
+  List<TokenCall> calls() {
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
+  }
+
+  void clear() {
+    synchronized (calls) {
+      calls.clear();
+    }
+  }
+
+  JsonObject handle(LoggedRequest request, String tenantName) {
+    if (!request.method().equals("POST")) {
+      throw new EntraErrorException(
+          "invalid_request",
+          900561,
+          "The endpoint only accepts POST requests. Received a " + request.method() + " request.");
+    }
+    Map<String, String> form = Forms.read(request);
+    String grantType = form.getOrDefault("grant_type", "");
+    record(
+        new TokenCall(tenantName, grantType, Map.copyOf(form), request.headers(), clock.instant()));
+    if (grantType.isEmpty()) {
+      throw EntraErrorException.missingParameter("grant_type");
+    }
+    Grant grant = grants.get(grantType);
+    if (grant == null) {
+      throw new EntraErrorException(
+          "unsupported_grant_type",
+          70003,
+          "The app requested an unsupported grant type '" + grantType + "'.");
+    }
+    rejections.checkTokens();
+    FakeTenant tenant = directory.tenant(tenantName);
+    if (TENANT_ALIASES.contains(tenantName) && CONFIDENTIAL_ONLY.contains(grantType)) {
+      throw new EntraErrorException(
+          "invalid_request",
+          9001023,
+          "The grant type is not supported over the /common or /consumers endpoints. Please use"
+              + " the /organizations or tenant-specific endpoint.");
+    }
+    return grant.tokens(authenticate(request, tenantName, tenant, grant, grantType, form));
+  }
+
+  private void record(TokenCall call) {
+    synchronized (calls) {
+      calls.add(call);
+    }
+  }
+
+  private GrantRequest authenticate(
+      LoggedRequest request,
+      String tenantName,
+      FakeTenant tenant,
+      Grant grant,
+      String grantType,
+      Map<String, String> form) {
+    String clientId = form.getOrDefault("client_id", "");
+    if (clientId.isEmpty()) {
+      throw EntraErrorException.missingParameter("client_id");
+    }
+    Registration client = directory.registration(clientId, tenant);
+    checkTenantName(client, tenantName);
+    Platform platform = grant.platform(form);
+    boolean spa = CrossOrigin.isSpa(request, client, platform);
+    String authority = "https://" + request.host() + "/" + tenantName;
+    List<String> audiences =
+        List.of(
+            authority + "/oauth2/v2.0/token",
+            authority + "/v2.0",
+            "https://" + request.host() + "/" + tenant.id() + "/v2.0",
+            "https://" + request.host() + "/" + tenant.id() + "/oauth2/v2.0/token");
+    boolean isPublic =
+        spa || platform == Platform.NATIVE || (platform != Platform.WEB && client.publicClient());
+    String clientAuth = authentication.authenticate(client, isPublic, form, audiences);
+    if (clientAuth.equals("0") && CONFIDENTIAL_ONLY.contains(grantType)) {
+      throw ClientAuthentication.missingCredential();
+    }
+    return new GrantRequest(request.host(), tenant, client, clientAuth, form);
+  }
+
+  static void checkTenantName(Registration client, String tenantName) {
+    if (TENANT_ALIASES.contains(tenantName) && !client.multiTenant()) {
+      throw new EntraErrorException(
+          "invalid_request",
+          50194,
+          "Application '"
+              + client.clientId()
+              + "'("
+              + client.displayName()
+              + ") is not configured as a multi-tenant application. Usage of the /common endpoint"
+              + " is not supported for such apps created after '10/15/2018'. Use a tenant-specific"
+              + " endpoint or configure the application to be multi-tenant.");
+    }
+  }
+}
