@@ -2,8 +2,8 @@ package io.github.adtauth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -60,12 +60,12 @@ class SourceSizeTest {
 
   @Test
   void exportedTypeOrMethod_hasJavadoc() throws IOException {
-    assertHaveJavadoc(exportedSources());
+    assertHaveJavadoc(exportedSources(MAIN, "io/github/adtauth/internal"));
   }
 
   @Test
-  void publicTypeOrMethodOfTestKit_hasJavadoc() throws IOException {
-    assertHaveJavadoc(sources(TEST_KIT));
+  void exportedTypeOrMethodOfTestKit_hasJavadoc() throws IOException {
+    assertHaveJavadoc(exportedSources(TEST_KIT, "io/github/adtauth/testkit/internal"));
   }
 
   private static void assertHaveJavadoc(List<Path> sources) throws IOException {
@@ -98,9 +98,9 @@ class SourceSizeTest {
   }
 
   /** Returns the sources outside internal packages. */
-  private static List<Path> exportedSources() {
-    Path internal = MAIN.resolve("io/github/adtauth/internal");
-    return sources(MAIN).stream().filter(file -> !file.startsWith(internal)).toList();
+  private static List<Path> exportedSources(Path root, String internalPackages) {
+    Path internal = root.resolve(internalPackages);
+    return sources(root).stream().filter(file -> !file.startsWith(internal)).toList();
   }
 
   private static List<Path> sources(Path root) {

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.testkit.FakeBrowser;
+import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.entra.FakeUser;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.internal.MockServers;
 import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.internal.MockServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

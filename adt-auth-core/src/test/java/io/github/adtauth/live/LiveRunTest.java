@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.live.LiveReport.Result;
 import io.github.adtauth.live.LiveReport.Row;
-import io.github.adtauth.testkit.http.Faults;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.http.Faults;
 import io.github.adtauth.testkit.http.LoggedRequest;
 import java.net.URI;
 import java.time.Duration;

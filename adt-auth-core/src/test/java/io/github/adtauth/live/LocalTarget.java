@@ -1,7 +1,7 @@
 package io.github.adtauth.live;
 
-import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.twins.Role;
 import java.net.URI;
 import java.util.HashMap;

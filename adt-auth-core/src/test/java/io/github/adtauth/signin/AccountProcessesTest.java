@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.DigitalTwinsConfig;
-import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.entra.FakeUser;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

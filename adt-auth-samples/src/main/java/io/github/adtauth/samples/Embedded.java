@@ -2,8 +2,8 @@ package io.github.adtauth.samples;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
-import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.entra.Registration;
 import java.io.IOException;
 import java.io.PrintStream;

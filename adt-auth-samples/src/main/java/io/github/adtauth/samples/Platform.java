@@ -1,8 +1,8 @@
 package io.github.adtauth.samples;
 
+import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.entra.FederatedIssuer;
-import io.github.adtauth.testkit.LocalAzure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

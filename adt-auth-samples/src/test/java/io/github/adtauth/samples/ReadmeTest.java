@@ -2,9 +2,9 @@ package io.github.adtauth.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.entra.FakeUser;
-import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.internal.HtmlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.entra.FakeUser;
 
 /**
  * A browser and its user, as far as a sign-in needs them. It opens the pages of Entra ID, presses

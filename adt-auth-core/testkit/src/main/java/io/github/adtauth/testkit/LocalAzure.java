@@ -1,9 +1,19 @@
 package io.github.adtauth.testkit;
 
-import io.github.adtauth.testkit.graph.DirectoryRight;
-import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.arm.FakeResourceManager;
 import io.github.adtauth.testkit.arm.ResourceRight;
+import io.github.adtauth.testkit.entra.FakeEntra;
+import io.github.adtauth.testkit.entra.IdentityEndpoints;
+import io.github.adtauth.testkit.graph.DirectoryRight;
+import io.github.adtauth.testkit.graph.FakeGraph;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.http.Script;
+import io.github.adtauth.testkit.internal.LoopbackSocketFactory;
+import io.github.adtauth.testkit.internal.MockServers;
+import io.github.adtauth.testkit.internal.NoDelayServerSocketFactory;
+import io.github.adtauth.testkit.internal.TunnelProxy;
+import io.github.adtauth.testkit.internal.VirtualHosts;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.testkit.twins.SmartSpaces2018;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
@@ -20,16 +30,6 @@ import mockwebserver3.MockWebServer;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
-import io.github.adtauth.testkit.entra.FakeEntra;
-import io.github.adtauth.testkit.entra.IdentityEndpoints;
-import io.github.adtauth.testkit.http.FakeService;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.http.Script;
-import io.github.adtauth.testkit.internal.LoopbackSocketFactory;
-import io.github.adtauth.testkit.internal.MockServers;
-import io.github.adtauth.testkit.internal.NoDelayServerSocketFactory;
-import io.github.adtauth.testkit.internal.TunnelProxy;
-import io.github.adtauth.testkit.internal.VirtualHosts;
 
 /**
  * Azure on loopback HTTPS under its real host names. It serves a strict Microsoft Entra ID, a
@@ -72,7 +72,8 @@ public final class LocalAzure implements AutoCloseable {
     graph = new FakeGraph(entra.directory(), entra, clock);
     graph.allow(entra.alice(), DirectoryRight.values());
     hosts.register(FakeGraph.HOST, graph);
-    resourceManager = new FakeResourceManager(
+    resourceManager =
+        new FakeResourceManager(
             entra.directory(), entra, graph.principals(), clock, hosts::register);
     resourceManager.add("contoso", INSTANCE, twins);
     resourceManager.allow(entra.alice(), ResourceRight.values());

@@ -17,6 +17,9 @@ public final class ManualTime {
   private final List<Duration> sleeps = new ArrayList<>();
   private volatile double jitter;
 
+  /** Creates a time that starts on 5 January 2026. */
+  public ManualTime() {}
+
   /** Returns the clock. */
   public MutableClock clock() {
     return clock;

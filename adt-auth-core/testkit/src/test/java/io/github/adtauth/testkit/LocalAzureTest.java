@@ -3,6 +3,13 @@ package io.github.adtauth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.testkit.entra.TokenClient;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.Faults;
+import io.github.adtauth.testkit.http.Gate;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.http.Script;
+import io.github.adtauth.testkit.internal.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -19,13 +26,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.entra.TokenClient;
-import io.github.adtauth.testkit.http.FakeService;
-import io.github.adtauth.testkit.http.Faults;
-import io.github.adtauth.testkit.http.Gate;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.http.Script;
-import io.github.adtauth.testkit.internal.Json;
 
 /** Tests routing, request logging and scripted responses of {@link LocalAzure}. */
 final class LocalAzureTest {

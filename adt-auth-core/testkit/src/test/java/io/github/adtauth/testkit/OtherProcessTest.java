@@ -3,6 +3,8 @@ package io.github.adtauth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.testkit.entra.TokenClient;
+import io.github.adtauth.testkit.internal.ReservedPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,8 +24,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.entra.TokenClient;
-import io.github.adtauth.testkit.internal.ReservedPort;
 
 /** Tests the port, proxy and trust store for other processes. */
 final class OtherProcessTest {

@@ -1,10 +1,10 @@
 package io.github.adtauth.samples.webapi;
 
 import io.github.adtauth.Timing;
-import io.github.adtauth.testkit.entra.FakeEntra;
-import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.entra.FakeEntra;
+import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.entra.TokenDefect;
 import java.io.IOException;
 import java.net.URI;

@@ -1,14 +1,19 @@
 package io.github.adtauth.testkit.arm;
 
 import io.github.adtauth.testkit.entra.DirectoryAccess;
-import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.graph.Principals;
+import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.TokenVerifier;
+import io.github.adtauth.testkit.internal.BearerAuthenticator;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Principal;
+import io.github.adtauth.testkit.internal.SimulatedOutage;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -17,11 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import io.github.adtauth.testkit.graph.Principals;
-import io.github.adtauth.testkit.internal.BearerAuthenticator;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Principal;
-import io.github.adtauth.testkit.internal.SimulatedOutage;
 
 /**
  * A fake of the part of Azure Resource Manager that Digital Twins needs: instances and their role

@@ -1,10 +1,10 @@
 package io.github.adtauth.testkit.arm;
 
 import com.google.gson.JsonObject;
-import mockwebserver3.MockResponse;
 import io.github.adtauth.testkit.internal.ErrorResponseException;
 import io.github.adtauth.testkit.internal.Json;
 import io.github.adtauth.testkit.internal.SimulatedOutage;
+import mockwebserver3.MockResponse;
 
 /** Creates responses of Azure Resource Manager. */
 final class ResourceManagerResponses {

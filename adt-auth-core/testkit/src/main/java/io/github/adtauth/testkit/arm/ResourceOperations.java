@@ -1,6 +1,10 @@
 package io.github.adtauth.testkit.arm;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.Principal;
+import io.github.adtauth.testkit.internal.RequestBodies;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,10 +14,6 @@ import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.Principal;
-import io.github.adtauth.testkit.internal.RequestBodies;
 
 /** The operations on instances and role assignments. */
 record ResourceOperations(FakeResourceManager manager) {

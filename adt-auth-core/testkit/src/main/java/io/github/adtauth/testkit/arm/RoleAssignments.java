@@ -1,7 +1,12 @@
 package io.github.adtauth.testkit.arm;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.graph.Principals;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.PropagationDelays;
+import io.github.adtauth.testkit.internal.Replicas;
 import io.github.adtauth.testkit.twins.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,11 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.graph.Principals;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.PropagationDelays;
-import io.github.adtauth.testkit.internal.Replicas;
 
 /** The role assignments. Callers must hold the lock. */
 final class RoleAssignments {

@@ -1,10 +1,10 @@
 package io.github.adtauth.testkit.arm;
 
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Principal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Principal;
 
 /** Requires step-up authentication for role assignments. Callers must hold the lock. */
 final class StepUpPolicy {

@@ -1,13 +1,13 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** Issues authorization codes and redeems them with the {@code authorization_code} grant. */
 final class AuthorizationCodeGrant implements Grant {

@@ -1,11 +1,11 @@
 package io.github.adtauth.testkit.entra;
 
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /**
  * The {@code /oauth2/v2.0/authorize} endpoint. It asks for the user, for a second factor if a

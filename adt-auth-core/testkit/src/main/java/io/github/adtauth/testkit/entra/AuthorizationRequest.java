@@ -1,8 +1,8 @@
 package io.github.adtauth.testkit.entra;
 
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.util.Map;
 import java.util.Set;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /**
  * An authorization request with a valid client and redirect URI, so errors may be sent to that URI.

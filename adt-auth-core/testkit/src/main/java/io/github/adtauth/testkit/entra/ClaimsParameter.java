@@ -2,10 +2,10 @@ package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
-import io.github.adtauth.testkit.internal.Json;
 
 /** Reads the OpenID Connect {@code claims} parameter. */
 final class ClaimsParameter {

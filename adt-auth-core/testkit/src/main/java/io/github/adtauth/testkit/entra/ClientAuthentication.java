@@ -1,12 +1,12 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** Authenticates clients by secret, certificate or federated token (RFC 6749 2.3, RFC 7523 2.2). */
 record ClientAuthentication(Clock clock) {

@@ -1,7 +1,8 @@
 package io.github.adtauth.testkit.entra;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.Json;
 
 /**
  * The conditional access policies. A policy requires claims, which a request or a sign-in contains,

@@ -1,8 +1,8 @@
 package io.github.adtauth.testkit.entra;
 
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.util.Set;
 import mockwebserver3.MockResponse;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /** The CORS rules of Entra ID's endpoints. */
 final class CrossOrigin {

@@ -1,9 +1,9 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.util.Map;
 import mockwebserver3.MockResponse;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /** The {@code /oauth2/v2.0/devicecode} endpoint and the page on which the user enters the code. */
 record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGrant codes) {

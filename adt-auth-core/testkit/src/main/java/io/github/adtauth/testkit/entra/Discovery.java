@@ -2,12 +2,12 @@ package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.internal.Json;
 
 /** The metadata of Entra ID: OpenID Connect discovery and instance discovery. */
 final class Discovery {
@@ -26,9 +26,11 @@ final class Discovery {
     metadata.addProperty("device_authorization_endpoint", authority + "/oauth2/v2.0/devicecode");
     metadata.addProperty("jwks_uri", authority + "/discovery/v2.0/keys");
     metadata.add(
-        "scopes_supported", Json.stringArray(List.of("openid", "profile", "email", "offline_access")));
+        "scopes_supported",
+        Json.stringArray(List.of("openid", "profile", "email", "offline_access")));
     metadata.add("response_types_supported", Json.stringArray(List.of("code")));
-    metadata.add("response_modes_supported", Json.stringArray(List.of("query", "fragment", "form_post")));
+    metadata.add(
+        "response_modes_supported", Json.stringArray(List.of("query", "fragment", "form_post")));
     metadata.add("subject_types_supported", Json.stringArray(List.of("pairwise")));
     metadata.add("id_token_signing_alg_values_supported", Json.stringArray(List.of("RS256")));
     metadata.add(

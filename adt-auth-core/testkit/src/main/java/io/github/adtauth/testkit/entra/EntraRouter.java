@@ -1,13 +1,13 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.http.Faults;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.time.Clock;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.http.Faults;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** Routes requests to the endpoints of Entra ID by path. */
 record EntraRouter(

@@ -1,6 +1,10 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.http.TokenVerifier;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -9,10 +13,6 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.http.FakeService;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.http.TokenVerifier;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /**
  * A strict fake of Microsoft Entra ID with its endpoints, grants and errors. It starts with one
@@ -21,6 +21,7 @@ import io.github.adtauth.testkit.internal.Jwts;
  * <p>This file is long because tests configure all behavior here.
  */
 public final class FakeEntra implements FakeService, TokenVerifier {
+  /** The host names of the service. */
   public static final List<String> HOSTS =
       List.of(
           "login.microsoftonline.com",
@@ -34,6 +35,7 @@ public final class FakeEntra implements FakeService, TokenVerifier {
   private final ConditionalAccess conditionalAccess;
   private final DeviceCodeGrant deviceCodes;
 
+  /** Creates an Entra ID whose tokens are issued and verified with a clock. */
   public FakeEntra(Clock clock) {
     components = EntraComponents.create(clock);
     presets = components.presets();

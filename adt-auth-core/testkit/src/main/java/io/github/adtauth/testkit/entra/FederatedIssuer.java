@@ -1,8 +1,8 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
-import java.time.Instant;
 import io.github.adtauth.testkit.internal.Jwts;
+import java.time.Instant;
 
 /**
  * An external token issuer, such as a Kubernetes cluster, that a federated credential may trust.

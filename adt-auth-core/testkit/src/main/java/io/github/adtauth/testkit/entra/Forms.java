@@ -1,11 +1,11 @@
 package io.github.adtauth.testkit.entra;
 
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /** Parses form bodies and query strings. */
 final class Forms {

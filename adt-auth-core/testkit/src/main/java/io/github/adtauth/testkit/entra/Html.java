@@ -59,7 +59,11 @@ final class Html {
   }
 
   static String hidden(String name, String value) {
-    return "<input type=\"hidden\" name=\"" + HtmlText.escape(name) + "\" value=\"" + HtmlText.escape(value) + "\">";
+    return "<input type=\"hidden\" name=\""
+        + HtmlText.escape(name)
+        + "\" value=\""
+        + HtmlText.escape(value)
+        + "\">";
   }
 
   /** Renders a form with a button per user and one to decline. {@code fields} are submitted too. */

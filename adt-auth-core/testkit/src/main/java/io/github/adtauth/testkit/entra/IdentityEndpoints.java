@@ -1,6 +1,8 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,8 +15,6 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.http.FakeService;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /**
  * The managed identity endpoints of virtual machines, App Service and Azure Arc, over plain HTTP.
@@ -43,6 +43,7 @@ public final class IdentityEndpoints implements FakeService {
   private final Map<String, Registration> userAssigned = new ConcurrentHashMap<>();
   private volatile @Nullable Path keyFile;
 
+  /** Creates endpoints whose tokens an Entra ID issues. */
   public IdentityEndpoints(FakeEntra entra) {
     this.entra = entra;
   }

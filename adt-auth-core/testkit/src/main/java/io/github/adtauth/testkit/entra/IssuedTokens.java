@@ -1,12 +1,12 @@
 package io.github.adtauth.testkit.entra;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** Issues valid and defective tokens for tests to present to an API. */
 record IssuedTokens(

@@ -1,10 +1,10 @@
 package io.github.adtauth.testkit.entra;
 
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import mockwebserver3.MockResponse;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /**
  * The {@code /oauth2/v2.0/logout} endpoint. It ends the browser's session and redirects to

@@ -1,10 +1,10 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
-import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.testkit.internal.Json;
 import io.github.adtauth.testkit.internal.Jwts;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** The on-behalf-of grant, which exchanges a user's token for a token for another API. */
 record OnBehalfOfGrant(

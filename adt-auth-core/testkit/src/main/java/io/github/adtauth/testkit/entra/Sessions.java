@@ -1,10 +1,10 @@
 package io.github.adtauth.testkit.entra;
 
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /** The sessions of signed-in browsers, identified by a cookie. Thread-safe. */
 final class Sessions {

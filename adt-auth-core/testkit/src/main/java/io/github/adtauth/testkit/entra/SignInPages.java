@@ -26,7 +26,9 @@ final class SignInPages {
     StringBuilder body = new StringBuilder();
     body.append(Html.text("to continue to " + request.client().displayName()));
     if (error != null) {
-      body.append("<p class=\"error\" role=\"alert\">").append(HtmlText.escape(error)).append("</p>");
+      body.append("<p class=\"error\" role=\"alert\">")
+          .append(HtmlText.escape(error))
+          .append("</p>");
     }
     body.append(form(request))
         .append("<p><label for=\"username\">User name</label>")

@@ -1,12 +1,12 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import io.github.adtauth.testkit.http.LoggedRequest;
 
 /** The {@code /oauth2/v2.0/token} endpoint. Thread-safe. */
 final class TokenEndpoint {

@@ -1,14 +1,14 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** Issues tokens and creates token responses (RFC 6749 5.1). Thread-safe. */
 final class TokenIssuer {
@@ -89,7 +89,8 @@ final class TokenIssuer {
     token.addProperty(isVersion1 ? "upn" : "preferred_username", user.upn());
     if (isVersion1) {
       token.add(
-          "amr", Json.stringArray(signIn.secondFactor() > 0 ? List.of("pwd", "mfa") : List.of("pwd")));
+          "amr",
+          Json.stringArray(signIn.secondFactor() > 0 ? List.of("pwd", "mfa") : List.of("pwd")));
     }
     Set<String> contexts = conditionalAccess.contexts(request, signIn);
     if (!contexts.isEmpty()) {

@@ -3,6 +3,8 @@ package io.github.adtauth.testkit.graph;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.testkit.entra.FakeTenant;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,8 +13,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
 
 /** Validates the properties of applications as Graph does. */
 record ApplicationValidator(Store store) {

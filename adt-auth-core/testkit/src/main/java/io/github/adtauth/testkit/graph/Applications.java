@@ -3,12 +3,12 @@ package io.github.adtauth.testkit.graph;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
-import io.github.adtauth.testkit.internal.Json;
 
 /** The operations of {@code /applications}. */
 final class Applications {

@@ -1,13 +1,13 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.Map;
 import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Guids;
+import java.util.Map;
 
 /** Validates the names and types of properties in request bodies. */
 final class BodySchema {

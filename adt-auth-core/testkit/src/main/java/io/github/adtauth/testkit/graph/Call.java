@@ -1,10 +1,10 @@
 package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.RequestBodies;
 import java.util.Map;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.RequestBodies;
 
 /** A request to an operation, with its caller and path parameters. */
 record Call(RecordedRequest request, Caller caller, Map<String, String> path) {

@@ -1,8 +1,8 @@
 package io.github.adtauth.testkit.graph;
 
-import java.util.Set;
 import io.github.adtauth.testkit.internal.ErrorResponseException;
 import io.github.adtauth.testkit.internal.Principal;
+import java.util.Set;
 
 /**
  * The authenticated caller of a request.

@@ -1,9 +1,9 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.ErrorResponseException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
 
 /**
  * The application management policy of a tenant, and the rules for dates of credentials. The
@@ -17,6 +17,8 @@ public final class CredentialPolicy {
   private volatile @Nullable Duration maxSecretLifetime;
   private volatile @Nullable Duration maxCertificateLifetime;
   private volatile boolean datesLikeMicrosoft;
+
+  CredentialPolicy() {}
 
   /** Forbids secrets. */
   public void forbidSecrets() {

@@ -4,12 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.FakeTenant;
 import io.github.adtauth.testkit.entra.FakeUser;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
 
 /** The read-only operations on the tenant, users, groups and directory objects. */
 final class DirectoryObjects {

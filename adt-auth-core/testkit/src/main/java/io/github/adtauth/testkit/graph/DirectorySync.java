@@ -2,11 +2,11 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import io.github.adtauth.testkit.internal.Json;
 
 /** Synchronizes the applications of Graph with the registrations of Entra ID. */
 final class DirectorySync {

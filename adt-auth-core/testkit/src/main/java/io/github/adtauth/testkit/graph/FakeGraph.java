@@ -1,12 +1,17 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.DirectoryAccess;
-import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.TokenVerifier;
+import io.github.adtauth.testkit.internal.BearerAuthenticator;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.Principal;
+import io.github.adtauth.testkit.internal.SimulatedOutage;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -18,16 +23,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import io.github.adtauth.testkit.internal.BearerAuthenticator;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.Principal;
-import io.github.adtauth.testkit.internal.SimulatedOutage;
 
 /**
  * A fake of the part of Microsoft Graph v1.0 that app registrations need. It shares its directory
- * with {@link io.github.adtauth.testkit.entra.FakeEntra}, so applications that are created here can sign
- * in there, and misconfigured ones fail there. Delays are counted in requests, not in time.
+ * with {@link io.github.adtauth.testkit.entra.FakeEntra}, so applications that are created here can
+ * sign in there, and misconfigured ones fail there. Delays are counted in requests, not in time.
  * Thread-safe.
  *
  * <p>This file is long because tests configure all behavior here.

@@ -2,14 +2,14 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.RequestBodies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.RequestBodies;
 
 /** The operations of {@code /applications/{id}/federatedIdentityCredentials}. */
 final class FederatedCredentials {

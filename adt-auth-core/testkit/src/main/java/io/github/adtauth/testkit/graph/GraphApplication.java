@@ -4,12 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.DirectoryAccess;
 import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.RequestBodies;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.RequestBodies;
 
 /**
  * An application as tests read and change it, without the validation and rights of Graph. Changes

@@ -1,8 +1,8 @@
 package io.github.adtauth.testkit.graph;
 
-import java.util.Random;
 import io.github.adtauth.testkit.internal.ErrorResponseException;
 import io.github.adtauth.testkit.internal.Replicas;
+import java.util.Random;
 
 /**
  * The replication delays of Microsoft Graph: reads that return stale state, and writes that are

@@ -2,14 +2,14 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
 
 /** Creates responses of Microsoft Graph. */
 final class GraphResponses {

@@ -1,10 +1,10 @@
 package io.github.adtauth.testkit.graph;
 
+import io.github.adtauth.testkit.internal.ErrorResponseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
 
 /** Rejects valid calls, a given number of times or at random. Callers must hold the lock. */
 final class InjectedErrors {

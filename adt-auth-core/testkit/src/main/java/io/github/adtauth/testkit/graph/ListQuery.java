@@ -2,6 +2,8 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -14,8 +16,6 @@ import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
 
 /**
  * Evaluates {@code $filter}, {@code $select}, {@code $top} and paging for an entity set.

@@ -5,14 +5,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.FakeUser;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
 
 /** The operations on owners of applications and service principals. */
 final class Ownership {

@@ -1,10 +1,13 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.DirectoryAccess;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.RequestBodies;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,9 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.RequestBodies;
 
 /** The operations of {@code /oauth2PermissionGrants}, which are the consents of Entra ID. */
 final class PermissionGrants {

@@ -1,9 +1,10 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.Json;
 
 /** Converts registrations that a test has added to Entra ID into Graph applications. */
 record RegistrationImporter(Store store) {

@@ -6,13 +6,13 @@ import io.github.adtauth.testkit.entra.DirectoryAccess;
 import io.github.adtauth.testkit.entra.FederatedIssuer;
 import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.testkit.entra.RegistrationBuilder;
+import io.github.adtauth.testkit.internal.Json;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.Json;
 
 /** Converts Graph applications into the registrations of Entra ID. */
 record RegistrationMapper(Store store, ScopeCatalog catalog) {

@@ -1,12 +1,12 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.DirectoryAccess;
+import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.Json;
 
 /** The delegated scopes of all APIs, with their IDs. */
 record ScopeCatalog(Store store) {
@@ -76,6 +76,7 @@ record ScopeCatalog(Store store) {
   }
 
   static String scopeId(String appId, String name) {
-    return SCOPE_IDS.getOrDefault(appId + "/" + name, Guids.fromSeed("scope " + appId + "/" + name));
+    return SCOPE_IDS.getOrDefault(
+        appId + "/" + name, Guids.fromSeed("scope " + appId + "/" + name));
   }
 }

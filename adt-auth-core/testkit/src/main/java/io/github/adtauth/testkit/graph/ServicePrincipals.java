@@ -1,17 +1,17 @@
 package io.github.adtauth.testkit.graph;
 
-import io.github.adtauth.testkit.internal.Guids;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.DirectoryAccess;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Json;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
 
 /** The operations of {@code /servicePrincipals}. */
 final class ServicePrincipals {

@@ -4,6 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.DirectoryAccess;
 import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.internal.ErrorResponseException;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.PropagationDelays;
+import io.github.adtauth.testkit.internal.Replicas;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,10 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.internal.ErrorResponseException;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.PropagationDelays;
-import io.github.adtauth.testkit.internal.Replicas;
 
 /** The state of Microsoft Graph in addition to the directory that it shares with Entra ID. */
 final class Store {

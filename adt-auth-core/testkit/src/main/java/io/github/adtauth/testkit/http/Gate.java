@@ -3,7 +3,6 @@ package io.github.adtauth.testkit.http;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import io.github.adtauth.testkit.LocalAzure;
 
 /**
  * Holds requests in flight until released, so that a test controls which requests overlap. Waits
@@ -49,7 +48,7 @@ public final class Gate implements AutoCloseable {
   }
 
   /**
-   * Waits until the gate is released. {@link LocalAzure} calls this for each request that it holds.
+   * Waits until the gate is released. The local Azure calls this for each request that it holds.
    *
    * @throws InterruptedException if the thread is interrupted
    */

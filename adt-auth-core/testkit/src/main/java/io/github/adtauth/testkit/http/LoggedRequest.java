@@ -5,10 +5,9 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.Headers;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.LocalAzure;
 
 /**
- * A request that {@link LocalAzure} has received. Immutable.
+ * A request that the local Azure has received. Immutable.
  *
  * @param host the host in lower case, without the port
  * @param method the HTTP method

@@ -23,10 +23,15 @@ public final class AbandonedSockets {
     clientPorts.add(clientPort);
   }
 
+  /**
+   * Closes the server's sockets whose clients are closed. Does nothing on the module path, where
+   * the sockets are not accessible.
+   */
   public void release(MockWebServer server) {
-    for (Socket socket : List.copyOf(openSockets(server))) {
+    Set<Socket> openSockets = openSockets(server);
+    for (Socket socket : List.copyOf(openSockets)) {
       if (socket.isClosed() || clientPorts.contains(socket.getPort())) {
-        openSockets(server).remove(socket);
+        openSockets.remove(socket);
         try {
           socket.close();
         } catch (IOException ignored) {
@@ -40,8 +45,7 @@ public final class AbandonedSockets {
   private static Set<Socket> openSockets(MockWebServer server) {
     try {
       Field field = MockWebServer.class.getDeclaredField("openClientSockets");
-      field.setAccessible(true);
-      return (Set<Socket>) field.get(server);
+      return field.trySetAccessible() ? (Set<Socket>) field.get(server) : Set.of();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

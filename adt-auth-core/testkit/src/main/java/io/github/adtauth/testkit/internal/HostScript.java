@@ -1,13 +1,13 @@
 package io.github.adtauth.testkit.internal;
 
+import io.github.adtauth.testkit.http.Gate;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.http.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.http.Gate;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.http.Script;
 
 /** The scripted responses of one host or suffix. Thread-safe. */
 final class HostScript implements Script {

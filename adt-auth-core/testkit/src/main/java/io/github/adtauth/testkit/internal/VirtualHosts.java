@@ -1,5 +1,10 @@
 package io.github.adtauth.testkit.internal;
 
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.Faults;
+import io.github.adtauth.testkit.http.Gate;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.http.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +16,6 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.http.FakeService;
-import io.github.adtauth.testkit.http.Faults;
-import io.github.adtauth.testkit.http.Gate;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.http.Script;
 
 /** Routes requests to services and scripts by host name, and logs them. Thread-safe. */
 public final class VirtualHosts {

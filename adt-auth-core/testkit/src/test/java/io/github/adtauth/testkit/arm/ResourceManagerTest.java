@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.entra.Registration;
+import io.github.adtauth.testkit.graph.GraphFixture;
 import java.util.UUID;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -11,7 +12,6 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.graph.GraphFixture;
 
 /** Tests {@link FakeResourceManager} and the effect of its role assignments. */
 final class ResourceManagerTest {

@@ -3,6 +3,9 @@ package io.github.adtauth.testkit.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.MutableClock;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -14,9 +17,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.MutableClock;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** Tests client authentication with certificates. */
 final class ClientAssertionTest {

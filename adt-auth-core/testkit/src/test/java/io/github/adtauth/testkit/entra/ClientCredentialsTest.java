@@ -3,11 +3,11 @@ package io.github.adtauth.testkit.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.MutableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.MutableClock;
 
 /** Tests the client credentials grant. */
 final class ClientCredentialsTest {

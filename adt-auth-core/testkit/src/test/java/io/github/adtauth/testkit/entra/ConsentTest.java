@@ -2,11 +2,11 @@ package io.github.adtauth.testkit.entra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.testkit.FakeBrowser;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.FakeBrowser;
 
 /** Tests consent of users and administrators, for a client and the APIs that list it. */
 final class ConsentTest {

@@ -3,13 +3,13 @@ package io.github.adtauth.testkit.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.MutableClock;
 import java.time.Duration;
 import okhttp3.FormBody;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.MutableClock;
 
 /** Tests the device code grant and its page. */
 final class DeviceCodeTest {

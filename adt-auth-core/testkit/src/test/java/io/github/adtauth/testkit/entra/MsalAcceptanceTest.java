@@ -12,6 +12,8 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
 import com.microsoft.aad.msal4j.UserAssertion;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.LocalAzureExtension;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,6 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.LocalAzureExtension;
 
 /** Tests that MSAL4J works with {@link FakeEntra}. */
 @ExtendWith(LocalAzureExtension.class)

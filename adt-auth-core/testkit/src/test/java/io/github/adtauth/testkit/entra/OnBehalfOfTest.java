@@ -3,13 +3,13 @@ package io.github.adtauth.testkit.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.Jwts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** Tests the on-behalf-of grant. */
 final class OnBehalfOfTest {

@@ -3,13 +3,13 @@ package io.github.adtauth.testkit.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.github.adtauth.testkit.LocalAzure;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.adtauth.testkit.LocalAzure;
 
 /** Tests the switches for errors in the form of the real Entra ID. */
 final class RejectionsTest {

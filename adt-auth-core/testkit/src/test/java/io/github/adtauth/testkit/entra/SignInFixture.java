@@ -1,6 +1,12 @@
 package io.github.adtauth.testkit.entra;
 
+import io.github.adtauth.testkit.FakeBrowser;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.MutableClock;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.internal.Guids;
+import io.github.adtauth.testkit.internal.Jwts;
+import io.github.adtauth.testkit.internal.MockServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,12 +22,6 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.testkit.FakeBrowser;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.MutableClock;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.internal.Jwts;
-import io.github.adtauth.testkit.internal.MockServers;
 
 /** A local Azure with a web page and a desktop application that sign users in to a web API. */
 final class SignInFixture implements AutoCloseable {

@@ -3,6 +3,13 @@ package io.github.adtauth.testkit.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.FakeBrowser;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.MutableClock;
+import io.github.adtauth.testkit.http.Faults;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.internal.Jwts;
+import io.github.adtauth.testkit.internal.MockServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,13 +21,6 @@ import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.FakeBrowser;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.MutableClock;
-import io.github.adtauth.testkit.http.Faults;
-import io.github.adtauth.testkit.http.LoggedRequest;
-import io.github.adtauth.testkit.internal.Jwts;
-import io.github.adtauth.testkit.internal.MockServers;
 
 /** Tests the authorization code flow, from the sign-in page to the refresh token. */
 final class SignInTest {

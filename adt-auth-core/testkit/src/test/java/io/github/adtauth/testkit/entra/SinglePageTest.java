@@ -3,6 +3,8 @@ package io.github.adtauth.testkit.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.FakeBrowser;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -17,8 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.testkit.FakeBrowser;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** Tests that single-page applications redeem their codes only with cross-origin requests. */
 final class SinglePageTest {

@@ -2,6 +2,7 @@ package io.github.adtauth.testkit.entra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.testkit.FakeBrowser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,7 +15,6 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.testkit.FakeBrowser;
 
 /**
  * Tests multifactor authentication requirements of users, resources and authentication contexts.

@@ -1,6 +1,9 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.internal.Jwts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,9 +14,6 @@ import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.internal.Json;
-import io.github.adtauth.testkit.internal.Jwts;
 
 /** A plain HTTP client for the tests of the test kit. */
 public record TokenClient(LocalAzure azure) {

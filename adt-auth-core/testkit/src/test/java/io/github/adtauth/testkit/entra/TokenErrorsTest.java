@@ -2,6 +2,7 @@ package io.github.adtauth.testkit.entra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.testkit.LocalAzure;
 import java.time.Instant;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -10,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.adtauth.testkit.LocalAzure;
 
 /** Tests the error responses of the token endpoint. */
 final class TokenErrorsTest {

@@ -2,9 +2,9 @@ package io.github.adtauth.testkit.graph;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.MutableClock;
+import io.github.adtauth.testkit.entra.FakeEntra;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
