@@ -5,7 +5,7 @@ module io.github.adtauth.testkit {
   requires transitive com.google.gson;
   requires transitive mockwebserver3;
   requires transitive okhttp3;
-  requires static transitive org.junit.jupiter.api;
+  requires static org.junit.jupiter.api;
   requires static transitive org.jspecify;
 
   exports io.github.adtauth.testkit;

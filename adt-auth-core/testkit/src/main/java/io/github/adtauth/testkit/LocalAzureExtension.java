@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * for each test and closes it after the test. An instance of a constructor or {@code @BeforeAll}
  * parameter is closed after the test class. Thread-safe.
  */
+@SuppressWarnings("exports") // Modules that use it require JUnit anyway.
 public final class LocalAzureExtension implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(LocalAzureExtension.class);
