@@ -4,14 +4,16 @@ import io.github.adtauth.testkit.arm.FakeResourceManager;
 import io.github.adtauth.testkit.arm.ResourceRight;
 import io.github.adtauth.testkit.entra.FakeEntra;
 import io.github.adtauth.testkit.entra.IdentityEndpoints;
+import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.testkit.graph.DirectoryRight;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.http.Script;
+import io.github.adtauth.testkit.internal.BoundedLog;
+import io.github.adtauth.testkit.internal.ConnectionLimit;
 import io.github.adtauth.testkit.internal.LoopbackSocketFactory;
 import io.github.adtauth.testkit.internal.MockServers;
-import io.github.adtauth.testkit.internal.NoDelayServerSocketFactory;
 import io.github.adtauth.testkit.internal.TunnelProxy;
 import io.github.adtauth.testkit.internal.VirtualHosts;
 import io.github.adtauth.testkit.twins.Role;
@@ -23,7 +25,10 @@ import java.net.InetAddress;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import mockwebserver3.MockWebServer;
@@ -46,7 +51,7 @@ public final class LocalAzure implements AutoCloseable {
 
   private final MockWebServer secure = new MockWebServer();
   private final MockWebServer plain = new MockWebServer();
-  private final VirtualHosts hosts = new VirtualHosts();
+  private final VirtualHosts hosts;
   private final FakeEntra entra;
   private final TwinsEmulator twins;
   private final FakeGraph graph;
@@ -57,7 +62,9 @@ public final class LocalAzure implements AutoCloseable {
   private final TunnelProxy proxy;
   private final OkHttpClient httpClient;
 
-  private LocalAzure(Clock clock, int port) {
+  private LocalAzure(Builder builder) {
+    Clock clock = builder.clock;
+    hosts = new VirtualHosts(builder.maxLoggedRequests, builder.maxBodyLength);
     SERVER_LOG.setLevel(Level.WARNING);
     entra = new FakeEntra(clock);
     for (String host : FakeEntra.HOSTS) {
@@ -87,12 +94,16 @@ public final class LocalAzure implements AutoCloseable {
     try {
       for (MockWebServer server : List.of(secure, plain)) {
         server.setDispatcher(hosts.dispatcher(server));
-        server.setServerSocketFactory(new NoDelayServerSocketFactory());
+        server.setServerSocketFactory(
+            new ConnectionLimit(
+                builder.maxConnections,
+                server == secure ? LoopbackSocketFactory.serverSocketFactory() : null));
+        server.setBodyLimit(builder.maxBodyLength);
         // A fault closes the connection. With HTTP/2, that would affect all calls that share it.
         server.setProtocols(List.of(Protocol.HTTP_1_1));
-        server.start(InetAddress.getLoopbackAddress(), server == secure ? port : 0);
+        server.start(InetAddress.getLoopbackAddress(), server == secure ? builder.port : 0);
       }
-      proxy = TunnelProxy.to(secure.getPort());
+      proxy = TunnelProxy.to(secure.getPort(), builder.maxConnections);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,7 +123,7 @@ public final class LocalAzure implements AutoCloseable {
     return builder().start();
   }
 
-  /** Returns a builder that sets the clock or the port. */
+  /** Returns a builder that sets the clock, the port and limits. */
   public static Builder builder() {
     return new Builder();
   }
@@ -222,7 +233,22 @@ public final class LocalAzure implements AutoCloseable {
     return LoopbackSocketFactory.trustStore();
   }
 
-  /** Returns all requests so far, in order. */
+  /**
+   * Returns the environment variables by which the libraries of Azure Identity, in all languages,
+   * sign in as an application: its tenant, its client ID and, if it has one, its secret.
+   */
+  public Map<String, String> environment(Registration application) {
+    Map<String, String> variables = new TreeMap<>();
+    String tenant = application.tenantId();
+    variables.put("AZURE_TENANT_ID", tenant == null ? entra.tenantId() : tenant);
+    variables.put("AZURE_CLIENT_ID", application.clientId());
+    if (!application.secrets().isEmpty()) {
+      variables.put("AZURE_CLIENT_SECRET", application.secret());
+    }
+    return Collections.unmodifiableMap(variables);
+  }
+
+  /** Returns the requests so far, in order. The log keeps the last 10,000 requests by default. */
   public List<LoggedRequest> requests() {
     return hosts.requests();
   }
@@ -232,11 +258,27 @@ public final class LocalAzure implements AutoCloseable {
     return requests().stream().filter(request -> request.host().equals(host)).toList();
   }
 
+  /**
+   * Returns the number of requests since the start, or since the log was cleared. It includes
+   * requests that the log has dropped.
+   */
+  public long requestCount() {
+    return hosts.requestCount();
+  }
+
   /** Clears the request log. */
   public void clearRequests() {
     hosts.clearRequests();
     socketFactory.abandonedSockets().release(secure);
     socketFactory.abandonedSockets().release(plain);
+  }
+
+  /**
+   * Returns the script of a service, such as {@code azure.twins()}, for all its host names. A
+   * script of a host name takes precedence.
+   */
+  public Script script(FakeService service) {
+    return hosts.script(service);
   }
 
   /** Returns the script of a host name, or of a suffix such as {@code *.example}. */
@@ -260,6 +302,9 @@ public final class LocalAzure implements AutoCloseable {
   public static final class Builder {
     private Clock clock = Clock.systemUTC();
     private int port;
+    private int maxLoggedRequests = BoundedLog.DEFAULT_MAX_ENTRIES;
+    private long maxBodyLength = 32L << 20;
+    private int maxConnections = 1_000;
 
     private Builder() {}
 
@@ -275,9 +320,36 @@ public final class LocalAzure implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets the maximum number of requests in the log. The oldest ones are dropped. Defaults to
+     * 10,000.
+     */
+    public Builder maxLoggedRequests(int value) {
+      maxLoggedRequests = value;
+      return this;
+    }
+
+    /**
+     * Sets the maximum length of a request body in bytes. Longer ones are rejected with 413,
+     * without being kept in memory. Defaults to 32 MiB.
+     */
+    public Builder maxBodyLength(long bytes) {
+      maxBodyLength = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of open connections to each port. Further ones are rejected with 503.
+     * Defaults to 1,000.
+     */
+    public Builder maxConnections(int value) {
+      maxConnections = value;
+      return this;
+    }
+
     /** Starts on the loopback address. */
     public LocalAzure start() {
-      return new LocalAzure(clock, port);
+      return new LocalAzure(this);
     }
   }
 }

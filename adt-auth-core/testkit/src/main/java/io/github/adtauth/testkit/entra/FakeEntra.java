@@ -5,6 +5,7 @@ import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.http.TokenVerifier;
 import io.github.adtauth.testkit.internal.Jwts;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -102,6 +103,29 @@ public final class FakeEntra implements FakeService, TokenVerifier {
   /** Returns the registration of a confidential client without users. */
   public Registration daemon() {
     return presets.daemon();
+  }
+
+  /**
+   * Returns the JSON Web Key Set that contains the key of all tokens. A resource server that is
+   * given this text needs no connection to Entra ID.
+   */
+  public String jwks() {
+    return Jwts.jwks().toString();
+  }
+
+  /** Returns the public key of all tokens. */
+  public RSAPublicKey publicKey() {
+    return Jwts.publicKey();
+  }
+
+  /** Returns the issuer of ID tokens and of version 2 access tokens in the main tenant. */
+  public String issuer() {
+    return TokenIssuer.issuer(HOSTS.get(0), presets.tenant(), 2);
+  }
+
+  /** Returns the issuer of the access tokens for an API in the main tenant. */
+  public String issuer(Registration api) {
+    return TokenIssuer.issuer(HOSTS.get(0), presets.tenant(), api.tokenVersion());
   }
 
   /** Adds a registration, or replaces the one with the same client ID. */
@@ -256,6 +280,23 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     deviceCodes.slowDown(polls);
   }
 
+  /**
+   * Returns a user's access token for a scope, issued to the native application as if it had all
+   * consents.
+   *
+   * @param scope the full name of a scope, such as {@code
+   *     https://digitaltwins.azure.net/Read.Write} or the {@link Registration#scope()} of an API,
+   *     or {@code .default} of an API
+   */
+  public String tokenFor(FakeUser user, String scope) {
+    return components.issuedTokens().userToken(user, scope);
+  }
+
+  /** Returns an application's access token, as the client credentials grant issues it. */
+  public String tokenFor(Registration application, String scope) {
+    return components.issuedTokens().appToken(application, scope);
+  }
+
   /** Returns a user's access token for an API, as a client of the API presents it. */
   public String assertionFor(FakeUser user, Registration api, TokenDefect... defects) {
     return components.issuedTokens().assertion(user, api, "", defects);
@@ -280,9 +321,17 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     return components.issuedTokens().identityToken(identity, resource);
   }
 
-  /** Returns all token requests so far, in order, both successful and rejected. */
+  /**
+   * Returns the token requests so far, in order, both successful and rejected. Only the last 10,000
+   * requests are kept.
+   */
   public List<TokenCall> requests() {
     return components.tokenEndpoint().calls();
+  }
+
+  /** Returns the number of token requests since the start, or since the list was cleared. */
+  public long requestCount() {
+    return components.tokenEndpoint().callCount();
   }
 
   /** Clears the list of token requests. */

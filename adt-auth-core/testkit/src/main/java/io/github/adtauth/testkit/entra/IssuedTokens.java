@@ -35,6 +35,21 @@ record IssuedTokens(
     return Jwts.sign(issuer.userClaims(request(cli, user.tid()), scopes, signIn, names));
   }
 
+  /** Returns a user's token for a scope, issued to the native application. */
+  String userToken(FakeUser user, String scope) {
+    Scopes scopes = Scopes.parse(scope, directory);
+    List<String> names = scopes.isDefault() ? scopes.resource().scopes() : scopes.names();
+    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", 0);
+    return Jwts.sign(issuer.userClaims(request(caller, user.tid()), scopes, signIn, names));
+  }
+
+  /** Returns an application's token with the application permissions that it has. */
+  String appToken(Registration application, String scope) {
+    return identityToken(application, Scopes.parse(scope, directory))
+        .get("access_token")
+        .getAsString();
+  }
+
   String appToken(Registration application, String resource, List<String> roles) {
     RegistrationBuilder builder = application.toBuilder();
     roles.forEach(role -> builder.appRole(resource, role));
@@ -59,9 +74,14 @@ record IssuedTokens(
 
   /** Returns the token response for a managed identity. */
   JsonObject identityToken(Registration identity, String resource) {
+    return identityToken(identity, Scopes.parse(resource + "/.default", directory));
+  }
+
+  private JsonObject identityToken(Registration identity, Scopes scopes) {
+    String tenant = identity.tenantId();
     return issuer.appResponse(
-        request(identity, directory.tenant("organizations").id()),
-        Scopes.parse(resource + "/.default", directory));
+        request(identity, tenant == null ? directory.tenant("organizations").id() : tenant),
+        scopes);
   }
 
   private GrantRequest request(Registration client, String tenantId) {

@@ -2,8 +2,8 @@ package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.internal.BoundedLog;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +19,10 @@ final class TokenEndpoint {
   private final Map<String, Grant> grants;
   private final ClientAuthentication authentication;
   private final Rejections rejections;
-  private final List<TokenCall> calls = new ArrayList<>();
+  private final BoundedLog<TokenCall> calls =
+      new BoundedLog<>(
+          BoundedLog.DEFAULT_MAX_ENTRIES,
+          call -> call.form().values().stream().mapToInt(String::length).sum());
 
   TokenEndpoint(
       Clock clock, Directory directory, Map<String, Grant> grants, Rejections rejections) {
@@ -31,15 +34,15 @@ final class TokenEndpoint {
   }
 
   List<TokenCall> calls() {
-    synchronized (calls) {
-      return List.copyOf(calls);
-    }
+    return calls.entries();
+  }
+
+  long callCount() {
+    return calls.count();
   }
 
   void clear() {
-    synchronized (calls) {
-      calls.clear();
-    }
+    calls.clear();
   }
 
   JsonObject handle(LoggedRequest request, String tenantName) {
@@ -51,7 +54,7 @@ final class TokenEndpoint {
     }
     Map<String, String> form = Forms.read(request);
     String grantType = form.getOrDefault("grant_type", "");
-    record(
+    calls.add(
         new TokenCall(tenantName, grantType, Map.copyOf(form), request.headers(), clock.instant()));
     if (grantType.isEmpty()) {
       throw EntraErrorException.missingParameter("grant_type");
@@ -73,12 +76,6 @@ final class TokenEndpoint {
               + " the /organizations or tenant-specific endpoint.");
     }
     return grant.tokens(authenticate(request, tenantName, tenant, grant, grantType, form));
-  }
-
-  private void record(TokenCall call) {
-    synchronized (calls) {
-      calls.add(call);
-    }
   }
 
   private GrantRequest authenticate(

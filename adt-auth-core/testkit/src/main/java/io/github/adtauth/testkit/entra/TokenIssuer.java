@@ -169,10 +169,13 @@ final class TokenIssuer {
   }
 
   static String issuer(GrantRequest request, int version) {
-    String tenant = request.tenant().id();
+    return issuer(request.host(), request.tenant(), version);
+  }
+
+  static String issuer(String host, FakeTenant tenant, int version) {
     return version == 1
-        ? "https://sts.windows.net/" + tenant + "/"
-        : "https://" + request.host() + "/" + tenant + "/v2.0";
+        ? "https://sts.windows.net/" + tenant.id() + "/"
+        : "https://" + host + "/" + tenant.id() + "/v2.0";
   }
 
   private static String clientInfo(FakeUser user) {

@@ -1,6 +1,8 @@
 package io.github.adtauth.testkit.http;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
 import mockwebserver3.SocketEffect;
@@ -20,6 +22,32 @@ public final class Faults {
   /** Returns a 429 response with {@code Retry-After} in seconds. */
   public static MockResponse throttled(int retryAfterSeconds) {
     return new MockResponse.Builder().code(429).setHeader("Retry-After", retryAfterSeconds).build();
+  }
+
+  /** Returns a 401 response that rejects the access token as invalid. */
+  public static MockResponse invalidToken() {
+    return new MockResponse.Builder()
+        .code(401)
+        .setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+        .build();
+  }
+
+  /**
+   * Returns a 401 response with a claims challenge, as continuous access evaluation sends it.
+   *
+   * @param claimsJson the claims that the next token must be requested with
+   */
+  public static MockResponse claimsChallenge(String claimsJson) {
+    String claims = Base64.getEncoder().encodeToString(claimsJson.getBytes(StandardCharsets.UTF_8));
+    return new MockResponse.Builder()
+        .code(401)
+        .setHeader(
+            "WWW-Authenticate",
+            "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/"
+                + "authorize\", error=\"insufficient_claims\", claims=\""
+                + claims
+                + "\"")
+        .build();
   }
 
   /** Returns the HTML page of a gateway. */

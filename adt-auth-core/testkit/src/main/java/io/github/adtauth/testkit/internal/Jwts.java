@@ -24,8 +24,8 @@ public final class Jwts {
 
   private Jwts() {}
 
-  public static PublicKey publicKey() {
-    return KEY.getPublic();
+  public static RSAPublicKey publicKey() {
+    return (RSAPublicKey) KEY.getPublic();
   }
 
   public static String sign(JsonObject claims) {
@@ -83,7 +83,7 @@ public final class Jwts {
   }
 
   public static JsonObject jwks() {
-    RSAPublicKey key = (RSAPublicKey) KEY.getPublic();
+    RSAPublicKey key = publicKey();
     JsonObject jwk = new JsonObject();
     jwk.addProperty("kty", "RSA");
     jwk.addProperty("use", "sig");

@@ -27,9 +27,11 @@ public final class TunnelProxy implements AutoCloseable {
   }
 
   /** Starts a proxy on a free port. All tunnels lead to the server's port on loopback. */
-  public static TunnelProxy to(int serverPort) throws IOException {
-    TunnelProxy proxy =
-        new TunnelProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
+  public static TunnelProxy to(int serverPort, int maxConnections) throws IOException {
+    ServerSocket listener =
+        new ConnectionLimit(maxConnections, null)
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    TunnelProxy proxy = new TunnelProxy(listener, serverPort);
     run(proxy::accept);
     return proxy;
   }
@@ -65,6 +67,7 @@ public final class TunnelProxy implements AutoCloseable {
         return;
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
+        server.setTcpNoDelay(true);
         openSockets.add(server);
         try {
           out.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));

@@ -5,7 +5,8 @@ import io.github.adtauth.testkit.http.Faults;
 import io.github.adtauth.testkit.http.Gate;
 import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.http.Script;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualHosts {
   private final Map<String, FakeService> services = new ConcurrentHashMap<>();
   private final Map<String, HostScript> scripts = new ConcurrentHashMap<>();
-  private final List<LoggedRequest> requests = new ArrayList<>();
+  private final Map<FakeService, HostScript> serviceScripts =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+  private final BoundedLog<LoggedRequest> requests;
+  private final long maxBodyLength;
+
+  /**
+   * Creates a router without services.
+   *
+   * @param maxLoggedRequests the maximum number of requests in the log
+   * @param maxBodyLength the maximum length of a request body in bytes
+   */
+  public VirtualHosts(int maxLoggedRequests, long maxBodyLength) {
+    this.requests = new BoundedLog<>(maxLoggedRequests, request -> request.body().length());
+    this.maxBodyLength = maxBodyLength;
+  }
 
   /**
    * Registers the service of a host name, or of all names below a suffix such as {@code *.example}.
@@ -34,20 +49,27 @@ public final class VirtualHosts {
     return scripts.computeIfAbsent(hostOrSuffix.toLowerCase(Locale.ROOT), name -> new HostScript());
   }
 
+  /** Returns the script of a service, for all its host names. */
+  public Script script(FakeService service) {
+    return serviceScripts.computeIfAbsent(service, name -> new HostScript());
+  }
+
   public void clearScripts() {
     scripts.values().forEach(Script::clear);
+    List.copyOf(serviceScripts.values()).forEach(Script::clear);
   }
 
   public List<LoggedRequest> requests() {
-    synchronized (requests) {
-      return List.copyOf(requests);
-    }
+    return requests.entries();
+  }
+
+  /** Returns the number of requests, including those that the log has dropped. */
+  public long requestCount() {
+    return requests.count();
   }
 
   public void clearRequests() {
-    synchronized (requests) {
-      requests.clear();
-    }
+    requests.clear();
   }
 
   /** Returns a dispatcher that routes the requests of a server by their host names. */
@@ -64,21 +86,28 @@ public final class VirtualHosts {
 
   private MockResponse handle(RecordedRequest recorded) throws InterruptedException {
     LoggedRequest request = LoggedRequest.from(recorded);
-    synchronized (requests) {
-      requests.add(request);
-    }
-    HostScript script = find(scripts, request.host());
-    if (script != null) {
-      for (Gate gate : script.matchingGates(request)) {
-        gate.pass();
-      }
-      MockResponse scripted = script.nextResponse(request);
+    requests.add(request);
+    FakeService service = find(services, request.host());
+    HostScript hostScript = find(scripts, request.host());
+    HostScript serviceScript = service == null ? null : serviceScripts.get(service);
+    for (HostScript script : new @Nullable HostScript[] {hostScript, serviceScript}) {
+      MockResponse scripted = script == null ? null : respond(script, request);
       if (scripted != null) {
         return scripted;
       }
     }
-    FakeService service = find(services, request.host());
+    if (recorded.getBodySize() > maxBodyLength) {
+      return Faults.status(413);
+    }
     return service == null ? Faults.status(421) : service.handle(recorded);
+  }
+
+  private static @Nullable MockResponse respond(HostScript script, LoggedRequest request)
+      throws InterruptedException {
+    for (Gate gate : script.matchingGates(request)) {
+      gate.pass();
+    }
+    return script.nextResponse(request);
   }
 
   private static <T> @Nullable T find(Map<String, T> byHost, String host) {

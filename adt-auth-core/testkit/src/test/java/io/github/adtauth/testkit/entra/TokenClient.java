@@ -77,7 +77,7 @@ public record TokenClient(LocalAzure azure) {
     return send(new Request.Builder().url(url).build());
   }
 
-  Result send(Request request) {
+  public Result send(Request request) {
     return send(azure.httpClient(), request);
   }
 
