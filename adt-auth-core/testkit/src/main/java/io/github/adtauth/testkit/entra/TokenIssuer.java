@@ -172,7 +172,7 @@ final class TokenIssuer {
     String tenant = request.tenant().id();
     return version == 1
         ? "https://sts.windows.net/" + tenant + "/"
-        : "https://" + request.host() + "/" + tenant + "/v2.0";
+        : request.origin() + "/" + tenant + "/v2.0";
   }
 
   private static String clientInfo(FakeUser user) {
