@@ -1,7 +1,7 @@
 /** Microsoft Entra ID, Azure Digital Twins and their neighbors on loopback, for tests. */
 module io.github.adtauth.testkit {
   requires java.logging;
-  requires okhttp3.tls;
+  requires transitive okhttp3.tls;
   requires transitive com.google.gson;
   requires transitive mockwebserver3;
   requires transitive okhttp3;
@@ -13,5 +13,6 @@ module io.github.adtauth.testkit {
   exports io.github.adtauth.testkit.entra;
   exports io.github.adtauth.testkit.graph;
   exports io.github.adtauth.testkit.http;
+  exports io.github.adtauth.testkit.standalone;
   exports io.github.adtauth.testkit.twins;
 }

@@ -12,6 +12,8 @@ import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.http.Script;
 import io.github.adtauth.testkit.internal.BoundedLog;
 import io.github.adtauth.testkit.internal.ConnectionLimit;
+import io.github.adtauth.testkit.internal.Certificates;
+import io.github.adtauth.testkit.internal.LocalhostRouter;
 import io.github.adtauth.testkit.internal.LoopbackSocketFactory;
 import io.github.adtauth.testkit.internal.MockServers;
 import io.github.adtauth.testkit.internal.TunnelProxy;
@@ -22,6 +24,7 @@ import io.github.adtauth.testkit.twins.TwinsEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +38,7 @@ import mockwebserver3.MockWebServer;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.tls.HeldCertificate;
 
 /**
  * Azure on loopback HTTPS under its real host names. It serves a strict Microsoft Entra ID, a
@@ -58,6 +62,8 @@ public final class LocalAzure implements AutoCloseable {
   private final FakeResourceManager resourceManager;
   private final SmartSpaces2018 smartSpaces;
   private final IdentityEndpoints identityEndpoints;
+  private final LocalhostRouter localhost;
+  private final Certificates certificates;
   private final LoopbackSocketFactory socketFactory;
   private final TunnelProxy proxy;
   private final OkHttpClient httpClient;
@@ -65,12 +71,13 @@ public final class LocalAzure implements AutoCloseable {
   private LocalAzure(Builder builder) {
     Clock clock = builder.clock;
     hosts = new VirtualHosts(builder.maxLoggedRequests, builder.maxBodyLength);
+    certificates = builder.certificates;
     SERVER_LOG.setLevel(Level.WARNING);
     entra = new FakeEntra(clock);
     for (String host : FakeEntra.HOSTS) {
       hosts.register(host, entra);
     }
-    twins = new TwinsEmulator(entra.tenantId(), entra, clock, INSTANCE);
+    twins = new TwinsEmulator(entra.tenantId(), entra, clock);
     twins.grantRole(entra.alice().oid(), Role.DATA_OWNER);
     twins.grantRole(entra.bob().oid(), Role.DATA_READER);
     twins.grantRole(entra.daemon().servicePrincipalId(), Role.DATA_OWNER);
@@ -89,25 +96,36 @@ public final class LocalAzure implements AutoCloseable {
     for (String host : IdentityEndpoints.HOSTS) {
       hosts.register(host, identityEndpoints);
     }
+    localhost = new LocalhostRouter(identityEndpoints, entra);
+    TwinsEmulator.PATHS.forEach(path -> localhost.route(path, twins));
+    for (String host : List.of("localhost", "127.0.0.1", "[::1]")) {
+      hosts.register(host, localhost);
+    }
     hosts.register(INSTANCE_2018, smartSpaces);
-    secure.useHttps(LoopbackSocketFactory.serverSocketFactory());
+    secure.useHttps(certificates.serverSocketFactory());
     try {
       for (MockWebServer server : List.of(secure, plain)) {
         server.setDispatcher(hosts.dispatcher(server));
         server.setServerSocketFactory(
             new ConnectionLimit(
                 builder.maxConnections,
-                server == secure ? LoopbackSocketFactory.serverSocketFactory() : null));
+                server == secure ? certificates.serverSocketFactory() : null));
         server.setBodyLimit(builder.maxBodyLength);
-        // A fault closes the connection. With HTTP/2, that would affect all calls that share it.
-        server.setProtocols(List.of(Protocol.HTTP_1_1));
-        server.start(InetAddress.getLoopbackAddress(), server == secure ? builder.port : 0);
       }
-      proxy = TunnelProxy.to(secure.getPort(), builder.maxConnections);
+      secure.setProtocols(
+          builder.http2
+              ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
+              : List.of(Protocol.HTTP_1_1));
+      plain.setProtocols(List.of(Protocol.HTTP_1_1));
+      secure.start(builder.bindAddress, builder.port);
+      plain.start(InetAddress.getLoopbackAddress(), 0);
+      proxy = TunnelProxy.start(builder.proxyPort, reachable(secure), builder.maxConnections);
     } catch (IOException e) {
+      MockServers.close(secure);
+      MockServers.close(plain);
       throw new UncheckedIOException(e);
     }
-    socketFactory = new LoopbackSocketFactory(secure.getPort(), plain.getPort());
+    socketFactory = new LoopbackSocketFactory(certificates, reachable(secure), reachable(plain));
     // A busy machine may respond slowly. Only the code under test sets timeouts.
     httpClient =
         configure(new OkHttpClient.Builder())
@@ -116,6 +134,12 @@ public final class LocalAzure implements AutoCloseable {
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .build();
+  }
+
+  private static InetSocketAddress reachable(MockWebServer server) {
+    InetAddress bound = server.getSocketAddress().getAddress();
+    return new InetSocketAddress(
+        bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound, server.getPort());
   }
 
   /** Starts on free ports with the system clock. */
@@ -201,6 +225,23 @@ public final class LocalAzure implements AutoCloseable {
     return "https://" + INSTANCE_2018 + "/management/api/v1.0/";
   }
 
+  /**
+   * Returns the URL on {@code localhost} under which Entra ID and the Digital Twins instance are
+   * reached without a proxy. Clients must trust {@link #certificateAuthorityPem()}.
+   */
+  public String localUrl() {
+    return "https://localhost:" + port();
+  }
+
+  /**
+   * Routes paths on {@code localhost} with the given first segment to a service. They are served
+   * over HTTPS and, at {@link #plainPort()}, over plain HTTP.
+   */
+  public LocalAzure localPath(String firstSegment, FakeService service) {
+    localhost.route(firstSegment, service);
+    return this;
+  }
+
   /** Returns a browser without a session. */
   public FakeBrowser browser() {
     return new FakeBrowser(httpClient);
@@ -209,6 +250,11 @@ public final class LocalAzure implements AutoCloseable {
   /** Returns the HTTPS port that all hosts share, for host mappings of a browser. */
   public int port() {
     return secure.getPort();
+  }
+
+  /** Returns the port of plain HTTP, which is always on loopback. */
+  public int plainPort() {
+    return plain.getPort();
   }
 
   /**
@@ -225,12 +271,12 @@ public final class LocalAzure implements AutoCloseable {
    * has a different one.
    */
   public String certificateAuthorityPem() {
-    return LoopbackSocketFactory.AUTHORITY.certificatePem();
+    return certificates.authority().certificatePem();
   }
 
   /** Returns a new PKCS #12 trust store that contains only the throw-away authority. */
   public KeyStore trustStore() {
-    return LoopbackSocketFactory.trustStore();
+    return certificates.trustStore();
   }
 
   /**
@@ -305,6 +351,10 @@ public final class LocalAzure implements AutoCloseable {
     private int maxLoggedRequests = BoundedLog.DEFAULT_MAX_ENTRIES;
     private long maxBodyLength = 32L << 20;
     private int maxConnections = 1_000;
+    private int proxyPort;
+    private InetAddress bindAddress = InetAddress.getLoopbackAddress();
+    private Certificates certificates = Certificates.throwAway();
+    private boolean http2;
 
     private Builder() {}
 
@@ -347,7 +397,44 @@ public final class LocalAzure implements AutoCloseable {
       return this;
     }
 
-    /** Starts on the loopback address. */
+    /** Sets the port of the HTTP proxy. Defaults to 0, a free port. */
+    public Builder proxyPort(int value) {
+      proxyPort = value;
+      return this;
+    }
+
+    /**
+     * Sets the address of HTTPS. Defaults to loopback. With any other address, other machines can
+     * read and change everything here.
+     */
+    public Builder bindAddress(InetAddress value) {
+      bindAddress = value;
+      return this;
+    }
+
+    /**
+     * Sets the certificate authority, which must be able to sign one more certificate. By default,
+     * each JVM has a throw-away authority.
+     */
+    public Builder certificateAuthority(HeldCertificate value) {
+      certificates = Certificates.signedBy(value);
+      return this;
+    }
+
+    /**
+     * Sets whether to offer HTTP/2. Off by default, because a scripted fault that closes the
+     * connection would affect all calls that share it.
+     */
+    public Builder http2(boolean value) {
+      http2 = value;
+      return this;
+    }
+
+    /**
+     * Starts the servers.
+     *
+     * @throws UncheckedIOException if a port or the address cannot be used
+     */
     public LocalAzure start() {
       return new LocalAzure(this);
     }

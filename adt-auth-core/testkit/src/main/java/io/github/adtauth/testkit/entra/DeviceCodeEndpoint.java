@@ -7,6 +7,8 @@ import mockwebserver3.MockResponse;
 
 /** The {@code /oauth2/v2.0/devicecode} endpoint and the page on which the user enters the code. */
 record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGrant codes) {
+  /** The page on another host than those of Entra ID, such as {@code localhost:8443}. */
+  private static final String DEVICE_PAGE = "/device";
 
   JsonObject start(LoggedRequest request, String tenantName) {
     Map<String, String> form = Forms.read(request);
@@ -20,7 +22,11 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGran
     TokenEndpoint.checkTenantName(client, tenantName);
     Scopes scopes = Scopes.parse(form.getOrDefault("scope", ""), directory);
     directory.checkListed(client, scopes);
-    return codes.start(client, scopes, form.getOrDefault("claims", ""));
+    String verificationUri =
+        FakeEntra.HOSTS.contains(request.host())
+            ? DeviceCodeGrant.VERIFICATION_URI
+            : request.origin() + DEVICE_PAGE;
+    return codes.start(client, scopes, form.getOrDefault("claims", ""), verificationUri);
   }
 
   MockResponse page(LoggedRequest request) {

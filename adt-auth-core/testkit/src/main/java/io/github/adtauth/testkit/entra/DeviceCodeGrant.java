@@ -41,8 +41,13 @@ final class DeviceCodeGrant implements Grant {
     slowDowns = polls;
   }
 
-  /** Returns the response of {@code /oauth2/v2.0/devicecode}. */
-  synchronized JsonObject start(Registration client, Scopes scopes, String claims) {
+  /**
+   * Returns the response of {@code /oauth2/v2.0/devicecode}.
+   *
+   * @param verificationUri the page on which the user enters the code
+   */
+  synchronized JsonObject start(
+      Registration client, Scopes scopes, String claims, String verificationUri) {
     String deviceCode = TokenIssuer.randomString(48);
     String userCode = userCode();
     Instant expiresAt = clock.instant().plus(LIFETIME);
@@ -52,13 +57,13 @@ final class DeviceCodeGrant implements Grant {
     JsonObject response = new JsonObject();
     response.addProperty("user_code", userCode);
     response.addProperty("device_code", deviceCode);
-    response.addProperty("verification_uri", VERIFICATION_URI);
+    response.addProperty("verification_uri", verificationUri);
     response.addProperty("expires_in", LIFETIME.toSeconds());
     response.addProperty("interval", intervalSeconds);
     response.addProperty(
         "message",
         "To sign in, use a web browser to open the page "
-            + VERIFICATION_URI
+            + verificationUri
             + " and enter the code "
             + userCode
             + " to authenticate.");

@@ -48,7 +48,7 @@ record EntraRouter(
               json(
                   request,
                   Discovery.openIdConfiguration(
-                      request.host(), directory.tenant(tenant), rejections.cloud())));
+                      request.origin(), directory.tenant(tenant), rejections.cloud())));
       case "/discovery/v2.0/keys" -> {
         directory.tenant(tenant);
         yield CrossOrigin.allowAll(json(request, Jwts.jwks()));

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A token request with a known tenant and an authenticated client.
  *
- * @param host the host of the request
+ * @param origin the origin of the request
  * @param tenant the tenant in the path
  * @param client the registration of the client
  * @param clientAuth how the client was authenticated: 0 not at all, 1 by a secret, 2 by an
@@ -13,7 +13,7 @@ import java.util.Map;
  * @param form the form parameters
  */
 record GrantRequest(
-    String host,
+    String origin,
     FakeTenant tenant,
     Registration client,
     String clientAuth,

@@ -93,20 +93,20 @@ final class TokenEndpoint {
     checkTenantName(client, tenantName);
     Platform platform = grant.platform(form);
     boolean spa = CrossOrigin.isSpa(request, client, platform);
-    String authority = "https://" + request.host() + "/" + tenantName;
+    String authority = request.origin() + "/" + tenantName;
     List<String> audiences =
         List.of(
             authority + "/oauth2/v2.0/token",
             authority + "/v2.0",
-            "https://" + request.host() + "/" + tenant.id() + "/v2.0",
-            "https://" + request.host() + "/" + tenant.id() + "/oauth2/v2.0/token");
+            request.origin() + "/" + tenant.id() + "/v2.0",
+            request.origin() + "/" + tenant.id() + "/oauth2/v2.0/token");
     boolean isPublic =
         spa || platform == Platform.NATIVE || (platform != Platform.WEB && client.publicClient());
     String clientAuth = authentication.authenticate(client, isPublic, form, audiences);
     if (clientAuth.equals("0") && CONFIDENTIAL_ONLY.contains(grantType)) {
       throw ClientAuthentication.missingCredential();
     }
-    return new GrantRequest(request.host(), tenant, client, clientAuth, form);
+    return new GrantRequest(request.origin(), tenant, client, clientAuth, form);
   }
 
   static void checkTenantName(Registration client, String tenantName) {

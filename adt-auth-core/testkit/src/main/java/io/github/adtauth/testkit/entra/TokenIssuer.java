@@ -169,13 +169,13 @@ final class TokenIssuer {
   }
 
   static String issuer(GrantRequest request, int version) {
-    return issuer(request.host(), request.tenant(), version);
+    return issuer(request.origin(), request.tenant(), version);
   }
 
-  static String issuer(String host, FakeTenant tenant, int version) {
+  static String issuer(String origin, FakeTenant tenant, int version) {
     return version == 1
         ? "https://sts.windows.net/" + tenant.id() + "/"
-        : "https://" + host + "/" + tenant.id() + "/v2.0";
+        : origin + "/" + tenant.id() + "/v2.0";
   }
 
   private static String clientInfo(FakeUser user) {

@@ -34,16 +34,35 @@ public record LoggedRequest(
   }
 
   private static String hostOf(RecordedRequest request) {
-    String authority = request.getHeaders().get(":authority");
-    if (authority == null) {
-      authority = request.getHeaders().get("Host");
-    }
-    if (authority == null) {
-      return "";
-    }
+    String authority = authorityOf(request.getHeaders());
     int port = authority.lastIndexOf(':');
     boolean hasPort = port > authority.lastIndexOf(']');
-    return (hasPort ? authority.substring(0, port) : authority).toLowerCase(Locale.ROOT);
+    return hasPort ? authority.substring(0, port) : authority;
+  }
+
+  private static String authorityOf(Headers headers) {
+    String authority = headers.get(":authority");
+    if (authority == null) {
+      authority = headers.get("Host");
+    }
+    return authority == null ? "" : authority.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the https origin that the client called, with its port unless it is the default, such
+   * as {@code https://localhost:8443}. URLs in responses begin with it.
+   */
+  public String origin() {
+    return originOf(headers);
+  }
+
+  /** Returns the {@linkplain #origin() origin} of a request with these headers. */
+  public static String originOf(Headers headers) {
+    String authority = authorityOf(headers);
+    return "https://"
+        + (authority.endsWith(":443")
+            ? authority.substring(0, authority.length() - ":443".length())
+            : authority);
   }
 
   /** Returns the last value of a header, or null. */

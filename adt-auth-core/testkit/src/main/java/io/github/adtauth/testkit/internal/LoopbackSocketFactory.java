@@ -6,100 +6,26 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import okhttp3.OkHttpClient;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 
-/**
- * Connects all host names to one server on loopback, with certificates for these names. The
- * certificates are created once per JVM and kept only in memory.
- */
+/** Connects all host names to the servers of the local Azure. Thread-safe. */
 public final class LoopbackSocketFactory extends SocketFactory {
-  private static final List<String> HOST_NAMES =
-      List.of(
-          "login.microsoftonline.com",
-          "login.microsoftonline.us",
-          "login.microsoft.com",
-          "microsoft.com",
-          "*.digitaltwins.azure.net",
-          "*.api.weu.digitaltwins.azure.net",
-          "*.api.neu.digitaltwins.azure.net",
-          "*.digitaltwins.azure.us",
-          "*.azuresmartspaces.net",
-          "*.westcentralus.azuresmartspaces.net",
-          "graph.microsoft.com",
-          "management.azure.com",
-          "*.example",
-          "evil.example",
-          "localhost",
-          "127.0.0.1");
-
   /** The ports of HTTP and of the App Service identity endpoint on Linux. */
   private static final Set<Integer> PLAIN_PORTS = Set.of(80, 8081);
 
-  // Longer than any sample runs.
-  private static final long VALIDITY_DAYS = 30;
-  private static final int MAX_CACHED_SESSIONS = 1_000;
-  public static final HeldCertificate AUTHORITY =
-      new HeldCertificate.Builder()
-          .ecdsa256()
-          .certificateAuthority(0)
-          .commonName("LocalAzure throw-away authority")
-          .duration(VALIDITY_DAYS, TimeUnit.DAYS)
-          .build();
-  static final HandshakeCertificates SERVER_CERTIFICATES =
-      new HandshakeCertificates.Builder().heldCertificate(serverCertificate()).build();
-  static final HandshakeCertificates CLIENT_CERTIFICATES =
-      new HandshakeCertificates.Builder().addTrustedCertificate(AUTHORITY.certificate()).build();
-
-  private final int securePort;
-  private final int plainPort;
+  private final Certificates certificates;
+  private final InetSocketAddress secure;
+  private final InetSocketAddress plain;
   private final AbandonedSockets abandonedSockets = new AbandonedSockets();
 
-  public LoopbackSocketFactory(int securePort, int plainPort) {
-    this.securePort = securePort;
-    this.plainPort = plainPort;
-  }
-
-  private static HeldCertificate serverCertificate() {
-    HeldCertificate.Builder builder =
-        new HeldCertificate.Builder()
-            .ecdsa256()
-            .signedBy(AUTHORITY)
-            .commonName("LocalAzure")
-            .duration(VALIDITY_DAYS, TimeUnit.DAYS);
-    HOST_NAMES.forEach(builder::addSubjectAlternativeName);
-    return builder.build();
-  }
-
-  /** Returns a factory with a small session cache, which limits the memory of long runs. */
-  public static SSLSocketFactory serverSocketFactory() {
-    return withSessionLimit(SERVER_CERTIFICATES.sslContext());
-  }
-
-  private static SSLSocketFactory withSessionLimit(SSLContext context) {
-    context.getServerSessionContext().setSessionCacheSize(MAX_CACHED_SESSIONS);
-    context.getClientSessionContext().setSessionCacheSize(MAX_CACHED_SESSIONS);
-    return context.getSocketFactory();
-  }
-
-  public static KeyStore trustStore() {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry("local-azure", AUTHORITY.certificate());
-      return store;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
+  public LoopbackSocketFactory(
+      Certificates certificates, InetSocketAddress secure, InetSocketAddress plain) {
+    this.certificates = certificates;
+    this.secure = secure;
+    this.plain = plain;
   }
 
   public AbandonedSockets abandonedSockets() {
@@ -107,10 +33,9 @@ public final class LoopbackSocketFactory extends SocketFactory {
   }
 
   public OkHttpClient.Builder configure(OkHttpClient.Builder builder) {
-    return builder
+    return certificates
+        .configure(builder)
         .proxy(Proxy.NO_PROXY)
-        .sslSocketFactory(
-            withSessionLimit(CLIENT_CERTIFICATES.sslContext()), CLIENT_CERTIFICATES.trustManager())
         .dns(name -> List.of(InetAddress.getLoopbackAddress()))
         .socketFactory(this);
   }
@@ -160,10 +85,9 @@ public final class LoopbackSocketFactory extends SocketFactory {
 
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
-      boolean plain =
+      boolean isPlain =
           endpoint instanceof InetSocketAddress address && PLAIN_PORTS.contains(address.getPort());
-      int port = plain ? plainPort : securePort;
-      super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
+      super.connect(isPlain ? plain : secure, timeout);
       abandonedSockets.opened(getLocalPort());
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +19,25 @@ public final class TunnelProxy implements AutoCloseable {
   private static final int MAX_HEADER_LENGTH = 8192;
 
   private final ServerSocket listener;
-  private final int serverPort;
+  private final InetSocketAddress server;
   private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
 
-  private TunnelProxy(ServerSocket listener, int serverPort) {
+  private TunnelProxy(ServerSocket listener, InetSocketAddress server) {
     this.listener = listener;
-    this.serverPort = serverPort;
+    this.server = server;
   }
 
-  /** Starts a proxy on a free port. All tunnels lead to the server's port on loopback. */
-  public static TunnelProxy to(int serverPort, int maxConnections) throws IOException {
+  /**
+   * Starts a proxy on loopback. All tunnels lead to the server.
+   *
+   * @param port the port of the proxy, or 0 for a free one
+   */
+  public static TunnelProxy start(int port, InetSocketAddress server, int maxConnections)
+      throws IOException {
     ServerSocket listener =
         new ConnectionLimit(maxConnections, null)
-            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    TunnelProxy proxy = new TunnelProxy(listener, serverPort);
+            .createServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    TunnelProxy proxy = new TunnelProxy(listener, server);
     run(proxy::accept);
     return proxy;
   }
@@ -66,15 +72,15 @@ public final class TunnelProxy implements AutoCloseable {
         out.write(ascii("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"));
         return;
       }
-      try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
-        server.setTcpNoDelay(true);
-        openSockets.add(server);
+      try (Socket upstream = new Socket(server.getAddress(), server.getPort())) {
+        openSockets.add(upstream);
         try {
+          upstream.setTcpNoDelay(true);
           out.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
-          run(() -> copy(server, client));
-          copy(client, server);
+          run(() -> copy(upstream, client));
+          copy(client, upstream);
         } finally {
-          openSockets.remove(server);
+          openSockets.remove(upstream);
         }
       }
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.http.LoggedRequest;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to an operation: its path parameters, query, headers and body. */
 record Call(RecordedRequest request, Map<String, String> path) {
+
+  /** Returns the origin that the client called. Links in responses begin with it. */
+  String origin() {
+    return LoggedRequest.originOf(request.getHeaders());
+  }
 
   String path(String name) {
     String value = path.get(name);

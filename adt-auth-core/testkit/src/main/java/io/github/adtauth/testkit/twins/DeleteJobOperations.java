@@ -18,7 +18,7 @@ final class DeleteJobOperations {
 
   MockResponse list(Call call) {
     int size = call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE);
-    Page page = Page.of(call, store.host, jobs.deletions, size, job -> true, Job::deleteJob);
+    Page page = Page.of(call, jobs.deletions, size, job -> true, Job::deleteJob);
     return TwinsResponses.json(200, page.valueFirst());
   }
 
@@ -38,8 +38,7 @@ final class DeleteJobOperations {
     jobs.checkIdle();
     Job job = jobs.start(jobs.deletions, id, Map.of(), store::clear);
     String location =
-        "https://"
-            + store.host
+        call.origin()
             + "/jobs/deletions/"
             + Call.encode(id)
             + "?api-version="

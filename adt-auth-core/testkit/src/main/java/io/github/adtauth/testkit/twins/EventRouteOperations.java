@@ -21,7 +21,7 @@ final class EventRouteOperations {
 
   MockResponse list(Call call) {
     int size = call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE);
-    Page page = Page.of(call, store.host, routes, size, route -> true, route -> route);
+    Page page = Page.of(call, routes, size, route -> true, route -> route);
     return TwinsResponses.json(200, page.valueFirst());
   }
 

@@ -28,7 +28,7 @@ final class ImportJobOperations {
 
   MockResponse list(Call call) {
     int size = call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE);
-    Page page = Page.of(call, store.host, jobs.imports, size, job -> true, Job::importJob);
+    Page page = Page.of(call, jobs.imports, size, job -> true, Job::importJob);
     return TwinsResponses.json(200, page.valueFirst());
   }
 
@@ -54,6 +54,10 @@ final class ImportJobOperations {
         jobs.start(
             jobs.imports, id, requestMembers, () -> bulkImport.run(blobs.getOrDefault(input, "")));
     return TwinsResponses.json(201, job.importJob());
+  }
+
+  void run(String ndjson) {
+    bulkImport.run(ndjson);
   }
 
   MockResponse get(Call call) {

@@ -87,7 +87,6 @@ final class ModelOperations {
     Page page =
         Page.of(
             call,
-            store.host,
             roots.isEmpty() ? store.models : withDependencies(roots),
             call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE),
             model -> true,

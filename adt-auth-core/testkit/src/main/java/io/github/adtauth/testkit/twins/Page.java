@@ -25,7 +25,6 @@ record Page(JsonArray value, JsonElement nextLink) {
   /** Returns the requested page. Reads no more items than necessary. */
   static <T> Page of(
       Call call,
-      String host,
       NavigableMap<String, T> items,
       int size,
       Predicate<T> filter,
@@ -44,7 +43,7 @@ record Page(JsonArray value, JsonElement nextLink) {
     }
     return new Page(
         value,
-        matching.hasNext() ? new JsonPrimitive(nextLink(call, host, lastKey)) : JsonNull.INSTANCE);
+        matching.hasNext() ? new JsonPrimitive(nextLink(call, lastKey)) : JsonNull.INSTANCE);
   }
 
   /** Returns the page with the members in the order of models, event routes and jobs. */
@@ -63,7 +62,7 @@ record Page(JsonArray value, JsonElement nextLink) {
     return page;
   }
 
-  private static String nextLink(Call call, String host, String lastKey) {
+  private static String nextLink(Call call, String lastKey) {
     String[] target = call.request().getTarget().split("[?]", 2);
     String query =
         Arrays.stream(target[1].split("&"))
@@ -71,8 +70,7 @@ record Page(JsonArray value, JsonElement nextLink) {
             .collect(Collectors.joining("&"));
     // Recorded: the nextLink of this list spells the path differently from the request.
     String path = target[0].equals("/eventroutes") ? "/EventRoutes" : target[0];
-    return "https://"
-        + host
+    return call.origin()
         + path
         + "?continuationToken="
         + encode(tokenFor(lastKey))

@@ -75,7 +75,6 @@ final class RelationshipOperations {
     Page page =
         Page.of(
             call,
-            store.host,
             store.relationships.from(sourceId),
             store.pageSize(PAGE_SIZE),
             relationship ->
@@ -90,7 +89,6 @@ final class RelationshipOperations {
     Page page =
         Page.of(
             call,
-            store.host,
             store.relationships.to(targetId),
             store.pageSize(PAGE_SIZE),
             relationship -> true,
@@ -105,8 +103,7 @@ final class RelationshipOperations {
     }
     incoming.addProperty(
         "$relationshipLink",
-        "https://"
-            + store.host
+        call.origin()
             + "/digitaltwins/"
             + Call.encode(relationship.get("$sourceId").getAsString())
             + "/relationships/"

@@ -39,14 +39,12 @@ final class Store {
 
   private final Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
 
-  final String host;
   private final Clock clock;
 
   /** The page size set by a test, or 0 for the default of each operation. */
   int pageSize;
 
-  Store(String host, Clock clock) {
-    this.host = host;
+  Store(Clock clock) {
     this.clock = clock;
   }
 

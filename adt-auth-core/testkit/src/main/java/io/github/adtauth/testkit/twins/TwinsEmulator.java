@@ -3,9 +3,11 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.TokenVerifier;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import mockwebserver3.MockResponse;
@@ -27,15 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class TwinsEmulator implements FakeService {
   private final Object lock = new Object();
   private final AccessControl accessControl;
+  /** The first segments of the paths of the REST API. */
+  public static final Set<String> PATHS =
+      Set.of("digitaltwins", "eventroutes", "jobs", "models", "query");
+
   private final Store store;
   private final Operations operations;
   private final RateLimiter rateLimiter;
   private final RequestRouter router;
 
-  /** Creates an empty instance of the tenant. Links in its responses use the given host. */
-  public TwinsEmulator(String tenantId, TokenVerifier verifier, Clock clock, String host) {
+  /** Creates an empty instance of the tenant. */
+  public TwinsEmulator(String tenantId, TokenVerifier verifier, Clock clock) {
     accessControl = new AccessControl(tenantId, verifier);
-    store = new Store(host, clock);
+    store = new Store(clock);
     operations = new Operations(store);
     rateLimiter = new RateLimiter(clock);
     router = new RequestRouter(accessControl, rateLimiter, operations.routes(), lock);
@@ -163,6 +169,23 @@ public final class TwinsEmulator implements FakeService {
         () ->
             operations.relationships.put(
                 twinId, relationshipId, Json.readObject(relationship), null));
+  }
+
+  /**
+   * Imports a file without a request, in the format of import jobs.
+   *
+   * @throws IllegalArgumentException if the file is invalid; the lines before the invalid one have
+   *     been imported
+   */
+  public void importFile(String ndjson) {
+    runDirectly(() -> operations.imports.run(ndjson));
+  }
+
+  /** Writes all models, twins and relationships in the format of import jobs. */
+  public void exportFile(Appendable out) throws IOException {
+    synchronized (lock) {
+      new BulkExport(store).write(out);
+    }
   }
 
   /** Returns a copy of the twin, or null if there is none. */

@@ -73,7 +73,7 @@ final class TwinsFixture implements AutoCloseable {
   }
 
   static TwinsEmulator emulator() {
-    TwinsEmulator emulator = new TwinsEmulator(TENANT, VERIFIER, CLOCK, HOST);
+    TwinsEmulator emulator = new TwinsEmulator(TENANT, VERIFIER, CLOCK);
     emulator.grantRole(OWNER, Role.DATA_OWNER);
     emulator.grantRole(READER, Role.DATA_READER);
     return emulator;

@@ -1,0 +1,197 @@
+package io.github.adtauth.testkit.standalone;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.http.FakeService;
+import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.internal.Json;
+import io.github.adtauth.testkit.twins.Role;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a local Azure over HTTP. Serves only clients on this machine, and no web pages: requests
+ * with the header {@code Origin} are rejected. Thread-safe.
+ */
+final class AdminApi implements FakeService {
+  /** The first segment of all paths. */
+  static final String PATH = "_admin";
+
+  private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final String USAGE =
+      """
+      GET    /_admin                        this text
+      POST   /_admin/faults                 {"host":"localhost","method":"GET","path":"/query",
+                                             "status":503,"retryAfter":5,"times":1}
+                                            "kind" instead of "status": disconnect, stall,
+                                            truncated, malformedJson
+      DELETE /_admin/faults                 removes all faults of all hosts
+      PUT    /_admin/throttling             {"writesPerSecond":10}, or null for no limit
+      PUT    /_admin/clock                  {"advance":"PT1H"}
+      PUT    /_admin/roles/{objectId}       {"role":"DATA_OWNER"} or DATA_READER
+      DELETE /_admin/roles/{objectId}
+      PUT    /_admin/endpoints/{name}       provisions an endpoint of event routes
+      PUT    /_admin/blobs?uri=…            the body is the content of a blob for import jobs
+      """;
+
+  private final LocalAzure azure;
+  private final OffsetClock clock;
+  private final boolean isExposed;
+  private final FaultScripts faults;
+  private final Map<String, BiFunction<LoggedRequest, String, @Nullable JsonObject>> operations;
+
+  /**
+   * Creates the API.
+   *
+   * @param isExposed whether other machines can connect over HTTPS. Then only plain HTTP is served,
+   *     which is always on loopback.
+   */
+  AdminApi(LocalAzure azure, OffsetClock clock, boolean isExposed) {
+    this.azure = azure;
+    this.clock = clock;
+    this.isExposed = isExposed;
+    faults = new FaultScripts(azure);
+    operations =
+        Map.of(
+            "POST faults", (request, name) -> faults.add(object(request)),
+            "DELETE faults", (request, name) -> faults.clear(),
+            "PUT throttling", this::throttle,
+            "PUT clock", this::advanceClock,
+            "PUT roles", this::grantRole,
+            "DELETE roles", this::revokeRole,
+            "PUT endpoints", this::addEndpoint,
+            "PUT blobs", this::putBlob);
+  }
+
+  /** A request that cannot be executed. The message says why. */
+  static final class BadRequestException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BadRequestException(String message) {
+      super(message);
+    }
+  }
+
+  @Override
+  public MockResponse handle(RecordedRequest recorded) {
+    LoggedRequest request = LoggedRequest.from(recorded);
+    if (!LOCAL_HOSTS.contains(request.host())
+        || request.header("Origin") != null
+        || (isExposed && recorded.getHandshake() != null)) {
+      return text(
+          403, "Only for clients on this machine: http://127.0.0.1:" + azure.plainPort() + "\n");
+    }
+    String[] segments = request.path().substring(1).split("/", 3);
+    if (segments.length == 1 && request.method().equals("GET")) {
+      return text(200, USAGE);
+    }
+    String name = segments.length > 2 ? segments[2] : "";
+    String operation = request.method() + " " + (segments.length > 1 ? segments[1] : "");
+    var handler = operations.get(operation);
+    if (handler == null) {
+      return text(404, "Unknown operation.\n\n" + USAGE);
+    }
+    try {
+      JsonObject result = handler.apply(request, name);
+      return result == null
+          ? new MockResponse.Builder().code(204).build()
+          : new MockResponse.Builder()
+              .setHeader("Content-Type", "application/json")
+              .body(result + "\n")
+              .build();
+    } catch (BadRequestException e) {
+      return text(400, e.getMessage() + "\n");
+    }
+  }
+
+  private static MockResponse text(int status, String text) {
+    return new MockResponse.Builder()
+        .code(status)
+        .setHeader("Content-Type", "text/plain; charset=utf-8")
+        .body(text)
+        .build();
+  }
+
+  private static JsonObject object(LoggedRequest request) {
+    JsonObject body = Json.parse(request.body());
+    if (body == null) {
+      throw new BadRequestException("The body is not a JSON object.");
+    }
+    return body;
+  }
+
+  private @Nullable JsonObject throttle(LoggedRequest request, String name) {
+    JsonElement limit = object(request).get("writesPerSecond");
+    if (limit == null) {
+      throw new BadRequestException("The member writesPerSecond is missing.");
+    }
+    azure.twins().throttle(limit.isJsonNull() ? Integer.MAX_VALUE : positive(limit));
+    return null;
+  }
+
+  private static int positive(JsonElement number) {
+    if (!number.isJsonPrimitive() || !number.getAsString().matches("[1-9][0-9]{0,8}")) {
+      throw new BadRequestException("Not a positive number: " + number);
+    }
+    return number.getAsInt();
+  }
+
+  private JsonObject advanceClock(LoggedRequest request, String name) {
+    JsonElement duration = object(request).get("advance");
+    try {
+      clock.advance(Duration.parse(duration == null ? "" : duration.getAsString()));
+    } catch (DateTimeException | IllegalStateException | UnsupportedOperationException e) {
+      throw new BadRequestException("The member advance must be a duration such as PT1H.");
+    }
+    JsonObject result = new JsonObject();
+    result.addProperty("now", clock.instant().toString());
+    return result;
+  }
+
+  private @Nullable JsonObject grantRole(LoggedRequest request, String objectId) {
+    JsonElement role = object(request).get("role");
+    try {
+      azure
+          .twins()
+          .grantRole(
+              required(objectId, "object ID"),
+              Role.valueOf(role == null ? "" : role.getAsString().toUpperCase(Locale.ROOT)));
+    } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+      throw new BadRequestException("The member role must be DATA_OWNER or DATA_READER.");
+    }
+    return null;
+  }
+
+  private @Nullable JsonObject revokeRole(LoggedRequest request, String objectId) {
+    azure.twins().revokeRole(required(objectId, "object ID"));
+    return null;
+  }
+
+  private @Nullable JsonObject addEndpoint(LoggedRequest request, String name) {
+    azure.twins().addEndpoint(required(name, "name"));
+    return null;
+  }
+
+  private @Nullable JsonObject putBlob(LoggedRequest request, String name) {
+    HttpUrl url = HttpUrl.parse("http://localhost/?" + request.query());
+    String uri = url == null ? null : url.queryParameter("uri");
+    azure.twins().putBlob(required(uri == null ? "" : uri, "parameter uri"), request.body());
+    return null;
+  }
+
+  private static String required(String value, String what) {
+    if (value.isEmpty()) {
+      throw new BadRequestException("The " + what + " is missing.");
+    }
+    return value;
+  }
+}
