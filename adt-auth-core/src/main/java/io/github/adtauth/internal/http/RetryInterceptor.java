@@ -66,10 +66,11 @@ public final class RetryInterceptor implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
     RetryState tag = RetryState.of(request);
-    RetryState state = tag == null ? RetryState.INITIAL : tag;
-    long start = state.isInitial() ? timing.ticker().getAsLong() : state.startNanos();
-    if (tag != null && tag.isInitial()) {
-      delayIfThrottled(chain.call(), request, start);
+    RetryState state =
+        tag == null || tag.isInitial() ? RetryState.notSent(timing.ticker().getAsLong()) : tag;
+    long start = state.startNanos();
+    if (tag != null && !state.wasSent()) {
+      delayIfThrottled(chain.call(), request, state);
     }
     Chain next = chain;
     boolean reconnect = state.connectionLost();
@@ -148,14 +149,18 @@ public final class RetryInterceptor implements Interceptor {
    * Without this delay, the service would receive all calls that a loop has started, and each of
    * them would use up its retries.
    */
-  private void delayIfThrottled(Call call, Request request, long now) throws RetryLaterException {
+  private void delayIfThrottled(Call call, Request request, RetryState state)
+      throws RetryLaterException {
     Throttle current = throttle;
     if (current == null || !current.operation.equals(request.tag(OperationName.class))) {
       return;
     }
+    long now = timing.ticker().getAsLong();
     Duration delay = Duration.ofNanos(current.endNanos - now);
-    if (!delay.isNegative() && !delay.isZero() && endsBeforeDeadline(delay, call, now)) {
-      throw new RetryLaterException(RetryState.INITIAL, delay, now, "throttled", null);
+    if (!delay.isNegative()
+        && !delay.isZero()
+        && endsBeforeDeadline(delay, call, state.startNanos())) {
+      throw new RetryLaterException(state, delay, now, "throttled", null);
     }
   }
 

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * RetryInterceptor.RetryLaterException}. The next attempt is another call, with the state of that
  * exception as its tag.
  *
- * @param attempt the number of the next attempt, from 1
- * @param startNanos the ticker's time when the first attempt started
+ * @param attempt the number of the next attempt, from 1, or 0 if the call was not started
+ * @param startNanos the ticker's time when the call first had a thread, or 0 if it had none yet
  * @param connectionLost whether an attempt lost its connection
  * @param tokenFailure the failure of an earlier attempt to acquire a token, or null
  */
 public record RetryState(
     int attempt, long startNanos, boolean connectionLost, @Nullable AdtException tokenFailure) {
-  /** The state of a call that has made no attempt. */
-  public static final RetryState INITIAL = new RetryState(1, 0, false, null);
+  /** The state of a call that has not had a thread of the dispatcher. */
+  public static final RetryState INITIAL = new RetryState(0, 0, false, null);
 
   /** A lookup by a Java class would allocate an object for each call. */
   private static final KClass<RetryState> KEY = JvmClassMappingKt.getKotlinClass(RetryState.class);
@@ -31,9 +31,19 @@ public record RetryState(
     return request.tag(KEY);
   }
 
-  /** Returns whether the call has made no attempt. */
-  public boolean isInitial() {
-    return attempt == 1;
+  /** Returns whether the call has not had a thread of the dispatcher. */
+  boolean isInitial() {
+    return attempt == 0;
+  }
+
+  /** Returns the state of a call that was started at the given time, but was not sent yet. */
+  static RetryState notSent(long startNanos) {
+    return new RetryState(1, startNanos, false, null);
+  }
+
+  /** Returns whether the call was sent, even if it failed. */
+  boolean wasSent() {
+    return attempt > 1;
   }
 
   /** Returns the request of the next attempt, which keeps the principal of the previous one. */

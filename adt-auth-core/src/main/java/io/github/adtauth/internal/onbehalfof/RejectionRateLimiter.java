@@ -1,7 +1,5 @@
 package io.github.adtauth.internal.onbehalfof;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
@@ -38,19 +36,11 @@ final class RejectionRateLimiter {
   private static final UserId UNKNOWN = new UserId("unknown", "unknown");
 
   private final TokenBucket shared;
-  private final Cache<UserId, TokenBucket> users;
-  private final Timing timing;
+  private final UserTokenBuckets users;
 
   RejectionRateLimiter(Timing timing) {
-    this.timing = timing;
     shared = new TokenBucket(SHARED_BURST, SHARED_INTERVAL, timing);
-    users =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_USERS)
-            .expireAfterAccess(USER_EXPIRY)
-            .ticker(timing.ticker()::getAsLong)
-            .executor(Runnable::run)
-            .build();
+    users = new UserTokenBuckets(USER_BURST, USER_INTERVAL, MAX_USERS, USER_EXPIRY, timing);
   }
 
   /**
@@ -70,12 +60,7 @@ final class RejectionRateLimiter {
 
   /** Records that Entra ID rejected a token for which {@link #acquire} was called. */
   void recordRejection(@Nullable UserId claimed) {
-    TokenBucket user =
-        users
-            .asMap()
-            .computeIfAbsent(
-                keyOf(claimed), id -> new TokenBucket(USER_BURST, USER_INTERVAL, timing));
-    if (user.charge()) {
+    if (users.get(keyOf(claimed)).charge()) {
       shared.charge(); // requests of one user that were in flight together draw no more than 5
     }
   }

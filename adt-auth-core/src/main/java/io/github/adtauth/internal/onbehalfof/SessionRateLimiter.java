@@ -1,7 +1,5 @@
 package io.github.adtauth.internal.onbehalfof;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
@@ -23,18 +21,10 @@ final class SessionRateLimiter {
 
   private static final int MAX_USERS = 100_000;
 
-  private final Cache<UserId, TokenBucket> users;
-  private final Timing timing;
+  private final UserTokenBuckets users;
 
   SessionRateLimiter(Timing timing) {
-    this.timing = timing;
-    users =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_USERS)
-            .expireAfterAccess(EXPIRY)
-            .ticker(timing.ticker()::getAsLong)
-            .executor(Runnable::run)
-            .build();
+    users = new UserTokenBuckets(BURST, INTERVAL, MAX_USERS, EXPIRY, timing);
   }
 
   /**
@@ -45,8 +35,7 @@ final class SessionRateLimiter {
    * @throws UnavailableException if the user has started too many sessions
    */
   <T> T start(UserId user, Supplier<T> request) {
-    TokenBucket bucket =
-        users.asMap().computeIfAbsent(user, id -> new TokenBucket(BURST, INTERVAL, timing));
+    TokenBucket bucket = users.get(user);
     Duration wait = bucket.tryCharge();
     if (!wait.isZero()) {
       throw new UnavailableException(

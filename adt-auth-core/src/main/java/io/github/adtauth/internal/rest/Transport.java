@@ -112,11 +112,11 @@ public final class Transport {
     return future;
   }
 
-  /** Returns the call for the next attempt, within the deadline of the first one. */
+  /** Returns the call for the next attempt, within the time limit of the first one. */
   Call nextAttempt(Operation<?> operation, Call previous, RetryState state) {
     Call next = newCall(operation, state.nextRequest(previous));
     long limit = next.timeout().timeoutNanos();
-    if (limit > 0 && !state.isInitial()) {
+    if (limit > 0) {
       long remaining = state.remainingNanos(limit, timing().ticker().getAsLong());
       next.timeout().deadline(Math.max(1, remaining), TimeUnit.NANOSECONDS);
     }
