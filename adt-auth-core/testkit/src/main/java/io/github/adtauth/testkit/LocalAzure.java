@@ -11,8 +11,8 @@ import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.http.Script;
 import io.github.adtauth.testkit.internal.BoundedLog;
-import io.github.adtauth.testkit.internal.ConnectionLimit;
 import io.github.adtauth.testkit.internal.Certificates;
+import io.github.adtauth.testkit.internal.ConnectionLimit;
 import io.github.adtauth.testkit.internal.LocalhostRouter;
 import io.github.adtauth.testkit.internal.LoopbackSocketFactory;
 import io.github.adtauth.testkit.internal.MockServers;
@@ -113,9 +113,7 @@ public final class LocalAzure implements AutoCloseable {
         server.setBodyLimit(builder.maxBodyLength);
       }
       secure.setProtocols(
-          builder.http2
-              ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
-              : List.of(Protocol.HTTP_1_1));
+          builder.http2 ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1));
       plain.setProtocols(List.of(Protocol.HTTP_1_1));
       secure.start(builder.bindAddress, builder.port);
       plain.start(InetAddress.getLoopbackAddress(), 0);

@@ -41,7 +41,9 @@ final class Discovery {
         "cloud_instance_name",
         cloud != null
             ? cloud
-            : GOVERNMENT.contains(origin.substring("https://".length())) ? "microsoftonline.us" : "microsoftonline.com");
+            : GOVERNMENT.contains(origin.substring("https://".length()))
+                ? "microsoftonline.us"
+                : "microsoftonline.com");
     metadata.add("code_challenge_methods_supported", Json.stringArray(List.of("S256")));
     return metadata;
   }

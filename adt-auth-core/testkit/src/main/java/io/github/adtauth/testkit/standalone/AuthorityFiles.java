@@ -73,7 +73,10 @@ record AuthorityFiles(HeldCertificate authority, Path certificate, Path trustSto
               + Files.readString(key, StandardCharsets.US_ASCII));
     } catch (IllegalArgumentException e) {
       throw new IOException(
-          certificate + " and " + key + " are not a certificate and its private key. Delete them to"
+          certificate
+              + " and "
+              + key
+              + " are not a certificate and its private key. Delete them to"
               + " create a new certificate authority.",
           e);
     }

@@ -169,7 +169,6 @@ final class Instructions {
         .replace("%API_SECRET%", azure.entra().webApi().secret())
         .replace("%API_SCOPE%", azure.entra().webApi().scope())
         .replace("%NATIVE%", azure.entra().nativeApp().clientId())
-        .replace(
-            "%USERS%", users().stream().map(FakeUser::upn).collect(Collectors.joining(", ")));
+        .replace("%USERS%", users().stream().map(FakeUser::upn).collect(Collectors.joining(", ")));
   }
 }

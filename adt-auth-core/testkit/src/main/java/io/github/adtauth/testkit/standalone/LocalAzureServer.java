@@ -39,8 +39,7 @@ public final class LocalAzureServer implements AutoCloseable {
     azure.localPath(AdminApi.PATH, new AdminApi(azure, clock, options.isExposed()));
     Path file = options.graphFile();
     graph = file == null ? null : new GraphFile(file.toAbsolutePath());
-    String admin =
-        options.isExposed() ? "http://127.0.0.1:" + azure.plainPort() : azure.localUrl();
+    String admin = options.isExposed() ? "http://127.0.0.1:" + azure.plainPort() : azure.localUrl();
     instructions =
         new Instructions(azure, authority, admin + "/" + AdminApi.PATH).in(options.format());
   }
@@ -55,9 +54,7 @@ public final class LocalAzureServer implements AutoCloseable {
     Path folder = options.authorityFolder();
     AuthorityFiles authority =
         AuthorityFiles.in(
-            folder == null
-                ? Files.createTempDirectory("local-azure")
-                : folder.toAbsolutePath());
+            folder == null ? Files.createTempDirectory("local-azure") : folder.toAbsolutePath());
     boolean started = false;
     try {
       OffsetClock clock = new OffsetClock(Clock.systemUTC());

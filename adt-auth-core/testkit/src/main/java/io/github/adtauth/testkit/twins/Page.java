@@ -42,8 +42,7 @@ record Page(JsonArray value, JsonElement nextLink) {
       value.add(toJson.apply(item.getValue()));
     }
     return new Page(
-        value,
-        matching.hasNext() ? new JsonPrimitive(nextLink(call, lastKey)) : JsonNull.INSTANCE);
+        value, matching.hasNext() ? new JsonPrimitive(nextLink(call, lastKey)) : JsonNull.INSTANCE);
   }
 
   /** Returns the page with the members in the order of models, event routes and jobs. */
@@ -70,12 +69,7 @@ record Page(JsonArray value, JsonElement nextLink) {
             .collect(Collectors.joining("&"));
     // Recorded: the nextLink of this list spells the path differently from the request.
     String path = target[0].equals("/eventroutes") ? "/EventRoutes" : target[0];
-    return call.origin()
-        + path
-        + "?continuationToken="
-        + encode(tokenFor(lastKey))
-        + "&"
-        + query;
+    return call.origin() + path + "?continuationToken=" + encode(tokenFor(lastKey)) + "&" + query;
   }
 
   /** Encodes a token. As recorded, commas and tildes are not encoded. */

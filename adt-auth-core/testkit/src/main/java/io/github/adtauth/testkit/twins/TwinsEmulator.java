@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TwinsEmulator implements FakeService {
   private final Object lock = new Object();
   private final AccessControl accessControl;
+
   /** The first segments of the paths of the REST API. */
   public static final Set<String> PATHS =
       Set.of("digitaltwins", "eventroutes", "jobs", "models", "query");

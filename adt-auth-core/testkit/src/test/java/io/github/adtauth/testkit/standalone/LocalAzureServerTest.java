@@ -92,8 +92,7 @@ class LocalAzureServerTest {
   private static OkHttpClient trusting(Path certificate) throws Exception {
     X509Certificate authority;
     try (var in = Files.newInputStream(certificate)) {
-      authority =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      authority = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
     HandshakeCertificates trust =
         new HandshakeCertificates.Builder().addTrustedCertificate(authority).build();
@@ -129,8 +128,7 @@ class LocalAzureServerTest {
     Request.Builder request =
         new Request.Builder().url(path.startsWith("/") ? text("endpoint") + path : path);
     request.method(
-        method,
-        body == null ? null : RequestBody.create(body, MediaType.get("application/json")));
+        method, body == null ? null : RequestBody.create(body, MediaType.get("application/json")));
     if (!path.contains("/_admin")) {
       request.header("Authorization", "Bearer " + token());
     }
@@ -196,8 +194,7 @@ class LocalAzureServerTest {
         .startsWith(url + "/");
     assertThat(get("/digitaltwins/b/incomingrelationships" + VERSION).toString())
         .contains(url + "/digitaltwins/a/relationships/r");
-    try (Response response =
-        call("POST", "/jobs/deletions" + VERSION, "")) {
+    try (Response response = call("POST", "/jobs/deletions" + VERSION, "")) {
       assertThat(response.code()).isEqualTo(202);
       assertThat(response.header("Operation-Location")).startsWith(url + "/jobs/deletions/");
       assertThat(response.protocol()).isEqualTo(Protocol.HTTP_2);

@@ -25,8 +25,19 @@ class OptionsTest {
   void options_areParsed() throws Exception {
     Options options =
         Options.parse(
-            "--port", "0", "--proxy-port", "9000", "--bind", "0.0.0.0", "--ca", "ca", "--graph",
-            "g.ndjson", "--format", "json", "--no-http2");
+            "--port",
+            "0",
+            "--proxy-port",
+            "9000",
+            "--bind",
+            "0.0.0.0",
+            "--ca",
+            "ca",
+            "--graph",
+            "g.ndjson",
+            "--format",
+            "json",
+            "--no-http2");
 
     assertThat(options.port()).isZero();
     assertThat(options.proxyPort()).isEqualTo(9000);
