@@ -1,11 +1,9 @@
 package io.github.adtauth.testkit.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,53 +36,28 @@ class LocalAzureServerTest {
       "{\"$metadata\":{\"$model\":\"dtmi:com:contoso:Room;1\"},\"temperature\":21.5}";
 
   @TempDir Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<ServerProcess> processes = new ArrayList<>();
   private OkHttpClient http = new OkHttpClient();
   private JsonObject server = new JsonObject();
 
   @AfterEach
-  void stopProcesses() throws Exception {
+  void stopProcesses() {
     http.connectionPool().evictAll();
-    for (Process process : processes) {
-      process.destroyForcibly().waitFor();
-    }
+    processes.forEach(ServerProcess::close);
   }
 
-  private Process launch(String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                LocalAzureServer.class.getName()));
-    command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(folder.resolve("err").toFile())
-            .start();
+  private ServerProcess launch(String... options) throws IOException {
+    ServerProcess process = ServerProcess.launch(folder, options);
     processes.add(process);
     return process;
   }
 
   /** Starts a server on a free port and reads its instructions. */
-  private Process start(String... options) throws Exception {
+  private ServerProcess start(String... options) throws Exception {
     List<String> all = new ArrayList<>(List.of("--port", "0", "--format", "json"));
     all.addAll(List.of(options));
-    Process process = launch(all.toArray(String[]::new));
-    BufferedReader out = process.inputReader(UTF_8);
-    StringBuilder json = new StringBuilder();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      json.append(line);
-      if (line.equals("}")) {
-        break;
-      }
-    }
-    assertThat(json.toString()).as(Files.readString(folder.resolve("err"))).endsWith("}");
-    server = JsonParser.parseString(json.toString()).getAsJsonObject();
+    ServerProcess process = launch(all.toArray(String[]::new));
+    server = JsonParser.parseString(process.readUntil("}")).getAsJsonObject();
     http = trusting(Path.of(text("certificate")));
     return process;
   }
@@ -152,7 +125,7 @@ class LocalAzureServerTest {
   @Test
   void graph_isSavedOnSigtermAndLoadedAtStart() throws Exception {
     String[] options = {"--graph", "data/graph.ndjson", "--ca", "ca"};
-    Process first = start(options);
+    ServerProcess first = start(options);
     String certificate = Files.readString(Path.of(text("certificate")));
     expect(201, "POST", "/models" + VERSION, MODEL);
     expect(200, "PUT", "/digitaltwins/a" + VERSION, ROOM);
@@ -162,8 +135,7 @@ class LocalAzureServerTest {
         "PUT",
         "/digitaltwins/a/relationships/r" + VERSION,
         "{\"$targetId\":\"b\",\"$relationshipName\":\"next\"}");
-    first.destroy();
-    first.waitFor();
+    first.stop();
 
     start(options);
 
@@ -250,9 +222,9 @@ class LocalAzureServerTest {
   void damagedGraphFile_isReported() throws Exception {
     Files.writeString(folder.resolve("g.ndjson"), "{\"Section\":\"Twins\"}\n{\"$dtId\":");
 
-    Process process = launch("--port", "0", "--graph", "g.ndjson");
+    ServerProcess process = launch("--port", "0", "--graph", "g.ndjson");
 
-    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(process.exitStatus()).isEqualTo(2);
     assertThat(folder.resolve("err")).content().contains("g.ndjson is not a valid import file");
     assertThat(folder.resolve("g.ndjson")).content().endsWith("{\"$dtId\":");
   }
@@ -263,9 +235,9 @@ class LocalAzureServerTest {
     Files.writeString(folder.resolve("ca/ca.pem"), "x");
     Files.writeString(folder.resolve("ca/ca.key"), "x");
 
-    Process process = launch("--port", "0", "--ca", "ca");
+    ServerProcess process = launch("--port", "0", "--ca", "ca");
 
-    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(process.exitStatus()).isEqualTo(2);
     assertThat(folder.resolve("err")).content().contains("Delete them to create a new");
   }
 
@@ -274,17 +246,17 @@ class LocalAzureServerTest {
     start();
     String port = text("endpoint").substring(text("endpoint").lastIndexOf(':') + 1);
 
-    Process process = launch("--port", port);
+    ServerProcess process = launch("--port", port);
 
-    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(process.exitStatus()).isEqualTo(1);
     assertThat(folder.resolve("err")).content().contains("Could not listen");
   }
 
   @Test
   void unknownOption_printsUsage() throws Exception {
-    Process process = launch("--prot", "1");
+    ServerProcess process = launch("--prot", "1");
 
-    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(process.exitStatus()).isEqualTo(2);
     assertThat(folder.resolve("err"))
         .content()
         .contains("Unknown option: --prot", "Usage: LocalAzureServer");
