@@ -45,6 +45,8 @@ import okhttp3.tls.HeldCertificate;
  * Digital Twins instance, the retired 2018 service, Microsoft Graph, Azure Resource Manager, and
  * any service that a test adds. Plain HTTP on port 80 reaches the same services, for the managed
  * identity endpoints. Thread-safe.
+ *
+ * <p>This file is long because its builder has a method for each limit.
  */
 public final class LocalAzure implements AutoCloseable {
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";

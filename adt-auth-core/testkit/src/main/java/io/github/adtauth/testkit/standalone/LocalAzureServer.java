@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,7 @@ public final class LocalAzureServer implements AutoCloseable {
       err.println(e.getMessage() + "\n\n" + Options.USAGE);
       return EXIT_USAGE;
     } catch (UncheckedIOException e) {
-      err.println("Could not listen: " + e.getCause().getMessage());
+      err.println("Could not listen on the port: " + Objects.requireNonNull(e.getCause()).getMessage());
       return EXIT_UNAVAILABLE;
     } catch (IOException e) {
       err.println("Could not start: " + e.getMessage());
