@@ -8,8 +8,14 @@ import mockwebserver3.MockResponse;
 /** The {@code /oauth2/v2.0/devicecode} endpoint and the page on which the user enters the code. */
 record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGrant codes) {
 
-  JsonObject start(LoggedRequest request, String tenantName) {
+  JsonObject start(LoggedRequest request, String tenantName, boolean versionOne) {
     Map<String, String> form = Forms.read(request);
+    return versionOne
+        ? VersionOne.deviceCode(start(VersionOne.form(form), tenantName))
+        : start(form, tenantName);
+  }
+
+  private JsonObject start(Map<String, String> form, String tenantName) {
     FakeTenant tenant = directory.tenant(tenantName);
     for (String name : new String[] {"client_id", "scope"}) {
       if (form.getOrDefault(name, "").isEmpty()) {

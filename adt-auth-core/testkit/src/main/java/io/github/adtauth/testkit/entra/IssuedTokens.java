@@ -86,7 +86,7 @@ record IssuedTokens(
 
   private GrantRequest request(Registration client, String tenantId) {
     return new GrantRequest(
-        FakeEntra.HOSTS.get(0), directory.tenant(tenantId), client, "0", Map.of());
+        FakeEntra.HOSTS.get(0), directory.tenant(tenantId), client, "0", Map.of(), false);
   }
 
   private static Scopes scopes(Registration api, Set<TokenDefect> defects) {

@@ -28,6 +28,7 @@ public final class LoopbackSocketFactory extends SocketFactory {
           "login.microsoftonline.com",
           "login.microsoftonline.us",
           "login.microsoft.com",
+          "*.login.microsoft.com",
           "microsoft.com",
           "*.digitaltwins.azure.net",
           "*.api.weu.digitaltwins.azure.net",
