@@ -30,13 +30,19 @@ final class AuthorizationCodeGrant implements Grant {
     return code == null ? Platform.UNKNOWN : code.signIn().platform();
   }
 
-  String issue(Registration client, String redirectUri, String challenge, SignIn signIn) {
+  String issue(AuthorizationRequest request, Scopes scopes, SignIn signIn) {
     String code = "1." + TokenIssuer.randomString(32);
     Instant expiresAt = clock.instant().plus(LIFETIME);
     codes.put(
         code,
         new Code(
-            client.clientId(), redirectUri, challenge, signIn, expiresAt, new AtomicBoolean()));
+            request.client().clientId(),
+            request.redirectUri(),
+            request.parameter("code_challenge"),
+            scopes,
+            signIn,
+            expiresAt,
+            new AtomicBoolean()));
     return code;
   }
 
@@ -63,14 +69,14 @@ final class AuthorizationCodeGrant implements Grant {
               + " new interactive authorization request for this user and resource.");
     }
     checkVerifier(code.challenge(), request);
-    Scopes scopes = Scopes.parse(request.required("scope"), directory);
+    Scopes scopes = request.scopes(code.scopes(), directory);
     if (code.used().getAndSet(true)) {
       throw invalidGrant(
           54005,
           "OAuth2 Authorization code was already redeemed, please retry with a new valid code or"
               + " use an existing refresh token.");
     }
-    return issuer.userResponse(request, scopes, code.signIn());
+    return issuer.userResponse(request, scopes, code.signIn(), code.scopes());
   }
 
   private static void checkVerifier(String challenge, GrantRequest request) {
@@ -93,6 +99,7 @@ final class AuthorizationCodeGrant implements Grant {
       String clientId,
       String redirectUri,
       String challenge,
+      Scopes scopes,
       SignIn signIn,
       Instant expiresAt,
       AtomicBoolean used) {}

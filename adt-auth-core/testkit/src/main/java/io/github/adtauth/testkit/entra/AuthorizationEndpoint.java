@@ -39,21 +39,24 @@ record AuthorizationEndpoint(
 
   private MockResponse show(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
     Sessions.Session session = sessions.forRequest(http);
-    boolean hasUser = session != null && matches(session.user(), request);
+    boolean hasUser = session != null && matches(session, request);
     if (request.isSilent() && !hasUser) {
       throw new EntraErrorException(
           "login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
     }
     boolean isPromptRequired = List.of("login", "select_account").contains(request.prompt());
     return session == null || !hasUser || isPromptRequired
-        ? signInPage(request, request.parameter("login_hint"), null)
+        ? signInPage(request, LoginHint.userName(request.parameter("login_hint")), null)
         : proceed(http, request, scopes, session, false);
   }
 
-  private static boolean matches(FakeUser user, AuthorizationRequest request) {
+  private static boolean matches(Sessions.Session session, AuthorizationRequest request) {
+    FakeUser user = session.user();
     String hint = request.parameter("login_hint");
+    String sid = request.parameter("sid");
     return user.tid().equals(request.tenant().id())
-        && (hint.isEmpty() || hint.equalsIgnoreCase(user.upn()));
+        && (hint.isEmpty() || LoginHint.userName(hint).equalsIgnoreCase(user.upn()))
+        && (sid.isEmpty() || sid.equals(session.publicId()));
   }
 
   private MockResponse submit(LoggedRequest http, AuthorizationRequest request, Scopes scopes) {
@@ -129,10 +132,10 @@ record AuthorizationEndpoint(
       directory.settings().requireConsentAllowed(user);
       return SignInPages.consent(request, session, scopes, missing);
     }
-    return AuthorizationResponse.code(request, code(request, session));
+    return AuthorizationResponse.code(request, code(request, scopes, session));
   }
 
-  private String code(AuthorizationRequest request, Sessions.Session session) {
+  private String code(AuthorizationRequest request, Scopes scopes, Sessions.Session session) {
     SignIn signIn =
         new SignIn(
             session.user(),
@@ -141,8 +144,8 @@ record AuthorizationEndpoint(
             session.secondFactor(),
             request.parameters().get("nonce"),
             request.platform(),
-            request.spa() ? clock.instant() : null);
-    return codes.issue(
-        request.client(), request.redirectUri(), request.parameter("code_challenge"), signIn);
+            request.spa() ? clock.instant() : null,
+            session.publicId());
+    return codes.issue(request, scopes, signIn);
   }
 }

@@ -1,8 +1,10 @@
 package io.github.adtauth.testkit.entra;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.internal.Json;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
@@ -54,8 +56,22 @@ final class ClaimsParameter {
     return actual.equals(expected);
   }
 
-  /** Returns whether the client declares that it handles claims challenges ({@code cp1}). */
-  static boolean declaresCp1(String claims) {
-    return satisfies(claims, "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
+  /**
+   * Returns the client capabilities ({@code xms_cc}) that a claims parameter declares, in lower
+   * case because Entra ID does not distinguish between cases. Clients declare {@code cp1} if they
+   * handle claims challenges.
+   */
+  static Set<String> capabilities(String claims) {
+    JsonObject parameter = Json.parse(claims);
+    JsonObject token = parameter == null ? null : Json.object(parameter, "access_token");
+    Set<String> capabilities = new TreeSet<>();
+    if (token != null && Json.object(token, "xms_cc").get("values") instanceof JsonArray values) {
+      for (JsonElement value : values) {
+        if (Json.isString(value)) {
+          capabilities.add(value.getAsString().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return capabilities;
   }
 }

@@ -10,8 +10,14 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGran
   /** The page on another host than those of Entra ID, such as {@code localhost:8443}. */
   private static final String DEVICE_PAGE = "/device";
 
-  JsonObject start(LoggedRequest request, String tenantName) {
+  JsonObject start(LoggedRequest request, String tenantName, boolean versionOne) {
     Map<String, String> form = Forms.read(request);
+    return versionOne
+        ? VersionOne.deviceCode(start(VersionOne.form(form), tenantName))
+        : start(form, tenantName);
+  }
+
+  private JsonObject start(Map<String, String> form, String tenantName) {
     FakeTenant tenant = directory.tenant(tenantName);
     for (String name : new String[] {"client_id", "scope"}) {
       if (form.getOrDefault(name, "").isEmpty()) {

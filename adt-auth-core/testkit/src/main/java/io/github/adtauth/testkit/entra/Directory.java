@@ -83,6 +83,11 @@ final class Directory {
     consents.replace(grant);
   }
 
+  /** Returns whether a tenant has this ID or domain. */
+  synchronized boolean hasTenant(String name) {
+    return tenants.containsKey(name.toLowerCase(Locale.ROOT));
+  }
+
   synchronized FakeTenant tenant(String name) {
     if (Set.of("common", "organizations", "consumers").contains(name)) {
       return mainTenant;

@@ -19,7 +19,7 @@ final class Discovery {
   static JsonObject openIdConfiguration(String origin, FakeTenant tenant, @Nullable String cloud) {
     String authority = origin + "/" + tenant.id();
     JsonObject metadata = new JsonObject();
-    metadata.addProperty("issuer", authority + "/v2.0");
+    metadata.addProperty("issuer", TokenIssuer.issuer(host, tenant, 2));
     metadata.addProperty("authorization_endpoint", authority + "/oauth2/v2.0/authorize");
     metadata.addProperty("token_endpoint", authority + "/oauth2/v2.0/token");
     metadata.addProperty("end_session_endpoint", authority + "/oauth2/v2.0/logout");
@@ -35,7 +35,7 @@ final class Discovery {
     metadata.add("id_token_signing_alg_values_supported", Json.stringArray(List.of("RS256")));
     metadata.add(
         "token_endpoint_auth_methods_supported",
-        Json.stringArray(List.of("client_secret_post", "private_key_jwt")));
+        Json.stringArray(List.of("client_secret_post", "private_key_jwt", "client_secret_basic")));
     metadata.addProperty("tenant_region_scope", cloud == null ? "NA" : "USGov");
     metadata.addProperty(
         "cloud_instance_name",
@@ -45,6 +45,19 @@ final class Discovery {
                 ? "microsoftonline.us"
                 : "microsoftonline.com");
     metadata.add("code_challenge_methods_supported", Json.stringArray(List.of("S256")));
+    return metadata;
+  }
+
+  /** Returns the metadata of the version 1 endpoints. */
+  static JsonObject versionOne(String host, FakeTenant tenant, @Nullable String cloud) {
+    String authority = "https://" + host + "/" + tenant.id();
+    JsonObject metadata = openIdConfiguration(host, tenant, cloud);
+    metadata.addProperty("issuer", TokenIssuer.issuer(host, tenant, 1));
+    metadata.addProperty("authorization_endpoint", authority + "/oauth2/authorize");
+    metadata.addProperty("token_endpoint", authority + "/oauth2/token");
+    metadata.addProperty("end_session_endpoint", authority + "/oauth2/logout");
+    metadata.addProperty("device_authorization_endpoint", authority + "/oauth2/devicecode");
+    metadata.addProperty("jwks_uri", authority + "/discovery/keys");
     return metadata;
   }
 

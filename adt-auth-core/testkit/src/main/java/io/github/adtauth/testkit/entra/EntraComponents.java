@@ -56,6 +56,7 @@ record EntraComponents(
             new AdminConsentEndpoint(directory, rejections),
             new LogoutEndpoint(directory, sessions),
             new DeviceCodeEndpoint(directory, presets.tenant(), deviceCodes),
+            new UserRealm(directory),
             rejections);
     return new EntraComponents(
         clock,

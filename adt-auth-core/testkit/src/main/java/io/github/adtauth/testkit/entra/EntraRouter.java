@@ -18,13 +18,20 @@ record EntraRouter(
     AdminConsentEndpoint adminConsentEndpoint,
     LogoutEndpoint logoutEndpoint,
     DeviceCodeEndpoint deviceCodeEndpoint,
+    UserRealm userRealm,
     Rejections rejections) {
+  private static final String USER_REALM_PATH = "/GetUserRealm.srf";
+  private static final String USER_REALM = "/userrealm/";
   private static final List<String> DEVICE_CODE_PATHS = List.of("/device", "/devicelogin");
 
   MockResponse handle(LoggedRequest request) {
     try {
       if (DEVICE_CODE_PATHS.contains(request.path())) {
         return deviceCodeEndpoint.page(request);
+      }
+      if (request.path().equalsIgnoreCase(USER_REALM_PATH)) {
+        String login = Forms.parse(request.query()).getOrDefault("login", "");
+        return json(request, userRealm.versionTwo(login));
       }
       int slash = request.path().indexOf('/', 1);
       if (slash < 0) {
@@ -40,31 +47,57 @@ record EntraRouter(
     return switch (path) {
       case "/oauth2/v2.0/authorize" -> authorizeEndpoint.handle(request, tenant);
       case "/adminconsent", "/v2.0/adminconsent" -> adminConsentEndpoint.handle(request, tenant);
-      case "/oauth2/v2.0/logout" -> logoutEndpoint.handle(request);
-      case "/oauth2/v2.0/token" -> token(request, tenant);
-      case "/oauth2/v2.0/devicecode" -> json(request, deviceCodeEndpoint.start(request, tenant));
+      case "/oauth2/authorize" ->
+          authorizeEndpoint.handle(VersionOne.authorization(request), tenant);
+      case "/oauth2/v2.0/logout", "/oauth2/logout" -> logoutEndpoint.handle(request);
+      case "/oauth2/v2.0/token" -> token(request, tenant, false);
+      case "/oauth2/token" -> token(request, tenant, true);
+      case "/oauth2/v2.0/devicecode" ->
+          json(request, deviceCodeEndpoint.start(request, tenant, false));
+      case "/oauth2/devicecode" -> json(request, deviceCodeEndpoint.start(request, tenant, true));
       case "/v2.0/.well-known/openid-configuration" ->
           CrossOrigin.allowAll(
               json(
                   request,
                   Discovery.openIdConfiguration(
+<<<<<<< HEAD
                       request.origin(), directory.tenant(tenant), rejections.cloud())));
       case "/discovery/v2.0/keys" -> {
+=======
+                      request.host(), directory.tenant(tenant), rejections.cloud())));
+      case "/.well-known/openid-configuration" ->
+          CrossOrigin.allowAll(
+              json(
+                  request,
+                  Discovery.versionOne(
+                      request.host(), directory.tenant(tenant), rejections.cloud())));
+      case "/discovery/v2.0/keys", "/discovery/keys" -> {
+>>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
         directory.tenant(tenant);
         yield CrossOrigin.allowAll(json(request, Jwts.jwks()));
       }
       case "/discovery/instance" ->
           CrossOrigin.allowAll(json(request, Discovery.instance(request)));
-      default -> Faults.status(404);
+      default ->
+          path.startsWith(USER_REALM)
+              ? json(request, userRealm(request, path.substring(USER_REALM.length())))
+              : Faults.status(404);
     };
   }
 
-  private MockResponse token(LoggedRequest request, String tenant) {
+  private JsonObject userRealm(LoggedRequest request, String encodedName) {
+    String userName = Forms.decode(encodedName);
+    String version = Forms.parse(request.query()).getOrDefault("api-version", "1.0");
+    return version.equals("1.0") ? userRealm.versionOne(userName) : userRealm.versionTwo(userName);
+  }
+
+  private MockResponse token(LoggedRequest request, String tenant, boolean versionOne) {
     if (request.method().equals("OPTIONS")) {
       return CrossOrigin.preflight(request);
     }
     try {
-      return CrossOrigin.allow(request, json(request, tokenEndpoint.handle(request, tenant)));
+      return CrossOrigin.allow(
+          request, json(request, tokenEndpoint.handle(request, tenant, versionOne)));
     } catch (EntraErrorException error) {
       return CrossOrigin.allow(request, error, json(request, error));
     }

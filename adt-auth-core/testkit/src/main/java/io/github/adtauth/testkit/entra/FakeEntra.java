@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>This file is long because tests configure all behavior here.
  */
 public final class FakeEntra implements FakeService, TokenVerifier {
-  /** The host names of the service. */
+  private static final String REGIONAL_HOSTS = "*.login.microsoft.com";
+
+  /** The host names of the service. Regional hosts are below one suffix. */
   public static final List<String> HOSTS =
       List.of(
           "login.microsoftonline.com",
           "login.microsoftonline.us",
           "login.microsoft.com",
+          REGIONAL_HOSTS,
           "microsoft.com");
 
   private final EntraComponents components;
@@ -43,6 +46,11 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     directory = components.directory();
     conditionalAccess = components.conditionalAccess();
     deviceCodes = components.deviceCodes();
+  }
+
+  /** Returns the host that a regional host is part of, or the host itself. */
+  static String globalHost(String host) {
+    return host.endsWith(REGIONAL_HOSTS.substring(1)) ? HOSTS.get(0) : host;
   }
 
   @Override

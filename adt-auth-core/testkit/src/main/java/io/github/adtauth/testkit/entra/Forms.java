@@ -38,7 +38,8 @@ final class Forms {
     return form;
   }
 
-  private static String decode(String encoded) {
+  /** Returns the text of a percent-encoded parameter. */
+  static String decode(String encoded) {
     try {
       return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -17,11 +17,13 @@ record RefreshTokenGrant(
 
   @Override
   public JsonObject tokens(GrantRequest request) {
-    SignIn signIn = refreshTokens.redeem(request, request.required("refresh_token"));
-    Scopes scopes = Scopes.parse(request.required("scope"), directory);
+    RefreshTokens.IssuedToken grant =
+        refreshTokens.redeem(request, request.required("refresh_token"));
+    SignIn signIn = grant.signIn();
+    Scopes scopes = request.scopes(grant.scopes(), directory);
     directory.grantedScopes(request.client(), scopes, signIn.user());
     conditionalAccess.checkUser(request, scopes, signIn);
     // Entra ID issues a new refresh token even if offline_access is not requested again.
-    return issuer.userResponse(request, scopes.with("offline_access"), signIn);
+    return issuer.userResponse(request, scopes.with("offline_access"), signIn, grant.scopes());
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The most recently issued refresh tokens. As in Entra ID, a redeemed token remains valid unless
@@ -41,10 +42,11 @@ final class RefreshTokens {
     lifetime = value;
   }
 
-  String issue(GrantRequest request, SignIn signIn) {
+  String issue(GrantRequest request, SignIn signIn, Scopes scopes) {
     String token = "1." + TokenIssuer.randomString(48);
     String client = request.client().clientId();
-    tokens.put(token, new IssuedToken(client, request.tenant().id(), signIn, clock.instant()));
+    tokens.put(
+        token, new IssuedToken(client, request.tenant().id(), signIn, scopes, clock.instant()));
     return token;
   }
 
@@ -53,7 +55,8 @@ final class RefreshTokens {
     return entry == null ? Platform.UNKNOWN : entry.signIn().platform();
   }
 
-  SignIn redeem(GrantRequest request, String token) {
+  /** Returns the grant of a valid token. */
+  IssuedToken redeem(GrantRequest request, String token) {
     IssuedToken entry = tokens.get(token);
     if (entry == null || !entry.clientId().equals(request.client().clientId())) {
       throw new EntraErrorException(
@@ -84,7 +87,13 @@ final class RefreshTokens {
     if (strictRotation) {
       tokens.remove(token);
     }
-    return entry.signIn();
+    return entry;
+  }
+
+  /** Returns how long a single-page application may renew its tokens, or null for others. */
+  @Nullable Duration remainingSpaLifetime(SignIn signIn) {
+    Instant since = signIn.spaSince();
+    return since == null ? null : Duration.between(clock.instant(), since.plus(SPA_LIFETIME));
   }
 
   /**
@@ -117,5 +126,15 @@ final class RefreshTokens {
     }
   }
 
-  private record IssuedToken(String clientId, String tenantId, SignIn signIn, Instant issuedAt) {}
+  /**
+   * The grant of a refresh token.
+   *
+   * @param clientId the client
+   * @param tenantId the tenant
+   * @param signIn the sign-in of the user
+   * @param scopes the scopes of the grant
+   * @param issuedAt when the token was issued
+   */
+  record IssuedToken(
+      String clientId, String tenantId, SignIn signIn, Scopes scopes, Instant issuedAt) {}
 }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     an empty list means all scopes
  * @param permissions the requested delegated permissions, each as {@code resource/scope}
  * @param appRoles the granted application permissions, by resource
+ * @param optionalClaims the optional claims of ID tokens
  * @param consentGranted whether the delegated permissions have admin consent
  */
 public record Registration(
@@ -52,6 +53,7 @@ public record Registration(
     Map<String, List<String>> preAuthorized,
     List<String> permissions,
     Map<String, List<String>> appRoles,
+    List<String> optionalClaims,
     boolean consentGranted) {
 
   /** Returns a builder for a registration with an ID and a name. */

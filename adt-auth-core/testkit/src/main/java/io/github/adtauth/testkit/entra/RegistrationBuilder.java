@@ -31,6 +31,7 @@ public final class RegistrationBuilder {
   private final Map<String, List<String>> preAuthorized = new LinkedHashMap<>();
   private final List<String> permissions = new ArrayList<>();
   private final Map<String, List<String>> appRoles = new LinkedHashMap<>();
+  private final List<String> optionalClaims = new ArrayList<>();
   private boolean consentGranted = true;
 
   RegistrationBuilder(String clientId, String displayName) {
@@ -58,6 +59,7 @@ public final class RegistrationBuilder {
     preAuthorized.putAll(from.preAuthorized());
     permissions.addAll(from.permissions());
     appRoles.putAll(from.appRoles());
+    optionalClaims.addAll(from.optionalClaims());
     consentGranted = from.consentGranted();
   }
 
@@ -202,6 +204,12 @@ public final class RegistrationBuilder {
     return this;
   }
 
+  /** Adds an optional claim of ID tokens, {@code login_hint} or {@code sid}. */
+  public RegistrationBuilder optionalClaim(String name) {
+    optionalClaims.add(name);
+    return this;
+  }
+
   /** Sets whether the delegated permissions have admin consent. Defaults to true. */
   public RegistrationBuilder consentGranted(boolean value) {
     consentGranted = value;
@@ -235,6 +243,7 @@ public final class RegistrationBuilder {
         Map.copyOf(preAuthorized),
         List.copyOf(permissions),
         Map.copyOf(appRoles),
+        List.copyOf(optionalClaims),
         consentGranted);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.adtauth.testkit.entra;
 
 import io.github.adtauth.testkit.http.LoggedRequest;
+import io.github.adtauth.testkit.internal.Guids;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import mockwebserver3.MockResponse;
@@ -79,5 +80,10 @@ final class Sessions {
    * @param secondFactor the sequence number of {@link ConditionalAccess} at which a second factor
    *     was given, or 0
    */
-  record Session(String id, FakeUser user, int epoch, long secondFactor) {}
+  record Session(String id, FakeUser user, int epoch, long secondFactor) {
+    /** Returns the ID of the claim {@code sid}, which does not give access to the session. */
+    String publicId() {
+      return Guids.fromSeed("session " + id);
+    }
+  }
 }

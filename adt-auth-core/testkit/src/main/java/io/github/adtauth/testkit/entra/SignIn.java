@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce the nonce of the ID token
  * @param platform the platform of the application that signed the user in
  * @param spaSince when a single-page application signed the user in, or null for other applications
+ * @param sessionId the ID of the browser's session for the claim {@code sid}, or null
  */
 record SignIn(
     FakeUser user,
@@ -22,8 +23,9 @@ record SignIn(
     long secondFactor,
     @Nullable String nonce,
     Platform platform,
-    @Nullable Instant spaSince) {
+    @Nullable Instant spaSince,
+    @Nullable String sessionId) {
   SignIn(FakeUser user, int epoch, String claims, long secondFactor) {
-    this(user, epoch, claims, secondFactor, null, Platform.OTHER, null);
+    this(user, epoch, claims, secondFactor, null, Platform.OTHER, null, null);
   }
 }

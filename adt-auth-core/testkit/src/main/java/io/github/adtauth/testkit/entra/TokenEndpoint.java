@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.internal.BoundedLog;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class TokenEndpoint {
     calls.clear();
   }
 
-  JsonObject handle(LoggedRequest request, String tenantName) {
+  JsonObject handle(LoggedRequest request, String tenantName, boolean versionOne) {
     if (!request.method().equals("POST")) {
       throw new EntraErrorException(
           "invalid_request",
@@ -75,7 +76,16 @@ final class TokenEndpoint {
           "The grant type is not supported over the /common or /consumers endpoints. Please use"
               + " the /organizations or tenant-specific endpoint.");
     }
-    return grant.tokens(authenticate(request, tenantName, tenant, grant, grantType, form));
+    Map<String, String> parameters = BasicCredentials.addTo(form, request);
+    if (!versionOne) {
+      return grant.tokens(
+          authenticate(request, tenantName, tenant, grant, grantType, parameters, false));
+    }
+    JsonObject response =
+        grant.tokens(
+            authenticate(
+                request, tenantName, tenant, grant, grantType, VersionOne.form(parameters), true));
+    return VersionOne.response(response, form);
   }
 
   private GrantRequest authenticate(
@@ -84,7 +94,8 @@ final class TokenEndpoint {
       FakeTenant tenant,
       Grant grant,
       String grantType,
-      Map<String, String> form) {
+      Map<String, String> form,
+      boolean versionOne) {
     String clientId = form.getOrDefault("client_id", "");
     if (clientId.isEmpty()) {
       throw EntraErrorException.missingParameter("client_id");
@@ -93,6 +104,7 @@ final class TokenEndpoint {
     checkTenantName(client, tenantName);
     Platform platform = grant.platform(form);
     boolean spa = CrossOrigin.isSpa(request, client, platform);
+<<<<<<< HEAD
     String authority = request.origin() + "/" + tenantName;
     List<String> audiences =
         List.of(
@@ -100,13 +112,36 @@ final class TokenEndpoint {
             authority + "/v2.0",
             request.origin() + "/" + tenant.id() + "/v2.0",
             request.origin() + "/" + tenant.id() + "/oauth2/v2.0/token");
+=======
+    List<String> audiences = audiences(request.host(), tenantName, tenant);
+>>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
     boolean isPublic =
         spa || platform == Platform.NATIVE || (platform != Platform.WEB && client.publicClient());
     String clientAuth = authentication.authenticate(client, isPublic, form, audiences);
     if (clientAuth.equals("0") && CONFIDENTIAL_ONLY.contains(grantType)) {
       throw ClientAuthentication.missingCredential();
     }
+<<<<<<< HEAD
     return new GrantRequest(request.origin(), tenant, client, clientAuth, form);
+=======
+    return new GrantRequest(request.host(), tenant, client, clientAuth, form, versionOne);
+  }
+
+  /**
+   * Returns the accepted audiences of a client assertion. A client of a regional host names the
+   * global one.
+   */
+  private static List<String> audiences(String host, String tenantName, FakeTenant tenant) {
+    List<String> audiences = new ArrayList<>();
+    for (String name : List.of(host, FakeEntra.globalHost(host))) {
+      for (String segment : List.of(tenantName, tenant.id())) {
+        for (String path : List.of("/oauth2/v2.0/token", "/oauth2/token", "/v2.0")) {
+          audiences.add("https://" + name + "/" + segment + path);
+        }
+      }
+    }
+    return audiences;
+>>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
   }
 
   static void checkTenantName(Registration client, String tenantName) {

@@ -63,6 +63,16 @@ final class TokenIssuer {
   }
 
   JsonObject userResponse(GrantRequest request, Scopes scopes, SignIn signIn) {
+    return userResponse(request, scopes, signIn, scopes);
+  }
+
+  /**
+   * Returns the response to a user's token request.
+   *
+   * @param scopes the scopes of the access token
+   * @param grantScopes the scopes of the refresh token, for requests without a scope
+   */
+  JsonObject userResponse(GrantRequest request, Scopes scopes, SignIn signIn, Scopes grantScopes) {
     List<String> granted = directory.grantedScopes(request.client(), scopes, signIn.user());
     JsonObject response = bearerResponse(Jwts.sign(userClaims(request, scopes, signIn, granted)));
     response.addProperty("scope", scopes.responseScope(granted));
@@ -70,7 +80,11 @@ final class TokenIssuer {
       response.addProperty("id_token", Jwts.sign(idTokenClaims(request, signIn)));
     }
     if (scopes.hasOidc("offline_access")) {
-      response.addProperty("refresh_token", refreshTokens.issue(request, signIn));
+      response.addProperty("refresh_token", refreshTokens.issue(request, signIn, grantScopes));
+      Duration refreshTokenLifetime = refreshTokens.remainingSpaLifetime(signIn);
+      if (refreshTokenLifetime != null) {
+        response.addProperty("refresh_token_expires_in", refreshTokenLifetime.toSeconds());
+      }
     }
     if (request.optional("client_info").equals("1")) {
       response.addProperty("client_info", clientInfo(signIn.user()));
@@ -108,18 +122,32 @@ final class TokenIssuer {
   JsonObject idTokenClaims(GrantRequest request, SignIn signIn) {
     FakeUser user = signIn.user();
     JsonObject token = lifetimeClaims();
+    int version = request.versionOne() ? 1 : 2;
     token.addProperty("aud", request.client().clientId());
-    token.addProperty("iss", issuer(request, 2));
+    token.addProperty("iss", issuer(request, version));
     token.addProperty("tid", request.tenant().id());
     token.addProperty("oid", user.oid());
     token.addProperty("sub", pairwiseSubject(user, request.client().clientId()));
     token.addProperty("name", user.name());
-    token.addProperty("preferred_username", user.upn());
-    token.addProperty("ver", "2.0");
+    token.addProperty(request.versionOne() ? "upn" : "preferred_username", user.upn());
+    if (request.versionOne()) {
+      token.addProperty("unique_name", user.upn());
+    }
+    token.addProperty("ver", version + ".0");
+    addOptionalClaims(token, request.client(), signIn);
     if (signIn.nonce() != null) {
       token.addProperty("nonce", signIn.nonce());
     }
     return token;
+  }
+
+  private static void addOptionalClaims(JsonObject token, Registration client, SignIn signIn) {
+    if (client.optionalClaims().contains("login_hint")) {
+      token.addProperty("login_hint", LoginHint.of(signIn.user()));
+    }
+    if (client.optionalClaims().contains("sid") && signIn.sessionId() != null) {
+      token.addProperty("sid", signIn.sessionId());
+    }
   }
 
   private JsonObject accessTokenClaims(GrantRequest request, Scopes scopes, String principal) {
@@ -135,7 +163,7 @@ final class TokenIssuer {
     token.addProperty("ver", isVersion1 ? "1.0" : "2.0");
     token.addProperty("rh", "1." + Jwts.sha256(principal + client));
     token.addProperty("uti", randomString(16));
-    if (ClaimsParameter.declaresCp1(request.optional("claims"))) {
+    if (ClaimsParameter.capabilities(request.optional("claims")).contains("cp1")) {
       token.add("xms_cc", Json.stringArray(List.of("cp1")));
     }
     return token;
@@ -175,7 +203,11 @@ final class TokenIssuer {
   static String issuer(String origin, FakeTenant tenant, int version) {
     return version == 1
         ? "https://sts.windows.net/" + tenant.id() + "/"
+<<<<<<< HEAD
         : origin + "/" + tenant.id() + "/v2.0";
+=======
+        : "https://" + FakeEntra.globalHost(host) + "/" + tenant.id() + "/v2.0";
+>>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
   }
 
   private static String clientInfo(FakeUser user) {

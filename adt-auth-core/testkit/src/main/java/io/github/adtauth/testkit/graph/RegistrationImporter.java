@@ -26,6 +26,7 @@ record RegistrationImporter(Store store) {
       application.addProperty("appId", registration.clientId());
       application.addProperty("createdDateTime", store.clock.instant().toString());
       application.addProperty("publisherDomain", store.directory.tenant().domain());
+      optionalClaims(application, registration);
       store.applications.put(id, application);
     }
     application.addProperty("displayName", registration.displayName());
@@ -36,6 +37,20 @@ record RegistrationImporter(Store store) {
     credentials(application, registration);
     api(application, registration);
     application.add("requiredResourceAccess", permissions(registration));
+  }
+
+  private static void optionalClaims(JsonObject application, Registration registration) {
+    JsonArray claims = new JsonArray();
+    for (String name : registration.optionalClaims()) {
+      JsonObject claim = new JsonObject();
+      claim.addProperty("name", name);
+      claims.add(claim);
+    }
+    if (!claims.isEmpty()) {
+      JsonObject optionalClaims = new JsonObject();
+      optionalClaims.add("idToken", claims);
+      application.add("optionalClaims", optionalClaims);
+    }
   }
 
   private static void redirectUris(JsonObject application, Registration registration) {

@@ -39,6 +39,8 @@ record RegistrationMapper(Store store, ScopeCatalog catalog) {
     redirectUris(application, "web").forEach(registration::webRedirectUri);
     redirectUris(application, "publicClient").forEach(registration::nativeRedirectUri);
     redirectUris(application, "spa").forEach(registration::spaRedirectUri);
+    Json.objects(Json.object(application, "optionalClaims"), "idToken")
+        .forEach(claim -> registration.optionalClaim(Json.text(claim, "name")));
     credentials(application, registration);
     api(application, registration);
     Json.objects(application, "requiredResourceAccess").stream()

@@ -30,13 +30,14 @@ public final class ConnectionLimit extends ServerSocketFactory {
   private static final int READ_TIMEOUT_MILLIS = 2_000;
   private static final int MAX_REQUEST_LENGTH = 1 << 16;
   private static final byte[] RESPONSE =
-      """
-      HTTP/1.1 503 Service Unavailable\r
-      Retry-After: 1\r
-      Connection: close\r
-      Content-Length: 0\r
-      \r
-      """
+      String.join(
+              "\r\n",
+              "HTTP/1.1 503 Service Unavailable",
+              "Retry-After: 1",
+              "Connection: close",
+              "Content-Length: 0",
+              "",
+              "")
           .getBytes(StandardCharsets.US_ASCII);
 
   private final int maxConnections;

@@ -102,7 +102,8 @@ public final class Json {
     }
   }
 
-  static boolean isString(@Nullable JsonElement value) {
+  /** Returns whether a value is a JSON string. */
+  public static boolean isString(@Nullable JsonElement value) {
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
   }
 }
