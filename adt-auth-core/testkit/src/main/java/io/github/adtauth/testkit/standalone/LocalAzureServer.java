@@ -116,7 +116,8 @@ public final class LocalAzureServer implements AutoCloseable {
       err.println(e.getMessage() + "\n\n" + Options.USAGE);
       return EXIT_USAGE;
     } catch (UncheckedIOException e) {
-      err.println("Could not listen on the port: " + Objects.requireNonNull(e.getCause()).getMessage());
+      err.println(
+          "Could not listen on the port: " + Objects.requireNonNull(e.getCause()).getMessage());
       return EXIT_UNAVAILABLE;
     } catch (IOException e) {
       err.println("Could not start: " + e.getMessage());
