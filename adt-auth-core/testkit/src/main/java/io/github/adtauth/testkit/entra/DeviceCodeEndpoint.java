@@ -12,12 +12,16 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGran
 
   JsonObject start(LoggedRequest request, String tenantName, boolean versionOne) {
     Map<String, String> form = Forms.read(request);
+    String page =
+        FakeEntra.HOSTS.contains(request.host())
+            ? DeviceCodeGrant.VERIFICATION_URI
+            : request.origin() + DEVICE_PAGE;
     return versionOne
-        ? VersionOne.deviceCode(start(VersionOne.form(form), tenantName))
-        : start(form, tenantName);
+        ? VersionOne.deviceCode(start(VersionOne.form(form), tenantName, page))
+        : start(form, tenantName, page);
   }
 
-  private JsonObject start(Map<String, String> form, String tenantName) {
+  private JsonObject start(Map<String, String> form, String tenantName, String verificationUri) {
     FakeTenant tenant = directory.tenant(tenantName);
     for (String name : new String[] {"client_id", "scope"}) {
       if (form.getOrDefault(name, "").isEmpty()) {
@@ -28,10 +32,6 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGran
     TokenEndpoint.checkTenantName(client, tenantName);
     Scopes scopes = Scopes.parse(form.getOrDefault("scope", ""), directory);
     directory.checkListed(client, scopes);
-    String verificationUri =
-        FakeEntra.HOSTS.contains(request.host())
-            ? DeviceCodeGrant.VERIFICATION_URI
-            : request.origin() + DEVICE_PAGE;
     return codes.start(client, scopes, form.getOrDefault("claims", ""), verificationUri);
   }
 

@@ -16,8 +16,8 @@ final class Discovery {
 
   private Discovery() {}
 
-  static JsonObject openIdConfiguration(String origin, FakeTenant tenant, @Nullable String cloud) {
-    String authority = origin + "/" + tenant.id();
+  static JsonObject openIdConfiguration(String host, FakeTenant tenant, @Nullable String cloud) {
+    String authority = "https://" + host + "/" + tenant.id();
     JsonObject metadata = new JsonObject();
     metadata.addProperty("issuer", TokenIssuer.issuer(host, tenant, 2));
     metadata.addProperty("authorization_endpoint", authority + "/oauth2/v2.0/authorize");
@@ -41,9 +41,7 @@ final class Discovery {
         "cloud_instance_name",
         cloud != null
             ? cloud
-            : GOVERNMENT.contains(origin.substring("https://".length()))
-                ? "microsoftonline.us"
-                : "microsoftonline.com");
+            : GOVERNMENT.contains(host) ? "microsoftonline.us" : "microsoftonline.com");
     metadata.add("code_challenge_methods_supported", Json.stringArray(List.of("S256")));
     return metadata;
   }

@@ -60,19 +60,14 @@ record EntraRouter(
               json(
                   request,
                   Discovery.openIdConfiguration(
-<<<<<<< HEAD
-                      request.origin(), directory.tenant(tenant), rejections.cloud())));
-      case "/discovery/v2.0/keys" -> {
-=======
-                      request.host(), directory.tenant(tenant), rejections.cloud())));
+                      request.authority(), directory.tenant(tenant), rejections.cloud())));
       case "/.well-known/openid-configuration" ->
           CrossOrigin.allowAll(
               json(
                   request,
                   Discovery.versionOne(
-                      request.host(), directory.tenant(tenant), rejections.cloud())));
+                      request.authority(), directory.tenant(tenant), rejections.cloud())));
       case "/discovery/v2.0/keys", "/discovery/keys" -> {
->>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
         directory.tenant(tenant);
         yield CrossOrigin.allowAll(json(request, Jwts.jwks()));
       }

@@ -128,12 +128,12 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   /** Returns the issuer of ID tokens and of version 2 access tokens in the main tenant. */
   public String issuer() {
-    return TokenIssuer.issuer("https://" + HOSTS.get(0), presets.tenant(), 2);
+    return TokenIssuer.issuer(HOSTS.get(0), presets.tenant(), 2);
   }
 
   /** Returns the issuer of the access tokens for an API in the main tenant. */
   public String issuer(Registration api) {
-    return TokenIssuer.issuer("https://" + HOSTS.get(0), presets.tenant(), api.tokenVersion());
+    return TokenIssuer.issuer(HOSTS.get(0), presets.tenant(), api.tokenVersion());
   }
 
   /** Adds a registration, or replaces the one with the same client ID. */

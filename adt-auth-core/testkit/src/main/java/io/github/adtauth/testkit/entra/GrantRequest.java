@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A token request with a known tenant and an authenticated client.
  *
- * @param origin the origin of the request
+ * @param host the host of the request, with its port unless it is the default
  * @param tenant the tenant in the path
  * @param client the registration of the client
  * @param clientAuth how the client was authenticated: 0 not at all, 1 by a secret, 2 by an
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param versionOne whether it was sent to the version 1 endpoint
  */
 record GrantRequest(
-    String origin,
+    String host,
     FakeTenant tenant,
     Registration client,
     String clientAuth,

@@ -86,11 +86,7 @@ record IssuedTokens(
 
   private GrantRequest request(Registration client, String tenantId) {
     return new GrantRequest(
-<<<<<<< HEAD
-        "https://" + FakeEntra.HOSTS.get(0), directory.tenant(tenantId), client, "0", Map.of());
-=======
         FakeEntra.HOSTS.get(0), directory.tenant(tenantId), client, "0", Map.of(), false);
->>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
   }
 
   private static Scopes scopes(Registration api, Set<TokenDefect> defects) {

@@ -104,27 +104,14 @@ final class TokenEndpoint {
     checkTenantName(client, tenantName);
     Platform platform = grant.platform(form);
     boolean spa = CrossOrigin.isSpa(request, client, platform);
-<<<<<<< HEAD
-    String authority = request.origin() + "/" + tenantName;
-    List<String> audiences =
-        List.of(
-            authority + "/oauth2/v2.0/token",
-            authority + "/v2.0",
-            request.origin() + "/" + tenant.id() + "/v2.0",
-            request.origin() + "/" + tenant.id() + "/oauth2/v2.0/token");
-=======
-    List<String> audiences = audiences(request.host(), tenantName, tenant);
->>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
+    List<String> audiences = audiences(request.authority(), tenantName, tenant);
     boolean isPublic =
         spa || platform == Platform.NATIVE || (platform != Platform.WEB && client.publicClient());
     String clientAuth = authentication.authenticate(client, isPublic, form, audiences);
     if (clientAuth.equals("0") && CONFIDENTIAL_ONLY.contains(grantType)) {
       throw ClientAuthentication.missingCredential();
     }
-<<<<<<< HEAD
-    return new GrantRequest(request.origin(), tenant, client, clientAuth, form);
-=======
-    return new GrantRequest(request.host(), tenant, client, clientAuth, form, versionOne);
+    return new GrantRequest(request.authority(), tenant, client, clientAuth, form, versionOne);
   }
 
   /**
@@ -141,7 +128,6 @@ final class TokenEndpoint {
       }
     }
     return audiences;
->>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
   }
 
   static void checkTenantName(Registration client, String tenantName) {

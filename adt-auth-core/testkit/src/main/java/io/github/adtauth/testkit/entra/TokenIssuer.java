@@ -197,17 +197,13 @@ final class TokenIssuer {
   }
 
   static String issuer(GrantRequest request, int version) {
-    return issuer(request.origin(), request.tenant(), version);
+    return issuer(request.host(), request.tenant(), version);
   }
 
-  static String issuer(String origin, FakeTenant tenant, int version) {
+  static String issuer(String host, FakeTenant tenant, int version) {
     return version == 1
         ? "https://sts.windows.net/" + tenant.id() + "/"
-<<<<<<< HEAD
-        : origin + "/" + tenant.id() + "/v2.0";
-=======
         : "https://" + FakeEntra.globalHost(host) + "/" + tenant.id() + "/v2.0";
->>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
   }
 
   private static String clientInfo(FakeUser user) {

@@ -58,11 +58,18 @@ public record LoggedRequest(
 
   /** Returns the {@linkplain #origin() origin} of a request with these headers. */
   public static String originOf(Headers headers) {
-    String authority = authorityOf(headers);
-    return "https://"
-        + (authority.endsWith(":443")
-            ? authority.substring(0, authority.length() - ":443".length())
-            : authority);
+    return "https://" + withoutDefaultPort(authorityOf(headers));
+  }
+
+  /** Returns the host in lower case, with the port unless it is the default, 443. */
+  public String authority() {
+    return withoutDefaultPort(authorityOf(headers));
+  }
+
+  private static String withoutDefaultPort(String authority) {
+    return authority.endsWith(":443")
+        ? authority.substring(0, authority.length() - ":443".length())
+        : authority;
   }
 
   /** Returns the last value of a header, or null. */

@@ -23,6 +23,7 @@ public record Certificates(HeldCertificate authority, HandshakeCertificates serv
           "login.microsoftonline.com",
           "login.microsoftonline.us",
           "login.microsoft.com",
+          "*.login.microsoft.com",
           "microsoft.com",
           "*.digitaltwins.azure.net",
           "*.api.weu.digitaltwins.azure.net",

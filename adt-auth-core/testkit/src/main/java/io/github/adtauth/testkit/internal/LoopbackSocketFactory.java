@@ -13,29 +13,6 @@ import okhttp3.OkHttpClient;
 
 /** Connects all host names to the servers of the local Azure. Thread-safe. */
 public final class LoopbackSocketFactory extends SocketFactory {
-<<<<<<< HEAD
-=======
-  private static final List<String> HOST_NAMES =
-      List.of(
-          "login.microsoftonline.com",
-          "login.microsoftonline.us",
-          "login.microsoft.com",
-          "*.login.microsoft.com",
-          "microsoft.com",
-          "*.digitaltwins.azure.net",
-          "*.api.weu.digitaltwins.azure.net",
-          "*.api.neu.digitaltwins.azure.net",
-          "*.digitaltwins.azure.us",
-          "*.azuresmartspaces.net",
-          "*.westcentralus.azuresmartspaces.net",
-          "graph.microsoft.com",
-          "management.azure.com",
-          "*.example",
-          "evil.example",
-          "localhost",
-          "127.0.0.1");
-
->>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
   /** The ports of HTTP and of the App Service identity endpoint on Linux. */
   private static final Set<Integer> PLAIN_PORTS = Set.of(80, 8081);
 

@@ -72,15 +72,9 @@ public final class TunnelProxy implements AutoCloseable {
         out.write(ascii("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"));
         return;
       }
-<<<<<<< HEAD
-      try (Socket upstream = new Socket(server.getAddress(), server.getPort())) {
+      try (Socket upstream = connect(server)) {
         openSockets.add(upstream);
-=======
-      try (Socket server = connect(serverPort)) {
-        openSockets.add(server);
->>>>>>> 452914904c6d4d36e6a7d2899dc5c0000a782d8b
         try {
-          upstream.setTcpNoDelay(true);
           out.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
           run(() -> copy(upstream, client));
           copy(client, upstream);
@@ -100,10 +94,10 @@ public final class TunnelProxy implements AutoCloseable {
    * two segments, and without this option, the second one would wait for the acknowledgment of the
    * first, about 40 ms.
    */
-  static Socket connect(int serverPort) throws IOException {
-    Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-    server.setTcpNoDelay(true);
-    return server;
+  static Socket connect(InetSocketAddress server) throws IOException {
+    Socket socket = new Socket(server.getAddress(), server.getPort());
+    socket.setTcpNoDelay(true);
+    return socket;
   }
 
   private static String header(InputStream in) throws IOException {

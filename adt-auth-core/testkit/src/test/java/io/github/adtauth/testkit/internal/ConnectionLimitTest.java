@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class ConnectionLimitTest {
   @Test
   void acceptedSockets_doNotDelaySmallSegments() throws IOException {
     try (ServerSocket server = listen(1);
-        Socket client = TunnelProxy.connect(server.getLocalPort());
+        Socket client = TunnelProxy.connect((InetSocketAddress) server.getLocalSocketAddress());
         Socket accepted = server.accept()) {
       assertThat(accepted.getTcpNoDelay()).isTrue();
       assertThat(client.getTcpNoDelay()).isTrue();
@@ -25,7 +26,7 @@ class ConnectionLimitTest {
   void closedConnection_makesRoomForAnother() throws IOException {
     try (ServerSocket server = listen(1)) {
       for (int i = 0; i < 3; i++) {
-        try (Socket client = TunnelProxy.connect(server.getLocalPort());
+        try (Socket client = TunnelProxy.connect((InetSocketAddress) server.getLocalSocketAddress());
             Socket accepted = server.accept()) {
           assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
           accepted.close(); // A second close does not count twice.
