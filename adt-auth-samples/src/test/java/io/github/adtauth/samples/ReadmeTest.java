@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares every Java snippet of the README and the guides with code that is compiled and run, and
- * runs the program of the README. The snippets of the guides are in {@code GuidesTest} and {@code TestingGuideTest}, those of a
- * web API in {@code ReadmeWebApiTest}.
+ * runs the program of the README. The snippets of the guides are in {@code GuidesTest} and {@code
+ * TestingGuideTest}, those of a web API in {@code ReadmeWebApiTest}.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
@@ -58,7 +58,11 @@ class ReadmeTest {
   void everySnippet_isInATest() throws IOException {
     StringBuilder code = new StringBuilder(Files.readString(MODULE));
     for (String test :
-        List.of("HeatRoom.java", "GuidesTest.java", "TestingGuideTest.java", "webapi/ReadmeWebApiTest.java")) {
+        List.of(
+            "HeatRoom.java",
+            "GuidesTest.java",
+            "TestingGuideTest.java",
+            "webapi/ReadmeWebApiTest.java")) {
       code.append(Files.readString(TESTS.resolve(test)));
     }
     String source = code.toString().replaceAll("\\s", "");

@@ -48,9 +48,7 @@ class TestingGuideTest {
               .build();
       OkHttpClient http = azure.httpClient(); // trusts the local Azure and connects to it
       TokenProvider tokens =
-          SignIn.with(config)
-              .httpClient(http)
-              .service(ClientCredential.secret(daemon.secret()));
+          SignIn.with(config).httpClient(http).service(ClientCredential.secret(daemon.secret()));
 
       try (DigitalTwins instance = DigitalTwins.at(config, http)) {
         DigitalTwin room = instance.client(tokens).getTwin("room-21", DigitalTwin.class);

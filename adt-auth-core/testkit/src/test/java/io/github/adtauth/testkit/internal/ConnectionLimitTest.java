@@ -26,7 +26,8 @@ class ConnectionLimitTest {
   void closedConnection_makesRoomForAnother() throws IOException {
     try (ServerSocket server = listen(1)) {
       for (int i = 0; i < 3; i++) {
-        try (Socket client = TunnelProxy.connect((InetSocketAddress) server.getLocalSocketAddress());
+        try (Socket client =
+                TunnelProxy.connect((InetSocketAddress) server.getLocalSocketAddress());
             Socket accepted = server.accept()) {
           assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
           accepted.close(); // A second close does not count twice.
