@@ -25,10 +25,11 @@ class ConnectionLimitTest {
   void closedConnection_makesRoomForAnother() throws IOException {
     try (ServerSocket server = listen(1)) {
       for (int i = 0; i < 3; i++) {
-        try (Socket client = TunnelProxy.connect(server.getLocalPort());
-            Socket accepted = server.accept()) {
+        try (Socket client = TunnelProxy.connect(server.getLocalPort())) {
+          Socket accepted = server.accept();
           assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
-          accepted.close(); // A second close does not count twice.
+          accepted.close();
+          accepted.close(); // does not count twice
         }
       }
     }
