@@ -27,10 +27,11 @@ class ConnectionLimitTest {
     try (ServerSocket server = listen(1)) {
       for (int i = 0; i < 3; i++) {
         try (Socket client =
-                TunnelProxy.connect((InetSocketAddress) server.getLocalSocketAddress());
-            Socket accepted = server.accept()) {
+            TunnelProxy.connect((InetSocketAddress) server.getLocalSocketAddress())) {
+          Socket accepted = server.accept();
           assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
-          accepted.close(); // A second close does not count twice.
+          accepted.close();
+          accepted.close(); // does not count twice
         }
       }
     }
