@@ -18,9 +18,13 @@ final class Json {
 
   private Json() {}
 
-  /** Reads exactly one JSON value. Throws a 400 if the text is anything else. */
+  /**
+   * Reads exactly one JSON value, after an optional byte order mark. Throws a 400 if the text is
+   * anything else.
+   */
   static JsonElement read(String text) {
-    JsonReader reader = new JsonReader(new StringReader(text));
+    JsonReader reader =
+        new JsonReader(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
     reader.setStrictness(Strictness.STRICT);
     try {
       JsonElement value = GSON.getAdapter(JsonElement.class).read(reader);
@@ -66,6 +70,10 @@ final class Json {
 
   static boolean isBoolean(@Nullable JsonElement value) {
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean();
+  }
+
+  static boolean isTrue(@Nullable JsonElement value) {
+    return value != null && isBoolean(value) && value.getAsBoolean();
   }
 
   /** Returns the member as an object, or an empty object if it is absent or not an object. */
