@@ -44,6 +44,16 @@ final class Json {
     throw malformed();
   }
 
+  /** Reads an object. The error of anything else names the given place. */
+  static JsonObject readObject(String text, String place) {
+    try {
+      return readObject(text);
+    } catch (ErrorResponseException e) {
+      throw ErrorResponseException.error(
+          400, "ValidationFailed", "There is no valid JSON object on " + place + ".");
+    }
+  }
+
   static JsonArray readArray(String text) {
     if (read(text) instanceof JsonArray array) {
       return array;

@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
-import com.google.gson.JsonObject;
+import com.google.gson.JsonElement;
 import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -48,8 +48,10 @@ final class TelemetryOperations {
     return TwinsResponses.noContent();
   }
 
-  private static JsonObject content(Call call) {
-    if (Json.read(Call.body(call.request())) instanceof JsonObject content) {
+  /** Returns the body. As recorded, it may also be JSON text within a JSON string. */
+  private static JsonElement content(Call call) {
+    JsonElement content = Json.read(Call.body(call.request()));
+    if (content.isJsonObject() || Json.isString(content)) {
       return content;
     }
     throw ErrorResponseException.error(

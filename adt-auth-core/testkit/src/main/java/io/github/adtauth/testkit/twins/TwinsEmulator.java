@@ -103,10 +103,20 @@ public final class TwinsEmulator implements FakeService {
     }
   }
 
-  /** Stores a bulk file. Import jobs with its URI as input read it when they succeed. */
+  /**
+   * Stores a bulk file. Import jobs with its URI as input read it when they succeed. A job whose
+   * input is not stored imports nothing and succeeds.
+   */
   public void putBlob(String uri, String ndjson) {
     synchronized (lock) {
       operations.imports.blobs.put(uri, ndjson);
+    }
+  }
+
+  /** Returns a blob, such as the output log of an import job, or null if there is none. */
+  public @Nullable String blob(String uri) {
+    synchronized (lock) {
+      return operations.imports.blobs.get(uri);
     }
   }
 
