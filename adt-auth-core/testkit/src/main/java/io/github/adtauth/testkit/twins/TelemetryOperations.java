@@ -1,6 +1,7 @@
 package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -11,40 +12,46 @@ final class TelemetryOperations {
   private static final int MAX_MESSAGE_ID_LENGTH = 128;
 
   private final Store store;
+  private final Notifications notifications;
   private final List<Telemetry> messages = new ArrayList<>();
 
-  TelemetryOperations(Store store) {
+  TelemetryOperations(Store store, Notifications notifications) {
     this.store = store;
+    this.notifications = notifications;
   }
 
   MockResponse publish(Call call) {
-    store.twin(call.path("id"));
-    return accept(call, null);
+    return accept(call, null, Store.modelOf(store.twin(call.path("id"))));
   }
 
   MockResponse publishFromComponent(Call call) {
     String name = call.path("componentPath");
-    ComponentOperations.component(store.twin(call.path("id")), name);
-    return accept(call, name);
+    JsonObject twin = store.twin(call.path("id"));
+    ComponentOperations.component(twin, name);
+    Store.ModelContents contents = store.contentsOf(Store.modelOf(twin));
+    String model = contents == null ? null : contents.components().get(name);
+    return accept(call, name, model == null ? Store.modelOf(twin) : model);
   }
 
   List<Telemetry> messages() {
     return List.copyOf(messages);
   }
 
-  private MockResponse accept(Call call, @Nullable String component) {
+  private MockResponse accept(Call call, @Nullable String component, String modelId) {
     String messageId = call.header("Message-Id");
     if (messageId == null || messageId.isBlank() || messageId.length() > MAX_MESSAGE_ID_LENGTH) {
       throw ErrorResponseException.error(
           400, "InvalidArgument", "The header Message-Id is required and must be a valid id.");
     }
-    messages.add(
+    Telemetry telemetry =
         new Telemetry(
             call.path("id"),
             component,
             messageId,
             call.header("Telemetry-Source-Time"),
-            content(call)));
+            content(call));
+    messages.add(telemetry);
+    notifications.telemetryReceived(telemetry, modelId);
     return TwinsResponses.noContent();
   }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * An in-memory Digital Twins instance with all operations of the REST API. Thread-safe.
  *
  * <p>Requests are validated as the service does. Writes are visible immediately, jobs advance only
- * when polled, and events are not routed. Use {@link TwinsErrors} to script other errors.
+ * when polled. Event routes deliver to endpoints in memory, which {@link #events} reads. Use {@link
+ * TwinsErrors} to script other errors.
  *
  * <p>Queries support the whole documented query language. A query that follows more than two
  * million relationships gets the TimeoutError of the service. Reserved keywords whose use is not
@@ -38,7 +39,9 @@ public final class TwinsEmulator implements FakeService {
     store = new Store(host, clock);
     operations = new Operations(store);
     rateLimiter = new RateLimiter(clock);
-    router = new RequestRouter(accessControl, rateLimiter, operations.routes(), lock);
+    router =
+        new RequestRouter(
+            accessControl, rateLimiter, operations.all(), operations.notifications, lock);
   }
 
   /** Grants the user or service principal a role on the instance, replacing any previous role. */
@@ -78,10 +81,44 @@ public final class TwinsEmulator implements FakeService {
     }
   }
 
-  /** Provisions an endpoint for event routes. There are none by default. */
+  /**
+   * Provisions an endpoint for event routes. There are none by default. {@link #events} returns
+   * what the routes deliver to it.
+   */
   public void addEndpoint(String name) {
     synchronized (lock) {
-      operations.eventRoutes.endpoints.add(name);
+      operations.routes.addEndpoint(name);
+    }
+  }
+
+  /**
+   * Creates or replaces an event route without a request. Filter {@code true} selects all events.
+   */
+  public void putEventRoute(String id, String endpoint, String filter) {
+    JsonObject route = new JsonObject();
+    route.addProperty("endpointName", endpoint);
+    route.addProperty("filter", filter);
+    runDirectly(() -> operations.eventRoutes.put(id, route));
+  }
+
+  /**
+   * Returns the newest events of an endpoint, at most 10,000, oldest first. An event is delivered
+   * before the response to the request that caused it.
+   */
+  public List<CloudEvent> events(String endpoint) {
+    synchronized (lock) {
+      List<CloudEvent> events = operations.routes.events(endpoint);
+      if (events == null) {
+        throw new IllegalArgumentException("unknown endpoint: " + endpoint);
+      }
+      return events;
+    }
+  }
+
+  /** Discards the events of all endpoints. */
+  public void clearEvents() {
+    synchronized (lock) {
+      operations.routes.clearEvents();
     }
   }
 
@@ -233,6 +270,7 @@ public final class TwinsEmulator implements FakeService {
 
   private void runDirectly(Runnable operation) {
     synchronized (lock) {
+      operations.notifications.startRequest(null);
       try {
         operation.run();
       } catch (ErrorResponseException e) {
