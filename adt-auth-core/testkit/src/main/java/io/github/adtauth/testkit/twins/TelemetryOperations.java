@@ -2,18 +2,23 @@ package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The telemetry operations. Messages are stored. As recorded, models need not declare them. */
+/**
+ * The telemetry operations. The newest messages are stored. As recorded, models need not declare
+ * them.
+ */
 final class TelemetryOperations {
   private static final int MAX_MESSAGE_ID_LENGTH = 128;
+  private static final int MAX_MESSAGES = 10_000;
 
   private final Store store;
   private final Notifications notifications;
-  private final List<Telemetry> messages = new ArrayList<>();
+  private final Deque<Telemetry> messages = new ArrayDeque<>();
 
   TelemetryOperations(Store store, Notifications notifications) {
     this.store = store;
@@ -50,7 +55,10 @@ final class TelemetryOperations {
             messageId,
             call.header("Telemetry-Source-Time"),
             content(call));
-    messages.add(telemetry);
+    if (messages.size() == MAX_MESSAGES) {
+      messages.removeFirst();
+    }
+    messages.addLast(telemetry);
     notifications.telemetryReceived(telemetry, modelId);
     return TwinsResponses.noContent();
   }

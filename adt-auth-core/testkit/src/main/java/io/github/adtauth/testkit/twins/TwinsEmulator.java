@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * million relationships gets the TimeoutError of the service. Reserved keywords whose use is not
  * documented ({@code GROUP}, {@code AVG} and the like) get a 501 response. Indexes by id, by model
  * and by the ends of a relationship keep queries fast in large graphs. A twin with three properties
- * takes about 2.2 KB of heap, a relationship about 1 KB.
+ * takes about 2 KB of heap, a relationship about 1.1 KB.
  */
 public final class TwinsEmulator implements FakeService {
   private final Object lock = new Object();
@@ -252,7 +252,7 @@ public final class TwinsEmulator implements FakeService {
     }
   }
 
-  /** Returns the telemetry received so far, in order. */
+  /** Returns the newest telemetry received so far, at most 10,000 messages, oldest first. */
   public List<Telemetry> telemetry() {
     synchronized (lock) {
       return operations.telemetry.messages();
