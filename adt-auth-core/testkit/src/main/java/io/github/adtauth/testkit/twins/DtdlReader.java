@@ -183,7 +183,7 @@ final class DtdlReader {
     if (value == null) {
       return;
     }
-    BigDecimal number = Json.isNumber(value) ? new BigDecimal(value.getAsString()) : null;
+    BigDecimal number = Json.number(value);
     if (number == null
         || number.scale() > 0
         || number.compareTo(BigDecimal.valueOf(min)) < 0

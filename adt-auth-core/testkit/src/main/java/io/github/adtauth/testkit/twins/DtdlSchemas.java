@@ -221,8 +221,7 @@ final class DtdlSchemas {
   }
 
   private static boolean isInteger(@Nullable JsonElement value) {
-    return value != null
-        && Json.isNumber(value)
-        && new BigDecimal(value.getAsString()).scale() <= 0;
+    BigDecimal number = Json.number(value);
+    return number != null && number.scale() <= 0;
   }
 }

@@ -10,6 +10,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strictly and writes it. */
@@ -76,6 +77,15 @@ final class Json {
 
   static boolean isNumber(@Nullable JsonElement value) {
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
+  }
+
+  /** Returns the value of a number, or null if it is not a number or its exponent is too large. */
+  static @Nullable BigDecimal number(@Nullable JsonElement value) {
+    try {
+      return value != null && isNumber(value) ? new BigDecimal(value.getAsString()) : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   static boolean isBoolean(@Nullable JsonElement value) {

@@ -19,6 +19,7 @@ final class SchemaValidator {
       Pattern.compile(
           "-?P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?");
   private static final int MAX_STRING_LENGTH = 4096;
+  private static final int MAX_INTEGER_LENGTH = 40;
 
   private static final Map<String, Predicate<JsonElement>> PRIMITIVES =
       Map.ofEntries(
@@ -143,24 +144,21 @@ final class SchemaValidator {
   }
 
   private static boolean isInteger(JsonElement value, long min, long max) {
-    if (!Json.isNumber(value) || value.getAsString().length() > 40) {
+    BigDecimal number = Json.number(value);
+    if (number == null || value.getAsString().length() > MAX_INTEGER_LENGTH) {
       return false;
     }
     try {
-      long whole = new BigDecimal(value.getAsString()).longValueExact();
+      long whole = number.longValueExact();
       return whole >= min && whole <= max;
-    } catch (ArithmeticException | NumberFormatException e) {
+    } catch (ArithmeticException e) {
       return false;
     }
   }
 
   private static boolean isFiniteNumber(JsonElement value) {
-    try {
-      return Json.isNumber(value)
-          && Double.isFinite(new BigDecimal(value.getAsString()).doubleValue());
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    BigDecimal number = Json.number(value);
+    return number != null && Double.isFinite(number.doubleValue());
   }
 
   private static boolean isDuration(JsonElement value) {

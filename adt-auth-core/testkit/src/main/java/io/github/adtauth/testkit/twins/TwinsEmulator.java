@@ -265,6 +265,9 @@ public final class TwinsEmulator implements FakeService {
       return router.handle(request);
     } catch (ErrorResponseException e) {
       return e.response();
+    } catch (RuntimeException e) {
+      // A bug of the emulator must not end the connection without a response.
+      return TwinsErrors.service(500, "InternalServerError", "The local Azure failed: " + e);
     }
   }
 

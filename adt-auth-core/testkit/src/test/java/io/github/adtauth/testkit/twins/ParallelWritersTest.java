@@ -103,8 +103,7 @@ final class ParallelWritersTest {
           return patched.status();
         });
 
-    assertThat(http.get("/digitaltwins/counter").json().get("count").getAsInt())
-        .isEqualTo(WRITERS);
+    assertThat(http.get("/digitaltwins/counter").json().get("count").getAsInt()).isEqualTo(WRITERS);
   }
 
   private Result setCount(int value, String etag) {

@@ -105,6 +105,10 @@ final class TwinsFixture implements AutoCloseable {
     }
   }
 
+  int port() {
+    return server.getPort();
+  }
+
   /** Sends a request as the data owner with api-version 2023-10-31. */
   Result call(String method, String path, @Nullable String body, String... headers) {
     String target = path + (path.contains("?") ? "&" : "?") + "api-version=2023-10-31";
