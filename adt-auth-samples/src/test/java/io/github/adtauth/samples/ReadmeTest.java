@@ -116,7 +116,7 @@ class ReadmeTest {
             .permission("https://digitaltwins.azure.net/Read.Write")
             .consentGranted(true)
             .build());
-    TwinsEmulator instance = new TwinsEmulator(TENANT, entra, Clock.systemUTC());
+    TwinsEmulator instance = new TwinsEmulator(TENANT, entra, Clock.systemUTC(), INSTANCE);
     instance.grantRole(carol.oid(), io.github.adtauth.testkit.twins.Role.DATA_OWNER);
     GuidesTest.addRoom(instance);
     azure.host(INSTANCE, instance);

@@ -79,7 +79,7 @@ public final class LocalAzure implements AutoCloseable {
     for (String host : FakeEntra.HOSTS) {
       hosts.register(host, entra);
     }
-    twins = new TwinsEmulator(entra.tenantId(), entra, clock);
+    twins = new TwinsEmulator(entra.tenantId(), entra, clock, INSTANCE);
     twins.grantRole(entra.alice().oid(), Role.DATA_OWNER);
     twins.grantRole(entra.bob().oid(), Role.DATA_READER);
     twins.grantRole(entra.daemon().servicePrincipalId(), Role.DATA_OWNER);

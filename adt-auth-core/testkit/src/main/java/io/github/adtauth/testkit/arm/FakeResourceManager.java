@@ -81,7 +81,7 @@ public final class FakeResourceManager implements FakeService {
 
   Instance create(String id, String location) {
     String host = id.substring(id.lastIndexOf('/') + 1) + ".api.weu.digitaltwins.azure.net";
-    TwinsEmulator twins = new TwinsEmulator(directory.tenant().id(), verifier, clock);
+    TwinsEmulator twins = new TwinsEmulator(directory.tenant().id(), verifier, clock, host);
     hosts.accept(host, twins);
     return add(new Instance(id, location, host, twins));
   }

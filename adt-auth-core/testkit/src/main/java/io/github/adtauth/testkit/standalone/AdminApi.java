@@ -1,7 +1,9 @@
 package io.github.adtauth.testkit.standalone;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.LoggedRequest;
@@ -40,14 +42,16 @@ final class AdminApi implements FakeService {
       PUT    /_admin/roles/{objectId}       {"role":"DATA_OWNER"} or DATA_READER
       DELETE /_admin/roles/{objectId}
       PUT    /_admin/endpoints/{name}       provisions an endpoint of event routes
+      GET    /_admin/endpoints/{name}       the events that routes delivered to it, as CloudEvents
       PUT    /_admin/blobs?uri=…            the body is the content of a blob for import jobs
+      GET    /_admin/blobs?uri=…            the content, such as the log of an import job
       """;
 
   private final LocalAzure azure;
   private final OffsetClock clock;
   private final boolean isExposed;
   private final FaultScripts faults;
-  private final Map<String, BiFunction<LoggedRequest, String, @Nullable JsonObject>> operations;
+  private final Map<String, BiFunction<LoggedRequest, String, @Nullable JsonElement>> operations;
 
   /**
    * Creates the API.
@@ -69,7 +73,9 @@ final class AdminApi implements FakeService {
             "PUT roles", this::grantRole,
             "DELETE roles", this::revokeRole,
             "PUT endpoints", this::addEndpoint,
-            "PUT blobs", this::putBlob);
+            "GET endpoints", this::events,
+            "PUT blobs", this::putBlob,
+            "GET blobs", this::blob);
   }
 
   /** A request that cannot be executed. The message says why. */
@@ -101,16 +107,23 @@ final class AdminApi implements FakeService {
       return text(404, "Unknown operation.\n\n" + USAGE);
     }
     try {
-      JsonObject result = handler.apply(request, name);
-      return result == null
-          ? new MockResponse.Builder().code(204).build()
-          : new MockResponse.Builder()
-              .setHeader("Content-Type", "application/json")
-              .body(result + "\n")
-              .build();
+      return response(handler.apply(request, name));
     } catch (BadRequestException e) {
       return text(400, e.getMessage() + "\n");
     }
+  }
+
+  /** A string is sent as text, and other values as JSON. */
+  private static MockResponse response(@Nullable JsonElement result) {
+    if (result == null) {
+      return new MockResponse.Builder().code(204).build();
+    }
+    return result.isJsonPrimitive()
+        ? text(200, result.getAsString())
+        : new MockResponse.Builder()
+            .setHeader("Content-Type", "application/json")
+            .body(result + "\n")
+            .build();
   }
 
   private static MockResponse text(int status, String text) {
@@ -129,7 +142,7 @@ final class AdminApi implements FakeService {
     return body;
   }
 
-  private @Nullable JsonObject throttle(LoggedRequest request, String name) {
+  private @Nullable JsonElement throttle(LoggedRequest request, String name) {
     JsonElement limit = object(request).get("writesPerSecond");
     if (limit == null) {
       throw new BadRequestException("The member writesPerSecond is missing.");
@@ -145,7 +158,7 @@ final class AdminApi implements FakeService {
     return number.getAsInt();
   }
 
-  private JsonObject advanceClock(LoggedRequest request, String name) {
+  private JsonElement advanceClock(LoggedRequest request, String name) {
     JsonElement duration = object(request).get("advance");
     try {
       clock.advance(Duration.parse(duration == null ? "" : duration.getAsString()));
@@ -157,7 +170,7 @@ final class AdminApi implements FakeService {
     return result;
   }
 
-  private @Nullable JsonObject grantRole(LoggedRequest request, String objectId) {
+  private @Nullable JsonElement grantRole(LoggedRequest request, String objectId) {
     JsonElement role = object(request).get("role");
     try {
       azure
@@ -171,21 +184,43 @@ final class AdminApi implements FakeService {
     return null;
   }
 
-  private @Nullable JsonObject revokeRole(LoggedRequest request, String objectId) {
+  private @Nullable JsonElement revokeRole(LoggedRequest request, String objectId) {
     azure.twins().revokeRole(required(objectId, "object ID"));
     return null;
   }
 
-  private @Nullable JsonObject addEndpoint(LoggedRequest request, String name) {
+  private @Nullable JsonElement addEndpoint(LoggedRequest request, String name) {
     azure.twins().addEndpoint(required(name, "name"));
     return null;
   }
 
-  private @Nullable JsonObject putBlob(LoggedRequest request, String name) {
+  private JsonElement events(LoggedRequest request, String name) {
+    JsonArray events = new JsonArray();
+    try {
+      azure.twins().events(name).forEach(event -> events.add(event.toJson()));
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("There is no endpoint " + name + ".");
+    }
+    return events;
+  }
+
+  private @Nullable JsonElement putBlob(LoggedRequest request, String name) {
+    azure.twins().putBlob(uri(request), request.body());
+    return null;
+  }
+
+  private JsonElement blob(LoggedRequest request, String name) {
+    String blob = azure.twins().blob(uri(request));
+    if (blob == null) {
+      throw new BadRequestException("There is no such blob.");
+    }
+    return new JsonPrimitive(blob);
+  }
+
+  private static String uri(LoggedRequest request) {
     HttpUrl url = HttpUrl.parse("http://localhost/?" + request.query());
     String uri = url == null ? null : url.queryParameter("uri");
-    azure.twins().putBlob(required(uri == null ? "" : uri, "parameter uri"), request.body());
-    return null;
+    return required(uri == null ? "" : uri, "parameter uri");
   }
 
   private static String required(String value, String what) {

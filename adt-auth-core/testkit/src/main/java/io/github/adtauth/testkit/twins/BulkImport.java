@@ -2,9 +2,16 @@ package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.List;
 
-/** Imports a bulk file (NDJSON in sections) into the instance. Stops at the first invalid line. */
+/**
+ * Imports a bulk file: NDJSON with a header and up to three sections. Stops at the first invalid
+ * line and keeps what the lines before it created, as the service does.
+ */
 final class BulkImport {
+  private static final List<String> SECTIONS =
+      List.of("Header", "Models", "Twins", "Relationships");
+
   private final ModelOperations models;
   private final TwinOperations twins;
   private final RelationshipOperations relationships;
@@ -15,47 +22,107 @@ final class BulkImport {
     this.relationships = relationships;
   }
 
-  void run(String ndjson) {
-    String section = "";
-    JsonArray documents = new JsonArray();
-    for (String line : ndjson.lines().filter(text -> !text.isBlank()).toList()) {
-      JsonObject object = Json.readObject(line);
-      if (object.has("Section")) {
-        section = String.valueOf(Json.string(object, "Section"));
-        addModels(documents);
-      } else {
-        importLine(section, object, documents);
+  void run(String ndjson, ImportLog log) {
+    log.start();
+    new File(log).read(ndjson);
+    log.succeed();
+  }
+
+  /** One file while it is read. */
+  private final class File {
+    private final ImportLog log;
+    private final JsonArray documents = new JsonArray();
+    private String section = "";
+    private int lineNumber;
+
+    File(ImportLog log) {
+      this.log = log;
+    }
+
+    void read(String ndjson) {
+      try {
+        for (String line : (Iterable<String>) ndjson.lines()::iterator) {
+          lineNumber++;
+          if (!line.isBlank()) {
+            read(Json.readObject(line, "line " + lineNumber));
+          }
+        }
+        if (section.isEmpty()) {
+          throw invalid("The file must start with the section Header.");
+        }
+        endSection();
+      } catch (ErrorResponseException e) {
+        log.fail(section, lineNumber, e);
+        throw e;
       }
     }
-    addModels(documents);
-  }
 
-  private void importLine(String section, JsonObject object, JsonArray documents) {
-    switch (section) {
-      case "Header" -> required(object, "fileVersion");
-      case "Models" -> documents.add(object);
-      case "Twins" -> twins.put(required(object, "$dtId"), object, null);
-      case "Relationships" ->
-          relationships.put(
-              required(object, "$sourceId"), required(object, "$relationshipId"), object, null);
-      default -> throw invalid("A line is in an unknown section: '" + section + "'.");
+    private void read(JsonObject line) {
+      if (line.has("Section")) {
+        startSection(String.valueOf(Json.string(line, "Section")));
+      } else {
+        importLine(line);
+      }
     }
-  }
 
-  /** Adds all models together, because they may refer to each other in any order. */
-  private void addModels(JsonArray documents) {
-    if (!documents.isEmpty()) {
-      models.addAll(documents);
-      documents.asList().clear();
+    private void startSection(String name) {
+      int position = SECTIONS.indexOf(name);
+      if (position < 0) {
+        throw invalid("The Section " + name + " on line " + lineNumber + " is unknown.");
+      }
+      if (section.isEmpty() != name.equals("Header") || position <= SECTIONS.indexOf(section)) {
+        throw invalid(
+            "The section "
+                + name
+                + " on line "
+                + lineNumber
+                + " is not in the order Header, Models, Twins, Relationships.");
+      }
+      if (!section.isEmpty()) {
+        endSection();
+      }
+      section = name;
+      log.startSection(name);
     }
-  }
 
-  private static String required(JsonObject object, String member) {
-    String value = Json.string(object, member);
-    if (value == null) {
-      throw invalid("A line has no " + member + ".");
+    private void endSection() {
+      // Models are added together, because they may refer to each other in any order.
+      if (!documents.isEmpty()) {
+        models.addAll(documents);
+        documents.asList().clear();
+      }
+      log.succeedSection(section);
     }
-    return value;
+
+    private void importLine(JsonObject line) {
+      switch (section) {
+        case "Header" -> required(line, "fileVersion");
+        case "Models" -> documents.add(line);
+        case "Twins" -> twins.put(required(line, "$dtId"), line, null);
+        case "Relationships" -> importRelationship(line);
+        default -> throw invalid("The file must start with the section Header.");
+      }
+    }
+
+    /** Imports a relationship, whose source is {@code $dtId} or {@code $sourceId}. */
+    private void importRelationship(JsonObject line) {
+      String sourceId = Json.string(line, "$sourceId");
+      String source = sourceId == null ? required(line, "$dtId") : sourceId;
+      if (line.has("$dtId") && !source.equals(required(line, "$dtId"))) {
+        throw invalid("Line " + lineNumber + " has a $sourceId other than its $dtId.");
+      }
+      String id = required(line, "$relationshipId");
+      line.remove("$dtId");
+      relationships.put(source, id, line, null);
+    }
+
+    private String required(JsonObject line, String member) {
+      String value = Json.string(line, member);
+      if (value == null) {
+        throw invalid("Line " + lineNumber + " has no " + member + ".");
+      }
+      return value;
+    }
   }
 
   private static ErrorResponseException invalid(String problem) {

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,10 +9,12 @@ import mockwebserver3.MockResponse;
 /** The operations on a component of a twin. A component shares the etag of its twin. */
 final class ComponentOperations {
   private final Store store;
+  private final Notifications notifications;
   private final TwinWriter writer;
 
-  ComponentOperations(Store store) {
+  ComponentOperations(Store store, Notifications notifications) {
     this.store = store;
+    this.notifications = notifications;
     this.writer = new TwinWriter(store);
   }
 
@@ -30,11 +33,13 @@ final class ComponentOperations {
     JsonObject twin = store.twin(id).deepCopy();
     JsonObject component = component(twin, name);
     Store.checkIfMatch(call.header("If-Match"), twin);
+    JsonArray patch = call.readArray();
     List<List<String>> changed =
-        JsonPatch.apply(component, call.readArray()).stream()
+        JsonPatch.apply(component, patch).stream()
             .map(path -> Stream.concat(Stream.of(name), path.stream()).toList())
             .toList();
     JsonObject written = writer.write(id, twin, path -> TwinOperations.touches(changed, path));
+    notifications.twinPatched(written, JsonPatch.forEvent(patch, "/" + name));
     return TwinsResponses.noContent(Store.etag(written));
   }
 

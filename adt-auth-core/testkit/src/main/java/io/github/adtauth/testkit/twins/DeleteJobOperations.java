@@ -7,6 +7,8 @@ import mockwebserver3.MockResponse;
 /** The operations on {@code /jobs/deletions}. A job that succeeds deletes all data. */
 final class DeleteJobOperations {
   private static final int MAX_PAGE_SIZE = 100;
+  private static final int MIN_TIMEOUT_MINUTES = 15;
+  private static final int MAX_TIMEOUT_MINUTES = 24 * 60;
 
   private final Store store;
   private final Jobs jobs;
@@ -24,9 +26,11 @@ final class DeleteJobOperations {
 
   MockResponse start(Call call) {
     String timeout = call.query("timeoutInMinutes");
-    if (timeout != null && !timeout.matches("[1-9][0-9]{0,8}")) {
+    if (timeout != null && !isTimeout(timeout)) {
       throw ErrorResponseException.error(
-          400, "InvalidArgument", "timeoutInMinutes is invalid: " + timeout + ".");
+          400,
+          "InvalidArgument",
+          "timeoutInMinutes must be between 15 minutes and 24 hours, but is " + timeout + ".");
     }
     String requestedId = call.header("operation-id");
     String id = requestedId == null ? UUID.randomUUID().toString() : requestedId;
@@ -47,6 +51,12 @@ final class DeleteJobOperations {
         .newBuilder()
         .setHeader("Operation-Location", location)
         .build();
+  }
+
+  private static boolean isTimeout(String minutes) {
+    return minutes.matches("[1-9][0-9]{1,3}")
+        && Integer.parseInt(minutes) >= MIN_TIMEOUT_MINUTES
+        && Integer.parseInt(minutes) <= MAX_TIMEOUT_MINUTES;
   }
 
   MockResponse get(Call call) {

@@ -3,43 +3,62 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a DTDL v2 or v3 interface. Throws a DTDLParserError if it is invalid. */
+/**
+ * Reads DTDL v2 and v3 interfaces. Throws a DTDLParserError if one is invalid. An interface within
+ * another is a model of its own. The documentation of the service does not allow them, but its
+ * parser does.
+ */
 final class DtdlReader {
-  private static final Pattern DTMI =
-      Pattern.compile(
-          "dtmi:[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?"
-              + "(?::[A-Za-z_](?:[A-Za-z0-9_]*[A-Za-z0-9])?)*;[1-9][0-9]{0,8}");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?");
+  private static final int MAX_INTERFACE_ID_LENGTH = 128;
+  private static final int MAX_RELATIONSHIP_PROPERTIES = 300;
   private static final Set<String> CONTENT_TYPES =
       Set.of("Property", "Relationship", "Component", "Telemetry", "Command");
 
+  private final String id;
+  private final DtdlContext context;
+  private final JsonObject element;
   private final String uploadTime;
+  private final List<Model> models;
+  private final DtdlElements elements;
+  private final DtdlSchemas schemas;
+  private final Set<String> names = new HashSet<>();
   private final Map<String, JsonElement> properties = new LinkedHashMap<>();
   private final Map<String, JsonObject> relationships = new LinkedHashMap<>();
   private final Map<String, String> components = new LinkedHashMap<>();
-  private final Map<String, JsonElement> telemetryAndCommands = new LinkedHashMap<>();
+  private final Set<String> annotated = new HashSet<>();
 
-  private DtdlReader(String uploadTime) {
+  private DtdlReader(
+      String id, DtdlContext context, JsonObject element, String uploadTime, List<Model> models) {
+    this.id = id;
+    this.context = context;
+    this.element = element;
     this.uploadTime = uploadTime;
+    this.models = models;
+    this.elements = new DtdlElements(context);
+    this.schemas = new DtdlSchemas(context, elements, element);
   }
 
   static boolean isDtmi(@Nullable String id) {
-    return id != null && DTMI.matcher(id).matches();
+    return id != null && DtdlVersion.V3.isDtmi(id);
   }
 
-  static Model read(JsonElement document, String uploadTime) {
-    if (document instanceof JsonObject object) {
-      return new DtdlReader(uploadTime).readModel(object);
+  /** Returns the model of the document, followed by those of the interfaces within it. */
+  static List<Model> read(JsonElement document, String uploadTime) {
+    if (!(document instanceof JsonObject object)) {
+      throw error("Top-level element must be a JSON object.");
     }
-    throw error("Top-level element must be a JSON object.");
+    List<Model> models = new ArrayList<>();
+    readInterface(object, null, uploadTime, models);
+    return models;
   }
 
   static ErrorResponseException error(String problem) {
@@ -52,7 +71,9 @@ final class DtdlReader {
             + ". See model documentation(http://aka.ms/ADTv2Models) for supported format.");
   }
 
-  private Model readModel(JsonObject document) {
+  /** Adds an interface and those within it, and returns its id. */
+  private static String readInterface(
+      JsonObject document, @Nullable DtdlContext outer, String uploadTime, List<Model> models) {
     String id = Json.string(document, "@id");
     if (id == null) {
       throw error(
@@ -60,144 +81,159 @@ final class DtdlReader {
               + " value is a string that conforms to the DTMI syntax -- see"
               + " https://github.com/Azure/digital-twin-model-identifier.");
     }
-    if (!isDtmi(id)) {
+    if (!isDtmi(id) || id.length() > MAX_INTERFACE_ID_LENGTH) {
       throw error("Identifier '" + id + "' is not a valid DTMI");
     }
-    checkContext(id, document.get("@context"));
-    if (!typesOf(document).contains("Interface")) {
+    JsonElement ownContext = document.get("@context");
+    DtdlContext context =
+        ownContext == null && outer != null ? outer : DtdlContext.read(id, ownContext);
+    if (!context.version().isDtmi(id)) {
+      throw error("Identifier '" + id + "' is not a valid DTMI of this DTDL version");
+    }
+    JsonObject copy = document.deepCopy();
+    if (ownContext == null) {
+      copy.add("@context", context.document());
+    }
+    int position = models.size();
+    DtdlReader reader = new DtdlReader(id, context, JsonLd.normalize(document), uploadTime, models);
+    models.add(position, reader.readModel(copy));
+    return id;
+  }
+
+  private Model readModel(JsonObject document) {
+    if (!DtdlElements.types(element).equals(List.of("Interface"))) {
       throw error("Top-level element " + id + " must have the @type Interface");
     }
-    for (JsonElement content : asList(document.get("contents"))) {
-      addContent(id, content);
+    elements.checkTexts(element, id);
+    for (JsonElement schema : JsonLd.asSet(element.get("schemas"))) {
+      schemas.checkReusable(schema, id);
+    }
+    for (JsonElement content : JsonLd.asSet(element.get("contents"))) {
+      addContent(DtdlSchemas.object(content, "contents", id));
     }
     return new Model(
         id,
-        document.deepCopy(),
-        localized(document.get("displayName")),
-        localized(document.get("description")),
-        bases(id, document),
+        context.version(),
+        document,
+        localized(element.get("displayName")),
+        localized(element.get("description")),
+        bases(),
+        names,
         properties,
         relationships,
         components,
-        schemas(document),
+        schemas.named(),
+        annotated,
         uploadTime,
         false);
   }
 
-  private static void checkContext(String id, @Nullable JsonElement context) {
-    for (JsonElement entry : asList(context)) {
-      if (Json.isString(entry) && entry.getAsString().startsWith("dtmi:dtdl:context;")) {
-        if (entry.getAsString().matches("dtmi:dtdl:context;[23](#.*)?")) {
-          return;
-        }
-        throw ErrorResponseException.error(
-            400,
-            "ModelVersionNotSupported",
-            "The DTDL version of " + id + " is not supported: " + entry.getAsString() + ".");
+  private void addContent(JsonObject content) {
+    String name = elements.name(content, id);
+    DtdlSchemas.checkUnique(names, name, id);
+    String where = "element '" + name + "' of " + id;
+    String kind = elements.kind(content, CONTENT_TYPES, where);
+    switch (kind) {
+      case "Property" -> {
+        schemas.check(content, true, where);
+        properties.put(name, content.get("schema"));
       }
-    }
-    throw error("@context of " + id + " must name dtmi:dtdl:context;2 or dtmi:dtdl:context;3");
-  }
-
-  private void addContent(String id, JsonElement element) {
-    if (!(element instanceof JsonObject content)) {
-      throw error("contents of " + id + " must be objects");
-    }
-    String name = Json.string(content, "name");
-    if (name == null || !NAME.matcher(name).matches()) {
-      throw error("An element of " + id + " has no valid name");
-    }
-    if (properties.containsKey(name)
-        || relationships.containsKey(name)
-        || components.containsKey(name)
-        || telemetryAndCommands.containsKey(name)) {
-      throw error("The name '" + name + "' is used more than once in " + id);
-    }
-    List<String> kinds = typesOf(content).stream().filter(CONTENT_TYPES::contains).toList();
-    if (kinds.size() != 1) {
-      throw error("Element '" + name + "' of " + id + " has no valid @type");
-    }
-    switch (kinds.get(0)) {
-      case "Property" -> properties.put(name, schema(id, name, content));
       case "Relationship" -> {
-        checkRelationshipProperties(id, name, content);
+        checkRelationship(content, where);
         relationships.put(name, content);
       }
-      case "Component" -> components.put(name, componentSchema(id, name, content));
-      default -> telemetryAndCommands.put(name, content);
+      case "Component" -> components.put(name, interfaceOf(content.get("schema"), "schema", where));
+      case "Telemetry" -> schemas.check(content, false, where);
+      default -> checkCommand(content, where);
     }
-  }
-
-  private static JsonElement schema(String id, String name, JsonObject content) {
-    JsonElement schema = content.get("schema");
-    if (!SchemaValidator.isSchema(schema)) {
-      throw error("Property '" + name + "' of " + id + " has no valid schema");
-    }
-    return schema;
-  }
-
-  private static void checkRelationshipProperties(String id, String name, JsonObject content) {
-    if (content.has("properties") && !(content.get("properties") instanceof JsonArray)) {
-      throw error("properties of relationship '" + name + "' of " + id + " must be a list");
-    }
-    for (JsonElement element : asList(content.get("properties"))) {
-      if (!(element instanceof JsonObject property) || Json.string(property, "name") == null) {
-        throw error("A property of relationship '" + name + "' of " + id + " has no name");
+    if (DtdlElements.types(content).contains("ValueAnnotation")) {
+      String annotates = Json.string(content, "annotates");
+      if (annotates == null) {
+        throw error(where + " requires the property 'annotates'");
       }
-      schema(id, name, property);
+      annotated.add(annotates);
     }
   }
 
-  private static String componentSchema(String id, String name, JsonObject content) {
-    String schema = Json.string(content, "schema");
-    if (schema == null || !isDtmi(schema)) {
-      throw error("Component '" + name + "' of " + id + " must name an interface in schema");
+  private void checkRelationship(JsonObject relationship, String where) {
+    JsonElement target = relationship.get("target");
+    if (target != null && !(Json.isString(target) && isDtmi(target.getAsString()))) {
+      throw error("The property 'target' of " + where + " must be a DTMI");
     }
-    return schema;
+    checkMultiplicity(relationship, "minMultiplicity", 0, 0, where);
+    checkMultiplicity(relationship, "maxMultiplicity", 1, context.version().maxMultiplicity, where);
+    JsonArray declared = JsonLd.asSet(relationship.get("properties"));
+    if (context.version() == DtdlVersion.V2 && declared.size() > MAX_RELATIONSHIP_PROPERTIES) {
+      throw error("The property 'properties' of " + where + " has too many values");
+    }
+    Set<String> propertyNames = new HashSet<>();
+    for (JsonElement item : declared) {
+      JsonObject property = DtdlSchemas.object(item, "properties", where);
+      String name = elements.name(property, where);
+      DtdlSchemas.checkUnique(propertyNames, name, where);
+      String propertyWhere = "property '" + name + "' of " + where;
+      elements.kind(property, Set.of("Property"), propertyWhere);
+      schemas.check(property, true, propertyWhere);
+    }
   }
 
-  private static List<String> bases(String id, JsonObject document) {
+  private static void checkMultiplicity(
+      JsonObject relationship, String name, int min, int max, String where) {
+    JsonElement value = relationship.get(name);
+    if (value == null) {
+      return;
+    }
+    BigDecimal number = Json.number(value);
+    if (number == null
+        || number.scale() > 0
+        || number.compareTo(BigDecimal.valueOf(min)) < 0
+        || number.compareTo(BigDecimal.valueOf(max)) > 0) {
+      throw error(
+          "The property '" + name + "' of " + where + " must be between " + min + " and " + max);
+    }
+  }
+
+  private void checkCommand(JsonObject command, String where) {
+    for (String payload : new String[] {"request", "response"}) {
+      if (command.has(payload)) {
+        JsonObject object = DtdlSchemas.object(command.get(payload), payload, where);
+        String kind =
+            context.version() == DtdlVersion.V2
+                ? "CommandPayload"
+                : payload.equals("request") ? "CommandRequest" : "CommandResponse";
+        elements.name(object, where);
+        elements.checkImplied(object, kind, where);
+        schemas.check(object, false, payload + " of " + where);
+      }
+    }
+  }
+
+  private List<String> bases() {
+    JsonArray declared = JsonLd.asSet(element.get("extends"));
+    if (declared.size() > context.version().maxBases) {
+      throw error(
+          "extends of "
+              + id
+              + " must not have more than "
+              + context.version().maxBases
+              + " values");
+    }
     List<String> bases = new ArrayList<>();
-    for (JsonElement base : asList(document.get("extends"))) {
-      if (!Json.isString(base) || !isDtmi(base.getAsString())) {
-        throw error("extends of " + id + " must name interfaces");
-      }
-      bases.add(base.getAsString());
+    for (JsonElement base : declared) {
+      bases.add(interfaceOf(base, "extends", id));
     }
     return bases;
   }
 
-  private static Map<String, JsonElement> schemas(JsonObject document) {
-    Map<String, JsonElement> schemas = new LinkedHashMap<>();
-    for (JsonElement schema : asList(document.get("schemas"))) {
-      String id = schema instanceof JsonObject object ? Json.string(object, "@id") : null;
-      if (id != null) {
-        schemas.put(id, schema);
-      }
+  /** Returns the id of an interface that is referred to or defined in place. */
+  private String interfaceOf(@Nullable JsonElement reference, String name, String where) {
+    if (reference instanceof JsonObject inline) {
+      return readInterface(inline, context, uploadTime, models);
     }
-    return schemas;
-  }
-
-  private static List<String> typesOf(JsonObject element) {
-    List<String> types = new ArrayList<>();
-    for (JsonElement type : asList(element.get("@type"))) {
-      if (Json.isString(type)) {
-        types.add(type.getAsString());
-      }
+    if (reference == null || !Json.isString(reference) || !isDtmi(reference.getAsString())) {
+      throw error("The property '" + name + "' of " + where + " must name an interface");
     }
-    return types;
-  }
-
-  /** Returns the value as an array, because JSON-LD permits a single value for a list of one. */
-  private static JsonArray asList(@Nullable JsonElement value) {
-    JsonArray list = new JsonArray();
-    if (value instanceof JsonArray array) {
-      return array;
-    }
-    if (value != null && !value.isJsonNull()) {
-      list.add(value);
-    }
-    return list;
+    return reference.getAsString();
   }
 
   private static JsonObject localized(@Nullable JsonElement text) {

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
+import com.google.gson.JsonObject;
 import java.util.List;
 import mockwebserver3.MockResponse;
 
@@ -24,6 +25,15 @@ final class ErrorResponseException extends RuntimeException {
     return new ErrorResponseException(
         message + ": " + problems,
         TwinsResponses.error(400, "ValidationFailed", message, problems));
+  }
+
+  /** Returns the code and the message. */
+  JsonObject error() {
+    JsonObject error = new JsonObject();
+    String code = response.getHeaders().get("x-ms-error-code");
+    error.addProperty("code", code == null ? "ValidationFailed" : code);
+    error.addProperty("message", getMessage());
+    return error;
   }
 
   MockResponse response() {

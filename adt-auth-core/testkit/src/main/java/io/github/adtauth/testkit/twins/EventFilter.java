@@ -1,132 +1,113 @@
 package io.github.adtauth.testkit.twins;
 
-import io.github.adtauth.testkit.twins.QueryToken.Kind;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
-/** Checks the syntax of an event route's filter. Filters are never evaluated. */
-final class EventFilter {
-  private static final Set<String> OPERATORS = Set.of("=", "!=", "<>", "<", "<=", ">", ">=");
-  private static final Set<String> FUNCTIONS = Set.of("STARTS_WITH", "ENDS_WITH", "CONTAINS");
-  private static final int MAX_DEPTH = 50;
+/** The filter of an event route. */
+@FunctionalInterface
+interface EventFilter {
+  /** The event types that filters of the first API version may contain. */
+  Map<String, String> LEGACY_TYPES =
+      Map.of(
+          "Microsoft.DigitalTwins.Twin.Create", "DigitalTwinLifecycleNotification",
+          "Microsoft.DigitalTwins.Twin.Delete", "DigitalTwinLifecycleNotification",
+          "Microsoft.DigitalTwins.Twin.Update", "DigitalTwinChangeNotification",
+          "Microsoft.DigitalTwins.Relationship.Create", "DigitalTwinRelationshipChangeNotification",
+          "Microsoft.DigitalTwins.Relationship.Update", "DigitalTwinRelationshipChangeNotification",
+          "Microsoft.DigitalTwins.Relationship.Delete", "DigitalTwinRelationshipChangeNotification",
+          "microsoft.iot.telemetry", "DigitalTwinTelemetryMessages");
 
-  private final List<QueryToken> tokens;
-  private int position;
-  private int depth;
+  /** Returns whether the event is delivered. */
+  boolean test(CloudEvent event);
 
-  private EventFilter(List<QueryToken> tokens) {
-    this.tokens = tokens;
+  default EventFilter and(EventFilter other) {
+    return event -> test(event) && other.test(event);
   }
 
-  static void check(String filter) {
-    List<QueryToken> tokens;
-    try {
-      tokens = QueryTokenizer.tokens(filter);
-    } catch (ErrorResponseException e) {
-      throw invalid("Parsing error");
-    }
-    EventFilter parser = new EventFilter(tokens);
-    parser.condition();
-    if (parser.peek().kind() != Kind.END) {
-      throw unexpected(parser.peek());
-    }
+  default EventFilter or(EventFilter other) {
+    return event -> test(event) || other.test(event);
   }
 
-  private void condition() {
-    if (++depth > MAX_DEPTH) {
-      throw unexpected(peek());
-    }
-    do {
-      accept("NOT");
-      term();
-    } while (accept("AND") || accept("OR"));
-    depth--;
+  default EventFilter not() {
+    return event -> !test(event);
   }
 
-  private void term() {
-    if (accept("(")) {
-      condition();
-      expect(")");
-    } else if (FUNCTIONS.stream().anyMatch(this::accept)) {
-      expect("(");
-      path();
-      expect(",");
-      literal();
-      expect(")");
-    } else if (!accept("TRUE") && !accept("FALSE")) {
-      comparison();
-    }
-  }
-
-  private void comparison() {
-    path();
-    if (accept("IN")) {
-      expect("[");
-      do {
-        literal();
-      } while (accept(","));
-      expect("]");
-    } else if (OPERATORS.stream().anyMatch(this::accept)) {
-      literal();
-    } else {
-      throw unexpected(peek());
-    }
-  }
-
-  private void path() {
-    do {
-      if (!peek().isName()) {
-        throw unexpected(peek());
+  /** Compares with a literal. Values of other types match no comparison, not even {@code !=}. */
+  static EventFilter comparison(List<String> path, String operator, JsonElement literal) {
+    return event -> {
+      JsonElement value = value(event, path);
+      boolean isEquality = operator.equals("=");
+      boolean isInequality = operator.equals("!=") || operator.equals("<>");
+      if (literal.isJsonNull()) {
+        boolean isNull = value == null || value.isJsonNull();
+        return isNull ? isEquality : isInequality;
       }
-      position++;
-    } while (accept("."));
+      if (isEquality || isInequality) {
+        return QueryOperand.equal(value, literal) == Truth.of(isEquality);
+      }
+      Integer order = QueryOperand.compare(value, literal);
+      if (order == null) {
+        return false;
+      }
+      return switch (operator) {
+        case "<" -> order < 0;
+        case "<=" -> order <= 0;
+        case ">" -> order > 0;
+        default -> order >= 0;
+      };
+    };
   }
 
-  private void literal() {
-    if (peek().kind() == Kind.STRING || peek().kind() == Kind.NUMBER) {
-      position++;
-    } else if (!accept("TRUE") && !accept("FALSE")) {
-      throw unexpected(peek());
+  static EventFilter in(List<String> path, List<JsonElement> literals) {
+    return literals.stream()
+        .map(literal -> comparison(path, "=", literal))
+        .reduce(event -> false, EventFilter::or);
+  }
+
+  /** Tests a text with {@code STARTS_WITH} and the like. */
+  static EventFilter text(
+      List<String> path, BiPredicate<String, String> function, JsonElement literal) {
+    return event -> {
+      JsonElement value = value(event, path);
+      return value != null
+          && Json.isString(value)
+          && Json.isString(literal)
+          && function.test(value.getAsString(), literal.getAsString());
+    };
+  }
+
+  private static @Nullable JsonElement value(CloudEvent event, List<String> path) {
+    JsonElement value = attribute(event, path.get(0));
+    for (String name : path.subList(1, path.size())) {
+      value = value instanceof JsonObject object ? object.get(name) : null;
     }
+    return value;
   }
 
-  private void expect(String sign) {
-    if (!accept(sign)) {
-      throw unexpected(peek());
+  private static JsonElement attribute(CloudEvent event, String name) {
+    String text =
+        switch (name) {
+          case "id" -> event.id();
+          case "type" -> event.type();
+          case "source" -> event.source();
+          // Documented: the subject of telemetry that a component did not send is empty.
+          case "subject" -> event.subject() == null ? "" : event.subject();
+          case "dataschema" -> event.dataSchema();
+          case "datacontenttype" -> event.dataContentType();
+          case "specversion" -> "1.0";
+          case "time" -> event.time();
+          case "$eventType" -> LEGACY_TYPES.get(event.type());
+          default -> null;
+        };
+    if (name.equals("$body")) {
+      return event.data();
     }
-  }
-
-  private boolean accept(String wordOrSign) {
-    boolean matches = peek().is(wordOrSign);
-    if (matches) {
-      position++;
-    }
-    return matches;
-  }
-
-  private QueryToken peek() {
-    return tokens.get(position);
-  }
-
-  /** Returns a syntax error. Unlike query errors, its positions start at one. */
-  private static ErrorResponseException unexpected(QueryToken token) {
-    return invalid(
-        "Parsing error, Line="
-            + token.line()
-            + ", Position="
-            + (token.position() + 1)
-            + ", Message=Unexpected input '"
-            + (token.kind() == Kind.END ? "<EOF>" : token.text())
-            + "'");
-  }
-
-  static ErrorResponseException invalid(String problem) {
-    return ErrorResponseException.error(
-        400,
-        "EventRouteFilterInvalid",
-        "The provided filter is invalid. "
-            + problem
-            + ". See event route documentation for supported values and structure"
-            + " (https://aka.ms/ADTv2Routes).");
+    return text == null ? JsonNull.INSTANCE : new JsonPrimitive(text);
   }
 }

@@ -1,27 +1,23 @@
 package io.github.adtauth.testkit.twins;
 
 import com.google.gson.JsonObject;
-import java.util.HashSet;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import mockwebserver3.MockResponse;
 
-/** The operations on {@code /eventroutes}. Events are never routed. */
+/** The operations on {@code /eventroutes}. */
 final class EventRouteOperations {
   private static final int MAX_PAGE_SIZE = 100;
 
-  final Set<String> endpoints = new HashSet<>();
   private final Store store;
-  private final NavigableMap<String, JsonObject> routes = new TreeMap<>();
+  private final EventRoutes routes;
 
-  EventRouteOperations(Store store) {
+  EventRouteOperations(Store store, EventRoutes routes) {
     this.store = store;
+    this.routes = routes;
   }
 
   MockResponse list(Call call) {
     int size = call.pageSize(store.pageSize(MAX_PAGE_SIZE), MAX_PAGE_SIZE);
-    Page page = Page.of(call, routes, size, route -> true, route -> route);
+    Page page = Page.of(call, routes.documents(), size, route -> true, route -> route);
     return TwinsResponses.json(200, page.valueFirst());
   }
 
@@ -30,14 +26,17 @@ final class EventRouteOperations {
   }
 
   MockResponse put(Call call) {
-    String id = call.path("id");
+    put(call.path("id"), call.readObject());
+    return TwinsResponses.noContent();
+  }
+
+  void put(String id, JsonObject body) {
     if (!Store.isId(id)) {
       throw ErrorResponseException.error(
           400, "EventRouteIdInvalid", "The event route id is invalid: " + id + ".");
     }
-    JsonObject body = call.readObject();
     String endpoint = Json.string(body, "endpointName");
-    if (endpoint == null || !endpoints.contains(endpoint)) {
+    if (endpoint == null || !routes.hasEndpoint(endpoint)) {
       throw ErrorResponseException.error(
           400,
           "EventRouteEndpointInvalid",
@@ -45,20 +44,15 @@ final class EventRouteOperations {
               + " provisioned correctly. See event route documentation"
               + " (http://aka.ms/ADTv2Routes).");
     }
-    String filter = Json.string(body, "filter");
-    if (filter == null) {
-      throw EventFilter.invalid("A filter is required");
+    String filterText = Json.string(body, "filter");
+    if (filterText == null) {
+      throw EventFilterParser.invalid("A filter is required");
     }
-    EventFilter.check(filter);
-    if (!routes.containsKey(id)) {
-      store.checkLimit(Limit.EVENT_ROUTES, routes.size() + 1);
+    EventFilter filter = EventFilterParser.parse(filterText);
+    if (!routes.documents().containsKey(id)) {
+      store.checkLimit(Limit.EVENT_ROUTES, routes.documents().size() + 1);
     }
-    JsonObject route = new JsonObject();
-    route.addProperty("id", id);
-    route.addProperty("endpointName", endpoint);
-    route.addProperty("filter", filter);
-    routes.put(id, route);
-    return TwinsResponses.noContent();
+    routes.put(id, endpoint, filterText, filter);
   }
 
   MockResponse delete(Call call) {
@@ -67,7 +61,7 @@ final class EventRouteOperations {
   }
 
   private JsonObject route(String id) {
-    JsonObject route = routes.get(id);
+    JsonObject route = routes.documents().get(id);
     if (route == null) {
       throw ErrorResponseException.error(
           404,

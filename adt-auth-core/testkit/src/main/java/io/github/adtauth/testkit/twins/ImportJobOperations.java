@@ -50,14 +50,27 @@ final class ImportJobOperations {
               + ". Use Jobs_List API to view jobs that already exist.");
     }
     String input = blobUri(body, "inputBlobUri");
-    Job job =
-        jobs.start(
-            jobs.imports, id, requestMembers, () -> bulkImport.run(blobs.getOrDefault(input, "")));
+    String output = blobUri(body, "outputBlobUri");
+    Job job = jobs.start(jobs.imports, id, requestMembers, () -> importBlob(id, input, output));
     return TwinsResponses.json(201, job.importJob());
   }
 
+  /** Imports a file without a job. */
   void run(String ndjson) {
-    bulkImport.run(ndjson);
+    bulkImport.run(ndjson, new ImportLog("", () -> store.now() + "Z"));
+  }
+
+  private void importBlob(String jobId, String input, String output) {
+    String file = blobs.get(input);
+    if (file == null) {
+      return;
+    }
+    ImportLog log = new ImportLog(jobId, () -> store.now() + "Z");
+    try {
+      bulkImport.run(file, log);
+    } finally {
+      blobs.put(output, log.toString());
+    }
   }
 
   MockResponse get(Call call) {

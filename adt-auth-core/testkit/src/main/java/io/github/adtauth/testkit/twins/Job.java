@@ -81,7 +81,7 @@ final class Job {
       work.run();
     } catch (ErrorResponseException e) {
       status = "failed";
-      fail(String.valueOf(e.getMessage()));
+      error = e.error();
     }
   }
 

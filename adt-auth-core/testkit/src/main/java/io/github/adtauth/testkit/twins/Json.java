@@ -10,6 +10,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strictly and writes it. */
@@ -18,9 +19,13 @@ final class Json {
 
   private Json() {}
 
-  /** Reads exactly one JSON value. Throws a 400 if the text is anything else. */
+  /**
+   * Reads exactly one JSON value, after an optional byte order mark. Throws a 400 if the text is
+   * anything else.
+   */
   static JsonElement read(String text) {
-    JsonReader reader = new JsonReader(new StringReader(text));
+    JsonReader reader =
+        new JsonReader(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
     reader.setStrictness(Strictness.STRICT);
     try {
       JsonElement value = GSON.getAdapter(JsonElement.class).read(reader);
@@ -38,6 +43,16 @@ final class Json {
       return object;
     }
     throw malformed();
+  }
+
+  /** Reads an object. The error of anything else names the given place. */
+  static JsonObject readObject(String text, String place) {
+    try {
+      return readObject(text);
+    } catch (ErrorResponseException e) {
+      throw ErrorResponseException.error(
+          400, "ValidationFailed", "There is no valid JSON object on " + place + ".");
+    }
   }
 
   static JsonArray readArray(String text) {
@@ -64,8 +79,21 @@ final class Json {
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
   }
 
+  /** Returns the value of a number, or null if it is not a number or its exponent is too large. */
+  static @Nullable BigDecimal number(@Nullable JsonElement value) {
+    try {
+      return value != null && isNumber(value) ? new BigDecimal(value.getAsString()) : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
   static boolean isBoolean(@Nullable JsonElement value) {
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean();
+  }
+
+  static boolean isTrue(@Nullable JsonElement value) {
+    return value != null && isBoolean(value) && value.getAsBoolean();
   }
 
   /** Returns the member as an object, or an empty object if it is absent or not an object. */

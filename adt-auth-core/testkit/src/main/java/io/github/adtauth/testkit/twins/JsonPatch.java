@@ -3,9 +3,11 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Applies a JSON Patch with the operations that the service supports: add, replace and remove. */
 final class JsonPatch {
@@ -59,6 +61,80 @@ final class JsonPatch {
       default -> throw invalid("Unsupported operation type " + op + ".");
     }
     return path;
+  }
+
+  /**
+   * Returns a valid patch as events contain it: with the members in their documented order, and
+   * with paths that start at the twin.
+   *
+   * @param prefix the path of the patched component, such as {@code /sensor}, or an empty string
+   */
+  static JsonArray forEvent(JsonArray patch, String prefix) {
+    JsonArray operations = new JsonArray();
+    for (JsonElement element : patch) {
+      JsonObject operation = element.getAsJsonObject();
+      String op = operation.get("op").getAsString();
+      JsonElement value = op.equals("remove") ? null : operation.get("value");
+      operations.add(operation(op, prefix + operation.get("path").getAsString(), value));
+    }
+    return operations;
+  }
+
+  /** Returns the operations that turn one version of a twin or relationship into another. */
+  static JsonArray difference(JsonObject before, JsonObject after) {
+    JsonArray operations = new JsonArray();
+    addDifference(before, after, "", operations);
+    String model = Store.modelOf(after);
+    if (!model.equals(Store.modelOf(before))) {
+      operations.add(operation("replace", "/$metadata/$model", new JsonPrimitive(model)));
+    }
+    return operations;
+  }
+
+  private static void addDifference(
+      JsonObject before, JsonObject after, String parentPath, JsonArray operations) {
+    for (String name : before.keySet()) {
+      JsonElement old = before.get(name);
+      JsonElement value = after.get(name);
+      String path = pathOf(parentPath, name);
+      if (isGenerated(name)) {
+        continue;
+      }
+      if (value == null) {
+        operations.add(operation("remove", path, null));
+      } else if (isComponent(old) && isComponent(value)) {
+        addDifference(old.getAsJsonObject(), value.getAsJsonObject(), path, operations);
+      } else if (!value.equals(old)) {
+        operations.add(operation("replace", path, value));
+      }
+    }
+    for (String name : after.keySet()) {
+      if (!before.has(name) && !isGenerated(name)) {
+        operations.add(operation("add", pathOf(parentPath, name), after.get(name)));
+      }
+    }
+  }
+
+  private static String pathOf(String parentPath, String name) {
+    return parentPath + "/" + name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static boolean isGenerated(String name) {
+    return name.equals("$etag") || name.equals("$metadata");
+  }
+
+  private static boolean isComponent(JsonElement value) {
+    return value instanceof JsonObject object && object.has("$metadata");
+  }
+
+  private static JsonObject operation(String op, String path, @Nullable JsonElement value) {
+    JsonObject operation = new JsonObject();
+    if (value != null) {
+      operation.add("value", value.deepCopy());
+    }
+    operation.addProperty("path", path);
+    operation.addProperty("op", op);
+    return operation;
   }
 
   /** Throws if the path is reserved. Only the model and source times may be changed. */

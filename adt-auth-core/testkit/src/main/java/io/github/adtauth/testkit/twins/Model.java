@@ -8,17 +8,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A DTDL interface as uploaded, with its own contents but not those of its bases. */
+/**
+ * A DTDL interface as uploaded, with its own contents but not those of its bases.
+ *
+ * @param names the names of all its contents, including telemetry and commands
+ * @param annotated the names of contents that other contents annotate
+ */
 record Model(
     String id,
+    DtdlVersion version,
     JsonObject document,
     JsonObject displayName,
     JsonObject description,
     List<String> bases,
+    Set<String> names,
     Map<String, JsonElement> properties,
     Map<String, JsonObject> relationships,
     Map<String, String> components,
     Map<String, JsonElement> schemas,
+    Set<String> annotated,
     String uploadTime,
     boolean decommissioned) {
 
@@ -46,14 +54,17 @@ record Model(
   Model decommissioned(boolean value) {
     return new Model(
         id,
+        version,
         document,
         displayName,
         description,
         bases,
+        names,
         properties,
         relationships,
         components,
         schemas,
+        annotated,
         uploadTime,
         value);
   }

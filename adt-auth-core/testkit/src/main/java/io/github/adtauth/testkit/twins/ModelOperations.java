@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import mockwebserver3.MockResponse;
 
 /** The operations on {@code /models}. */
@@ -43,13 +41,14 @@ final class ModelOperations {
   JsonArray addAll(JsonArray documents) {
     Map<String, Model> added = new LinkedHashMap<>();
     for (JsonElement document : documents) {
-      Model model = DtdlReader.read(document, store.now() + "+00:00");
-      if (added.put(model.id(), model) != null) {
-        throw DtdlReader.error("Identifier " + model.id() + " is defined more than once");
+      for (Model model : DtdlReader.read(document, store.now() + "+00:00")) {
+        if (added.put(model.id(), model) != null) {
+          throw DtdlReader.error("Identifier " + model.id() + " is defined more than once");
+        }
       }
     }
     checkNew(added);
-    checkDependencies(added);
+    ModelHierarchy.check(store.models, added);
     store.checkLimit(Limit.MODELS, store.models.size() + added.size());
     store.models.putAll(added);
     JsonArray data = new JsonArray();
@@ -67,17 +66,6 @@ final class ModelOperations {
               + String.join(", ", existing)
               + ". Use Model_List API to view models that already exist. See the Swagger example"
               + " (http://aka.ms/ModelListSwSmpl).");
-    }
-  }
-
-  private void checkDependencies(Map<String, Model> added) {
-    Set<String> missing = new TreeSet<>();
-    added.values().forEach(model -> missing.addAll(model.dependencies()));
-    missing.removeAll(added.keySet());
-    missing.removeAll(store.models.keySet());
-    if (!missing.isEmpty()) {
-      throw DtdlReader.error(
-          "No DTDL element was found for the identifiers " + String.join(", ", missing));
     }
   }
 

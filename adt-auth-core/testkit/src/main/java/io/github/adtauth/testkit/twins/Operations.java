@@ -12,6 +12,8 @@ final class Operations {
   private static final String IMPORT_JOBS_VERSION = "2023-06-30";
   private static final String DELETE_JOBS_VERSION = "2023-10-31";
 
+  final EventRoutes routes = new EventRoutes();
+  final Notifications notifications;
   final ModelOperations models;
   final TwinOperations twins;
   final RelationshipOperations relationships;
@@ -24,19 +26,20 @@ final class Operations {
   private final QueryOperation query;
 
   Operations(Store store) {
+    notifications = new Notifications(store, routes);
     models = new ModelOperations(store);
-    twins = new TwinOperations(store);
-    relationships = new RelationshipOperations(store);
-    components = new ComponentOperations(store);
-    telemetry = new TelemetryOperations(store);
-    eventRoutes = new EventRouteOperations(store);
+    twins = new TwinOperations(store, notifications);
+    relationships = new RelationshipOperations(store, notifications);
+    components = new ComponentOperations(store, notifications);
+    telemetry = new TelemetryOperations(store, notifications);
+    eventRoutes = new EventRouteOperations(store, routes);
     jobs = new Jobs(store);
     imports = new ImportJobOperations(store, jobs, new BulkImport(models, twins, relationships));
     deletions = new DeleteJobOperations(store, jobs);
     query = new QueryOperation(store);
   }
 
-  List<Route> routes() {
+  List<Route> all() {
     return List.of(
         Route.write("POST", "models", models::add),
         Route.read("GET", "models", models::list),

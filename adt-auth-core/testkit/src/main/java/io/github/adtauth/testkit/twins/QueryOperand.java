@@ -54,7 +54,9 @@ sealed interface QueryOperand {
     if (left == null || right == null) {
       return null;
     } else if (Json.isNumber(left) && Json.isNumber(right)) {
-      return new BigDecimal(left.getAsString()).compareTo(new BigDecimal(right.getAsString()));
+      BigDecimal leftNumber = Json.number(left);
+      BigDecimal rightNumber = Json.number(right);
+      return leftNumber == null || rightNumber == null ? null : leftNumber.compareTo(rightNumber);
     } else if (Json.isString(left) && Json.isString(right)) {
       return left.getAsString().compareTo(right.getAsString());
     }

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
@@ -17,9 +18,11 @@ final class RelationshipOperations {
   private static final int PAGE_SIZE = 10;
 
   private final Store store;
+  private final Notifications notifications;
 
-  RelationshipOperations(Store store) {
+  RelationshipOperations(Store store, Notifications notifications) {
     this.store = store;
+    this.notifications = notifications;
   }
 
   MockResponse get(Call call) {
@@ -47,7 +50,10 @@ final class RelationshipOperations {
               + id
               + " was found. Please specify a different relationship id.");
     }
-    return write(sourceId, id, body);
+    JsonObject previous = store.relationships.from(sourceId).get(id);
+    JsonObject written = write(sourceId, id, body);
+    notifications.relationshipWritten(previous, written);
+    return written;
   }
 
   MockResponse patch(Call call) {
@@ -56,15 +62,20 @@ final class RelationshipOperations {
     JsonObject current = relationship(sourceId, id);
     Store.checkIfMatch(call.header("If-Match"), current);
     JsonObject changed = current.deepCopy();
-    JsonPatch.apply(changed, call.readArray());
-    return TwinsResponses.noContent(Store.etag(write(sourceId, id, changed)));
+    JsonArray patch = call.readArray();
+    JsonPatch.apply(changed, patch);
+    JsonObject written = write(sourceId, id, changed);
+    notifications.relationshipPatched(written, JsonPatch.forEvent(patch, ""));
+    return TwinsResponses.noContent(Store.etag(written));
   }
 
   MockResponse delete(Call call) {
     String sourceId = call.path("id");
     String id = call.path("relationshipId");
-    Store.checkIfMatch(call.header("If-Match"), relationship(sourceId, id));
+    JsonObject relationship = relationship(sourceId, id);
+    Store.checkIfMatch(call.header("If-Match"), relationship);
     store.relationships.remove(sourceId, id);
+    notifications.relationshipDeleted(relationship);
     return TwinsResponses.noContent();
   }
 

@@ -20,15 +20,21 @@ final class RequestRouter {
   private final AccessControl accessControl;
   private final RateLimiter rateLimiter;
   private final List<Route> routes;
+  private final Notifications notifications;
   private final Object lock;
   private final Map<String, Integer> putCounts = new HashMap<>();
 
   /** Creates a router that runs operations one at a time, under the given lock. */
   RequestRouter(
-      AccessControl accessControl, RateLimiter rateLimiter, List<Route> routes, Object lock) {
+      AccessControl accessControl,
+      RateLimiter rateLimiter,
+      List<Route> routes,
+      Notifications notifications,
+      Object lock) {
     this.accessControl = accessControl;
     this.rateLimiter = rateLimiter;
     this.routes = routes;
+    this.notifications = notifications;
     this.lock = lock;
   }
 
@@ -77,6 +83,7 @@ final class RequestRouter {
     checkApiVersion(route, call.query("api-version"));
     checkPayload(route, call.request());
     synchronized (lock) {
+      notifications.startRequest(call.header("traceparent"));
       MockResponse response = route.operation().apply(call);
       if (route.method().equals("PUT") && route.createsOrDeletesInGraph()) {
         putCounts.merge(putKey(call), 1, Integer::sum);

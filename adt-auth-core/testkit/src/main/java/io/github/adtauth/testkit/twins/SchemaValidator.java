@@ -13,12 +13,13 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Validates values against DTDL schemas. */
+/** Validates values against normalized DTDL schemas. */
 final class SchemaValidator {
   private static final Pattern DURATION =
       Pattern.compile(
           "-?P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?");
   private static final int MAX_STRING_LENGTH = 4096;
+  private static final int MAX_INTEGER_LENGTH = 40;
 
   private static final Map<String, Predicate<JsonElement>> PRIMITIVES =
       Map.ofEntries(
@@ -31,39 +32,37 @@ final class SchemaValidator {
           Map.entry("dateTime", value -> isString(value, DateTimeFormatter.ISO_DATE_TIME::parse)),
           Map.entry("date", value -> isString(value, LocalDate::parse)),
           Map.entry("time", value -> isString(value, DateTimeFormatter.ISO_TIME::parse)),
-          Map.entry("duration", SchemaValidator::isDuration),
-          Map.entry("point", JsonElement::isJsonObject),
-          Map.entry("multiPoint", JsonElement::isJsonObject),
-          Map.entry("lineString", JsonElement::isJsonObject),
-          Map.entry("multiLineString", JsonElement::isJsonObject),
-          Map.entry("polygon", JsonElement::isJsonObject),
-          Map.entry("multiPolygon", JsonElement::isJsonObject));
+          Map.entry("duration", SchemaValidator::isDuration));
+
+  /** The types of GeoJSON by schema, with the depth of their coordinates. */
+  private record Geometry(String type, int depth) {}
+
+  private static final Map<String, Geometry> GEOMETRIES =
+      Map.of(
+          "point", new Geometry("Point", 1),
+          "multiPoint", new Geometry("MultiPoint", 2),
+          "lineString", new Geometry("LineString", 2),
+          "multiLineString", new Geometry("MultiLineString", 3),
+          "polygon", new Geometry("Polygon", 3),
+          "multiPolygon", new Geometry("MultiPolygon", 4));
 
   private SchemaValidator() {}
 
-  static boolean isSchema(@Nullable JsonElement schema) {
-    if (schema instanceof JsonObject object) {
-      String type = Json.string(object, "@type");
-      return switch (type == null ? "" : type) {
-        case "Enum" -> object.get("enumValues") instanceof JsonArray;
-        case "Object" -> areValidFields(object.get("fields"));
-        case "Map" ->
-            object.get("mapValue") instanceof JsonObject value && isSchema(value.get("schema"));
-        case "Array" -> isSchema(object.get("elementSchema"));
-        default -> false;
-      };
-    }
-    return schema != null && Json.isString(schema) && isSchemaName(schema.getAsString());
+  static boolean isPrimitive(String schema) {
+    return PRIMITIVES.containsKey(schema);
+  }
+
+  static boolean isGeospatial(String schema) {
+    return GEOMETRIES.containsKey(schema);
   }
 
   /** Returns whether the value conforms to the schema. DTMIs refer to the named schemas. */
   static boolean isValid(
       JsonElement schema, JsonElement value, Map<String, JsonElement> namedSchemas) {
     if (schema instanceof JsonObject object) {
-      String type = Json.string(object, "@type");
-      return switch (type == null ? "" : type) {
-        case "Enum" -> isEnumValue(object.getAsJsonArray("enumValues"), value);
-        case "Object" -> isObject(object.getAsJsonArray("fields"), value, namedSchemas);
+      return switch (typeOf(object)) {
+        case "Enum" -> isEnumValue(JsonLd.asSet(object.get("enumValues")), value);
+        case "Object" -> isObject(JsonLd.asSet(object.get("fields")), value, namedSchemas);
         case "Map" -> isMap(object.getAsJsonObject("mapValue").get("schema"), value, namedSchemas);
         case "Array" ->
             value instanceof JsonArray array
@@ -77,32 +76,35 @@ final class SchemaValidator {
     if (referenced != null) {
       return isValid(referenced, value, namedSchemas);
     }
-    Predicate<JsonElement> primitive = PRIMITIVES.get(shortName(schema.getAsString()));
-    return primitive == null || primitive.test(value);
+    Geometry geometry = GEOMETRIES.get(schema.getAsString());
+    if (geometry != null) {
+      return isGeometry(geometry, value);
+    }
+    Predicate<JsonElement> primitive = PRIMITIVES.get(schema.getAsString());
+    return primitive != null && primitive.test(value);
   }
 
   /** Returns the name of the schema for messages. */
   static String describe(JsonElement schema) {
-    return schema instanceof JsonObject object
-        ? String.valueOf(Json.string(object, "@type"))
-        : shortName(schema.getAsString());
+    return schema instanceof JsonObject object ? typeOf(object) : schema.getAsString();
   }
 
-  private static boolean isSchemaName(String schema) {
-    return PRIMITIVES.containsKey(shortName(schema)) || DtdlReader.isDtmi(schema);
+  private static String typeOf(JsonObject schema) {
+    return DtdlElements.types(schema).stream().findFirst().orElse("");
   }
 
-  private static String shortName(String schema) {
-    return schema
-        .replaceFirst("^dtmi:(?:dtdl:instance:Schema|standard:schema:geospatial):", "")
-        .replaceFirst(";.*$", "");
+  private static boolean isGeometry(Geometry geometry, JsonElement value) {
+    return value instanceof JsonObject object
+        && geometry.type().equals(Json.string(object, "type"))
+        && isCoordinates(object.get("coordinates"), geometry.depth());
   }
 
-  private static boolean areValidFields(@Nullable JsonElement fields) {
-    return fields instanceof JsonArray array
-        && array.asList().stream()
-            .allMatch(
-                field -> field instanceof JsonObject object && isSchema(object.get("schema")));
+  private static boolean isCoordinates(@Nullable JsonElement value, int depth) {
+    if (depth == 0) {
+      return Json.isNumber(value);
+    }
+    return value instanceof JsonArray array
+        && array.asList().stream().allMatch(element -> isCoordinates(element, depth - 1));
   }
 
   private static boolean isEnumValue(JsonArray enumValues, JsonElement value) {
@@ -142,24 +144,21 @@ final class SchemaValidator {
   }
 
   private static boolean isInteger(JsonElement value, long min, long max) {
-    if (!Json.isNumber(value) || value.getAsString().length() > 40) {
+    BigDecimal number = Json.number(value);
+    if (number == null || value.getAsString().length() > MAX_INTEGER_LENGTH) {
       return false;
     }
     try {
-      long whole = new BigDecimal(value.getAsString()).longValueExact();
+      long whole = number.longValueExact();
       return whole >= min && whole <= max;
-    } catch (ArithmeticException | NumberFormatException e) {
+    } catch (ArithmeticException e) {
       return false;
     }
   }
 
   private static boolean isFiniteNumber(JsonElement value) {
-    try {
-      return Json.isNumber(value)
-          && Double.isFinite(new BigDecimal(value.getAsString()).doubleValue());
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    BigDecimal number = Json.number(value);
+    return number != null && Double.isFinite(number.doubleValue());
   }
 
   private static boolean isDuration(JsonElement value) {

@@ -39,12 +39,16 @@ final class Store {
 
   private final Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
 
+  /** The host name that events contain. */
+  final String host;
+
   private final Clock clock;
 
   /** The page size set by a test, or 0 for the default of each operation. */
   int pageSize;
 
-  Store(Clock clock) {
+  Store(String host, Clock clock) {
+    this.host = host;
     this.clock = clock;
   }
 

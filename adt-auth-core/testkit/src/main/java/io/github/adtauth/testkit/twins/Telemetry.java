@@ -1,6 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
-import com.google.gson.JsonObject;
+import com.google.gson.JsonElement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param component the component of the twin, or null if the twin itself sent it
  * @param messageId the header {@code Message-Id}
  * @param sourceTime the header {@code Telemetry-Source-Time} as sent, or null
- * @param content the body
+ * @param content the body: an object, or a string as Microsoft's SDKs send JSON text
  */
 public record Telemetry(
     String twinId,
     @Nullable String component,
     String messageId,
     @Nullable String sourceTime,
-    JsonObject content) {}
+    JsonElement content) {}

@@ -1,55 +1,72 @@
 package io.github.adtauth.testkit.twins;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The telemetry operations. Messages are stored. As recorded, models need not declare them. */
+/**
+ * The telemetry operations. The newest messages are stored. As recorded, models need not declare
+ * them.
+ */
 final class TelemetryOperations {
   private static final int MAX_MESSAGE_ID_LENGTH = 128;
+  private static final int MAX_MESSAGES = 10_000;
 
   private final Store store;
-  private final List<Telemetry> messages = new ArrayList<>();
+  private final Notifications notifications;
+  private final Deque<Telemetry> messages = new ArrayDeque<>();
 
-  TelemetryOperations(Store store) {
+  TelemetryOperations(Store store, Notifications notifications) {
     this.store = store;
+    this.notifications = notifications;
   }
 
   MockResponse publish(Call call) {
-    store.twin(call.path("id"));
-    return accept(call, null);
+    return accept(call, null, Store.modelOf(store.twin(call.path("id"))));
   }
 
   MockResponse publishFromComponent(Call call) {
     String name = call.path("componentPath");
-    ComponentOperations.component(store.twin(call.path("id")), name);
-    return accept(call, name);
+    JsonObject twin = store.twin(call.path("id"));
+    ComponentOperations.component(twin, name);
+    Store.ModelContents contents = store.contentsOf(Store.modelOf(twin));
+    String model = contents == null ? null : contents.components().get(name);
+    return accept(call, name, model == null ? Store.modelOf(twin) : model);
   }
 
   List<Telemetry> messages() {
     return List.copyOf(messages);
   }
 
-  private MockResponse accept(Call call, @Nullable String component) {
+  private MockResponse accept(Call call, @Nullable String component, String modelId) {
     String messageId = call.header("Message-Id");
     if (messageId == null || messageId.isBlank() || messageId.length() > MAX_MESSAGE_ID_LENGTH) {
       throw ErrorResponseException.error(
           400, "InvalidArgument", "The header Message-Id is required and must be a valid id.");
     }
-    messages.add(
+    Telemetry telemetry =
         new Telemetry(
             call.path("id"),
             component,
             messageId,
             call.header("Telemetry-Source-Time"),
-            content(call)));
+            content(call));
+    if (messages.size() == MAX_MESSAGES) {
+      messages.removeFirst();
+    }
+    messages.addLast(telemetry);
+    notifications.telemetryReceived(telemetry, modelId);
     return TwinsResponses.noContent();
   }
 
-  private static JsonObject content(Call call) {
-    if (Json.read(Call.body(call.request())) instanceof JsonObject content) {
+  /** Returns the body. As recorded, it may also be JSON text within a JSON string. */
+  private static JsonElement content(Call call) {
+    JsonElement content = Json.read(Call.body(call.request()));
+    if (content.isJsonObject() || Json.isString(content)) {
       return content;
     }
     throw ErrorResponseException.error(

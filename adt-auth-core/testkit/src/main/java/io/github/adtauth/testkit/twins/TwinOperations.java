@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.twins;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The operations on {@code /digitaltwins/{id}}. */
 final class TwinOperations {
   private final Store store;
+  private final Notifications notifications;
   private final TwinWriter writer;
 
-  TwinOperations(Store store) {
+  TwinOperations(Store store, Notifications notifications) {
     this.store = store;
+    this.notifications = notifications;
     this.writer = new TwinWriter(store);
   }
 
@@ -39,7 +42,10 @@ final class TwinOperations {
       throw ErrorResponseException.error(
           400, "ModelDecommissioned", "The model " + model.id() + " is decommissioned.");
     }
-    return writer.write(id, body, path -> true);
+    JsonObject previous = store.twins.get(id);
+    JsonObject written = writer.write(id, body, path -> true);
+    notifications.twinWritten(previous, written);
+    return written;
   }
 
   MockResponse patch(Call call) {
@@ -47,8 +53,10 @@ final class TwinOperations {
     JsonObject current = store.twin(id);
     Store.checkIfMatch(call.header("If-Match"), current);
     JsonObject twin = current.deepCopy();
-    List<List<String>> changed = JsonPatch.apply(twin, call.readArray());
+    JsonArray patch = call.readArray();
+    List<List<String>> changed = JsonPatch.apply(twin, patch);
     JsonObject written = writer.write(id, twin, path -> touches(changed, path));
+    notifications.twinPatched(written, JsonPatch.forEvent(patch, ""));
     return TwinsResponses.noContent(Store.etag(written));
   }
 
@@ -64,7 +72,8 @@ final class TwinOperations {
 
   MockResponse delete(Call call) {
     String id = call.path("id");
-    Store.checkIfMatch(call.header("If-Match"), store.twin(id));
+    JsonObject twin = store.twin(id);
+    Store.checkIfMatch(call.header("If-Match"), twin);
     if (!store.relationships.from(id).isEmpty() || !store.relationships.to(id).isEmpty()) {
       throw ErrorResponseException.error(
           400,
@@ -76,6 +85,7 @@ final class TwinOperations {
               + " See section on retrieving relationships https://aka.ms/adtv2twins.");
     }
     store.twins.remove(id);
+    notifications.twinDeleted(twin);
     return TwinsResponses.noContent();
   }
 }

@@ -115,10 +115,16 @@ final class TwinWriter {
     for (var declared : contents.components().entrySet()) {
       String name = declared.getKey();
       Store.ModelContents inner = store.contentsOf(declared.getValue());
-      if (!(body.get(name) instanceof JsonObject sent)
-          || !(sent.get("$metadata") instanceof JsonObject sentMetadata)
-          || inner == null) {
+      if (!body.has(name) || inner == null) {
         missing.add(name);
+        continue;
+      }
+      if (!(body.get(name) instanceof JsonObject sent)) {
+        problems.add("Component " + name + " must be an object.");
+        continue;
+      }
+      if (!(sent.get("$metadata") instanceof JsonObject sentMetadata)) {
+        problems.add("Component " + name + " must have a $metadata object.");
         continue;
       }
       JsonObject component = new JsonObject();

@@ -95,16 +95,21 @@ final class TwinsResponses {
 
   /** Adds the headers that every response of the service has. The gateway does not send them. */
   static MockResponse withServiceHeaders(MockResponse response, @Nullable String traceparent) {
-    String trace =
-        traceparent != null && TRACEPARENT.matcher(traceparent).matches()
-            ? traceparent.substring(3, 35)
-            : randomHex();
+    String received = traceId(traceparent);
+    String trace = received == null ? randomHex() : received;
     return response
         .newBuilder()
         .setHeader("Strict-Transport-Security", "max-age=2592000")
         .setHeader("mise-correlation-id", UUID.randomUUID())
         .setHeader("traceresponse", "00-" + trace + "-" + randomHex().substring(16) + "-01")
         .build();
+  }
+
+  /** Returns the trace id of a valid {@code traceparent} header, otherwise null. */
+  static @Nullable String traceId(@Nullable String traceparent) {
+    return traceparent != null && TRACEPARENT.matcher(traceparent).matches()
+        ? traceparent.substring(3, 35)
+        : null;
   }
 
   private static String randomHex() {

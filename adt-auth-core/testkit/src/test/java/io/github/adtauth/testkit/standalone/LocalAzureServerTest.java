@@ -189,6 +189,18 @@ class LocalAzureServerTest {
     expect(200, "GET", "/models" + VERSION, null);
     expect(204, "PUT", admin + "/blobs?uri=https://x.example/a", "{}");
     expect(204, "PUT", admin + "/endpoints/events", "");
+    expect(
+        204,
+        "PUT",
+        "/eventroutes/all" + VERSION,
+        "{\"endpointName\":\"events\",\"filter\":\"true\"}");
+    expect(200, "PUT", "/digitaltwins/b" + VERSION, ROOM);
+    try (Response events = call("GET", admin + "/endpoints/events", null)) {
+      assertThat(events.body().string()).contains("Microsoft.DigitalTwins.Twin.Create");
+    }
+    expect(400, "GET", admin + "/endpoints/others", null);
+    expect(200, "GET", admin + "/blobs?uri=https://x.example/a", null);
+    expect(400, "GET", admin + "/blobs?uri=https://x.example/b", null);
     expect(204, "PUT", admin + "/roles/" + daemon, "{\"role\":\"DATA_READER\"}");
     expect(403, "PUT", "/digitaltwins/a" + VERSION, ROOM);
     expect(204, "PUT", admin + "/throttling", "{\"writesPerSecond\":1000}");

@@ -28,7 +28,7 @@ final class BulkLoadTest {
 
   private final MutableClock clock = new MutableClock(Instant.parse("2026-03-01T10:20:30Z"));
   private final TwinsEmulator emulator =
-      new TwinsEmulator(TwinsFixture.TENANT, TwinsFixture.VERIFIER, clock);
+      new TwinsEmulator(TwinsFixture.TENANT, TwinsFixture.VERIFIER, clock, TwinsFixture.HOST);
   private TwinsFixture http;
 
   @BeforeEach

@@ -78,10 +78,17 @@ final class DeleteJobOperationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "soon"})
+  @ValueSource(strings = {"0", "-1", "soon", "14", "1441", "99999999999"})
   void invalidTimeout_isRejected(String timeout) {
     assertThat(http.call("POST", "/jobs/deletions?timeoutInMinutes=" + timeout, null).errorCode())
         .isEqualTo("InvalidArgument");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"15", "1440"})
+  void timeout_isBetween15MinutesAndOneDay(String timeout) {
+    assertThat(http.call("POST", "/jobs/deletions?timeoutInMinutes=" + timeout, null).status())
+        .isEqualTo(202);
   }
 
   @Test

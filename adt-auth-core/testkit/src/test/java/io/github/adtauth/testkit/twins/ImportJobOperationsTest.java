@@ -16,6 +16,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Import jobs: start, status, cancellation and the import of a bulk file. */
 final class ImportJobOperationsTest {
   private static final String INPUT = "https://contoso.blob.core.windows.net/in/building.ndjson";
+  private static final String OUTPUT = "https://contoso.blob.core/out";
+  private static final String HEADER = "{\"Section\":\"Header\"}\n{\"fileVersion\":\"1.0.0\"}\n";
+  private static final String MODEL =
+      """
+      {"Section":"Models"}
+      {"@id":"dtmi:a:m;1","@type":"Interface","@context":"dtmi:dtdl:context;2"}
+      """;
+  private static final String TWIN =
+      """
+      {"$dtId":"a","$metadata":{"$model":"dtmi:a:m;1"}}
+      """;
   private static final String BODY =
       "{\"inputBlobUri\":\"" + INPUT + "\",\"outputBlobUri\":\"https://contoso.blob.core/out\"}";
   private static final String TIME = "2026-03-01T10:20:30.1234567Z";
@@ -256,9 +267,116 @@ final class ImportJobOperationsTest {
     assertThat(emulator.relationshipCount()).isEqualTo(1);
   }
 
+  /** The form of Microsoft's documentation: {@code $dtId} names the source of a relationship. */
+  @Test
+  void documentedFile_isImportedAndLogged() {
+    emulator.putBlob(
+        INPUT,
+        """
+        \uFEFF{"Section": "Header"}
+        {"fileVersion": "1.0.0", "author": "someone", "organization": "contoso"}
+        {"Section": "Models"}
+        {"@id":"dtmi:com:contoso:model0;1","@type":"Interface","contents":[{"@type":"Property","name":"property00","schema":"integer"},{"@type":"Property","name":"property01","schema":{"@type":"Map","mapKey":{"name":"subPropertyName","schema":"string"},"mapValue":{"name":"subPropertyValue","schema":"string"}}},{"@type":"Relationship","name":"has","target":"dtmi:com:contoso:model1;1","properties":[{"@type":"Property","name":"relationshipproperty1","schema":"string"},{"@type":"Property","name":"relationshipproperty2","schema":"integer"}]}],"description":{"en":"This is the description of model"},"displayName":{"en":"This is the display name"},"@context":"dtmi:dtdl:context;2"}
+        {"@id":"dtmi:com:contoso:model1;1","@type":"Interface","contents":[{"@type":"Property","name":"property10","schema":"string"}],"@context":"dtmi:dtdl:context;2"}
+        {"Section": "Twins"}
+        {"$dtId":"twin0","$metadata":{"$model":"dtmi:com:contoso:model0;1"},"property00":10,"property01":{"subProperty1":"subProperty1Value"}}
+        {"$dtId":"twin1","$metadata":{"$model":"dtmi:com:contoso:model1;1"},"property10":"propertyValue1"}
+        {"Section": "Relationships"}
+        {"$dtId":"twin0","$relationshipId":"relationship","$targetId":"twin1","$relationshipName":"has","relationshipproperty1":"propertyValue1","relationshipproperty2":10}
+        """);
+    http.call("PUT", "/jobs/imports/one", BODY);
+    emulator.advanceJobs();
+
+    assertThat(emulator.blob(OUTPUT)).isNull();
+    assertThat(status("one")).isEqualTo("succeeded");
+    assertThat(String.valueOf(emulator.relationship("twin0", "relationship")))
+        .contains("\"relationshipproperty2\":10")
+        .doesNotContain("$dtId");
+    assertThat(emulator.blob(OUTPUT))
+        .isEqualTo(
+            log("{\"status\":\"Started\"}")
+                + log("{\"section\":\"Models\",\"status\":\"Started\"}")
+                + log("{\"section\":\"Models\",\"status\":\"Succeeded\"}")
+                + log("{\"section\":\"Twins\",\"status\":\"Started\"}")
+                + log("{\"section\":\"Twins\",\"status\":\"Succeeded\"}")
+                + log("{\"section\":\"Relationships\",\"status\":\"Started\"}")
+                + log("{\"section\":\"Relationships\",\"status\":\"Succeeded\"}")
+                + log("{\"status\":\"Succeeded\"}"));
+  }
+
+  private static String log(String details) {
+    return "{\"timestamp\":\""
+        + TIME
+        + "\",\"jobId\":\"one\",\"jobType\":\"Import\",\"logType\":\"Info\",\"details\":"
+        + details
+        + "}\n";
+  }
+
+  @Test
+  void failedImport_keepsEarlierLinesAndLogsTheError() {
+    emulator.putBlob(
+        INPUT, HEADER + MODEL + "{\"Section\":\"Twins\"}\n" + TWIN + "{\"$dtId\":\"b\"}");
+    http.call("PUT", "/jobs/imports/one", BODY);
+    emulator.advanceJobs();
+
+    assertThat(status("one")).isEqualTo("failed");
+    assertThat(emulator.twin("a")).isNotNull();
+    assertThat(emulator.blob(OUTPUT))
+        .contains("\"logType\":\"Error\",\"details\":{\"section\":\"Twins\",\"line\":7,")
+        .contains("\"code\":\"ValidationFailed\"")
+        .endsWith(log("{\"status\":\"Failed\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "`` | Header",
+        "{ | line 1",
+        "[] | line 1",
+        "{'Section':'Twins'} | Header",
+        "{'fileVersion':'1.0.0'} | Header",
+        "{'Section':5} | Section",
+        "HEADER {'Section':'Header'} | Header",
+        "HEADER {'Section':'Twins'};{'Section':'Models'} | Models",
+        "HEADER {'Section':'Twins'};{'Section':'Twins'} | Twins",
+        "HEADER {'Section':'Gadgets'} | Gadgets",
+        "{'Section':'Header'};{'author':'a'} | fileVersion",
+        "HEADER {'Section':'Models'};{'@id':'dtmi:a:b;1'} | @context",
+        "HEADER {'Section':'Twins'};{'$metadata':{}} | $dtId",
+        "HEADER {'Section':'Twins'};{'$dtId':'a b','$metadata':{}} | a b",
+        "HEADER {'Section':'Relationships'};{'$relationshipId':'r'} | $dtId",
+        "HEADER {'Section':'Relationships'};{'$dtId':'a'} | $relationshipId",
+        "HEADER {'Section':'Relationships'};{'$dtId':'a','$sourceId':'b','$relationshipId':'r'}"
+            + " | $sourceId",
+        "HEADER {'Section':'Relationships'};{'$dtId':'a','$relationshipId':'r'} | ID a"
+      })
+  void malformedFile_failsTheJob(String file, String named) {
+    String lines = file.replace('\'', '"').replace(';', '\n').replace("b\n1", "b;1");
+    emulator.putBlob(INPUT, lines.replace("HEADER ", HEADER));
+    http.call("PUT", "/jobs/imports/one", BODY);
+    emulator.advanceJobs();
+
+    JsonObject job = http.get("/jobs/imports/one").json();
+
+    assertThat(job.get("status").getAsString()).isEqualTo("failed");
+    assertThat(job.getAsJsonObject("error").get("message").getAsString()).contains(named);
+    assertThat(http.get("/digitaltwins/a").status()).isEqualTo(404);
+  }
+
+  @Test
+  void deeplyNestedLine_failsTheJob() {
+    emulator.putBlob(INPUT, HEADER + "{\"a\":".repeat(100_000));
+    http.call("PUT", "/jobs/imports/one", BODY);
+    emulator.advanceJobs();
+
+    assertThat(status("one")).isEqualTo("failed");
+  }
+
   @Test
   void invalidLine_failsTheJob() {
-    emulator.putBlob(INPUT, "{\"Section\":\"Twins\"}\n{\"$metadata\":{}}");
+    emulator.putBlob(INPUT, HEADER + "{\"Section\":\"Twins\"}\n{\"$metadata\":{}}");
     http.call("PUT", "/jobs/imports/one", BODY);
     emulator.advanceJobs();
 

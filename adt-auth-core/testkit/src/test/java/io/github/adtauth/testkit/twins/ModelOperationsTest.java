@@ -276,6 +276,14 @@ final class ModelOperationsTest {
 
     assertThat(without.errorCode()).isEqualTo("ValidationFailed");
     assertThat(without.body()).contains("missing components: access");
+    Result withoutMetadata =
+        http.call("PUT", "/digitaltwins/w", start + ",\"access\":{\"network\":\"Room1\"}}");
+    assertThat(withoutMetadata.errorCode()).isEqualTo("ValidationFailed");
+    assertThat(withoutMetadata.body())
+        .contains("Component access must have a $metadata object.")
+        .doesNotContain("missing components");
+    assertThat(http.call("PUT", "/digitaltwins/w", start + ",\"access\":5}").body())
+        .contains("Component access must be an object.");
     assertThat(with.json().get("access").toString())
         .isEqualTo(
             "{\"network\":\"Room1\",\"$metadata\":{\"$lastUpdateTime\":\"2026-03-01T10:20:30.1234567Z\","

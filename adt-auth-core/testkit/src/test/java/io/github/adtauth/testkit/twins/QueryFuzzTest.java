@@ -28,7 +28,7 @@ final class QueryFuzzTest {
           "SELECT x FROM DIGITALTWINS MATCH (x)-[:to|by*1..3]->(y)<-[r]-() WHERE x.$dtId = 'a'",
           "SELECT COUNT() FROM RELATIONSHIPS R WHERE ENDSWITH(R.$targetId, '1') AND IS_NUMBER(R.n)");
 
-  private final Store store = new Store(TwinsFixture.CLOCK);
+  private final Store store = new Store("host", TwinsFixture.CLOCK);
   private final Random random = new Random(27);
   private int accepted;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class QueryVisitsTest {
   private static final int TWINS = 1_000_000;
   private static final int PAGE = 100;
-  private static final Store STORE = new Store(Clock.systemUTC());
+  private static final Store STORE = new Store("host", Clock.systemUTC());
 
   @BeforeAll
   static void fill() {

@@ -2,6 +2,7 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonPrimitive;
 import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,17 @@ final class TelemetryOperationsTest {
                 "6ad533f2",
                 null,
                 Json.readObject("{\"ComponentTelemetry1\":9}")));
+  }
+
+  /** Microsoft's SDK sends an application's JSON text as a JSON string. */
+  @Test
+  void jsonString_isAcceptedAsRecorded() {
+    Result response =
+        http.call("POST", TWIN_TELEMETRY, "\"{\\\"Telemetry1\\\": 5}\"", "Message-Id", "1");
+
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(emulator.telemetry().get(0).content())
+        .isEqualTo(new JsonPrimitive("{\"Telemetry1\": 5}"));
   }
 
   @ParameterizedTest

@@ -24,7 +24,8 @@ final class TwinOperationsTest {
       """
       [{"@id": "dtmi:example:room;1", "@type": "Interface", "@context": "dtmi:dtdl:context;2",
         "contents": [
-          {"@type": ["Property", "Temperature"], "name": "temperature", "schema": "double"},
+          {"@type": ["Property", "Temperature"], "name": "temperature", "schema": "double",
+           "unit": "degreeCelsius"},
           {"@type": "Property", "name": "label", "schema": "string"},
           {"@type": "Property", "name": "occupied", "schema": "boolean"},
           {"@type": "Property", "name": "place", "schema": {"@type": "Object",

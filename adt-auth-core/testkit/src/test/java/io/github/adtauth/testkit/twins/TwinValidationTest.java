@@ -17,7 +17,8 @@ final class TwinValidationTest {
       """
       [{"@id": "dtmi:example:room;1", "@type": "Interface", "@context": "dtmi:dtdl:context;2",
         "contents": [
-          {"@type": ["Property", "Temperature"], "name": "temperature", "schema": "double"},
+          {"@type": ["Property", "Temperature"], "name": "temperature", "schema": "double",
+           "unit": "degreeCelsius"},
           {"@type": "Property", "name": "label", "schema": "string"},
           {"@type": "Property", "name": "occupied", "schema": "boolean"},
           {"@type": "Property", "name": "seats", "schema": "integer"},

@@ -73,7 +73,7 @@ final class TwinsFixture implements AutoCloseable {
   }
 
   static TwinsEmulator emulator() {
-    TwinsEmulator emulator = new TwinsEmulator(TENANT, VERIFIER, CLOCK);
+    TwinsEmulator emulator = new TwinsEmulator(TENANT, VERIFIER, CLOCK, HOST);
     emulator.grantRole(OWNER, Role.DATA_OWNER);
     emulator.grantRole(READER, Role.DATA_READER);
     return emulator;
@@ -103,6 +103,10 @@ final class TwinsFixture implements AutoCloseable {
     } catch (IllegalArgumentException | ErrorResponseException e) {
       return null;
     }
+  }
+
+  int port() {
+    return server.getPort();
   }
 
   /** Sends a request as the data owner with api-version 2023-10-31. */
