@@ -153,7 +153,7 @@ final class DtdlSchemas {
       elements.checkImplied(value, "EnumValue", where);
       checkUnique(names, elements.name(value, where), where);
       JsonElement literal = value.get("enumValue");
-      boolean matches = valueSchema.equals("string") ? Json.isString(literal) : isInteger(literal);
+      boolean matches = "string".equals(valueSchema) ? Json.isString(literal) : isInteger(literal);
       if (literal == null || !matches || !distinct.add(literal.getAsString())) {
         throw DtdlReader.error(
             "Each enumValue of the Enum in "

@@ -2,11 +2,13 @@ package io.github.adtauth.testkit.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.testkit.twins.TwinsFixture.Result;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import okhttp3.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +45,6 @@ final class BadInputTest {
 
   private final TwinsEmulator emulator = TwinsFixture.emulator();
   private TwinsFixture http;
-
-  private record Response(int status, String body) {}
 
   @BeforeEach
   void start() throws IOException {
@@ -192,7 +192,7 @@ final class BadInputTest {
     String target = path.replace("LONG", "x".repeat(129));
     String separator = target.endsWith("&") ? "" : "?";
 
-    Response response =
+    Result response =
         send(method, target + separator + "api-version=2023-10-31", "application/json", json);
 
     assertThat(response.status()).as(response.body()).isEqualTo(status);
@@ -208,7 +208,7 @@ final class BadInputTest {
     "1, UnsupportedApiVersion"
   })
   void unknownApiVersion_isUnsupported(String version, String code) throws IOException {
-    Response response = send("GET", "/digitaltwins/room?api-version=" + version, "", "");
+    Result response = send("GET", "/digitaltwins/room?api-version=" + version, "", "");
 
     assertThat(response.status()).isEqualTo(400);
     assertThat(response.body()).contains(code);
@@ -241,7 +241,7 @@ final class BadInputTest {
 
     for (String target : new String[] {ROOM, "/models" + VERSION, "/query" + VERSION}) {
       String method = target.equals(ROOM) ? "PUT" : "POST";
-      Response response = send(method, target, "application/json", nested);
+      Result response = send(method, target, "application/json", nested);
       assertThat(response.status()).isEqualTo(400);
       assertThat(response.body()).contains("InvalidArgument");
     }
@@ -323,12 +323,20 @@ final class BadInputTest {
     assertThat(emulator.twin("a")).isNull();
   }
 
-  private Response send(String method, String target, String contentType, String body)
+  private Result send(String method, String target, String contentType, String body)
       throws IOException {
     String type = contentType.isEmpty() ? "" : "Content-Type: " + contentType;
     String response = exchange(request(method, target, type, body));
     int end = response.indexOf("\r\n\r\n");
-    return new Response(Integer.parseInt(response.substring(9, 12)), response.substring(end + 4));
+    Headers.Builder headers = new Headers.Builder();
+    response.substring(0, end).lines().skip(1).forEach(headers::add);
+    Result result =
+        new Result(
+            Integer.parseInt(response.substring(9, 12)),
+            headers.build(),
+            response.substring(end + 4));
+    http.checkContract(method, target, result);
+    return result;
   }
 
   private static String request(String method, String target, String header, String body) {

@@ -1,5 +1,7 @@
 package io.github.adtauth.testkit.twins;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.http.FakeService;
@@ -34,6 +36,8 @@ final class TwinsFixture implements AutoCloseable {
   static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-01T10:20:30.1234567Z"), ZoneOffset.UTC);
 
+  private static final @Nullable Swagger SWAGGER = Swagger.load();
+
   /** Accepts tokens that consist of their claims in Base64url. */
   static final TokenVerifier VERIFIER = TwinsFixture::decode;
 
@@ -58,8 +62,10 @@ final class TwinsFixture implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final OkHttpClient client = new OkHttpClient();
   private final String base;
+  private final boolean isEmulator;
 
   TwinsFixture(FakeService service) throws IOException {
+    isEmulator = service instanceof TwinsEmulator;
     server.setDispatcher(
         new Dispatcher() {
           @Override
@@ -137,9 +143,20 @@ final class TwinsFixture implements AutoCloseable {
     }
     request.method(method, content);
     try (Response response = client.newCall(request.build()).execute()) {
-      return new Result(response.code(), response.headers(), response.body().string());
+      Result result = new Result(response.code(), response.headers(), response.body().string());
+      checkContract(method, target, result);
+      return result;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Checks a response of the emulator against the contract, if that is available. */
+  void checkContract(String method, String target, Result response) {
+    if (SWAGGER != null && isEmulator) {
+      assertThat(SWAGGER.violations(method, target, response))
+          .as(method + " " + target + "\n" + response.body())
+          .isEmpty();
     }
   }
 
