@@ -37,7 +37,10 @@ record EntraRouter(
       if (slash < 0) {
         return Faults.status(404);
       }
-      return handle(request, request.path().substring(1, slash), request.path().substring(slash));
+      String path = request.path().substring(slash);
+      // MSAL appends a slash to the endpoints of regional hosts.
+      String endpoint = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+      return handle(request, request.path().substring(1, slash), endpoint);
     } catch (EntraErrorException error) {
       return json(request, error);
     }

@@ -8,6 +8,7 @@ import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the version 1 endpoints, regional hosts and the user realm. */
@@ -196,8 +197,11 @@ class VersionOneTest {
   // Regional hosts
 
   @ParameterizedTest
-  @ValueSource(strings = {"westeurope.login.microsoft.com", "eastus.login.microsoft.com"})
-  void regionalHost_issuesTokensOfTheGlobalIssuer(String host) {
+  @CsvSource({
+    "westeurope.login.microsoft.com, /oauth2/v2.0/token",
+    "eastus.login.microsoft.com, /oauth2/v2.0/token/"
+  })
+  void regionalHost_issuesTokensOfTheGlobalIssuer(String host, String path) {
     Registration api = entra.webApi();
     TokenClient.Result result =
         fixture.http.send(
@@ -211,7 +215,7 @@ class VersionOneTest {
                     entra.daemon().secret(),
                     "scope",
                     api.appIdUri() + "/.default")
-                .url("https://" + host + "/" + tenant + "/oauth2/v2.0/token")
+                .url("https://" + host + "/" + tenant + path)
                 .build());
 
     assertThat(result.accessToken().get("iss").getAsString()).isEqualTo(entra.issuer(api));
