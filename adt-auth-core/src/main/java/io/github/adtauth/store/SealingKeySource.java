@@ -1,5 +1,6 @@
 package io.github.adtauth.store;
 
+import io.github.adtauth.internal.os.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +38,7 @@ public interface SealingKeySource {
   static SealingKeySource fromEnvironment(Map<String, String> environment) {
     Objects.requireNonNull(environment, "environment");
     return () -> {
-      String text = environment.get(VARIABLE);
+      String text = OperatingSystem.current().environment(environment).get(VARIABLE);
       if (text == null || text.isBlank()) {
         throw new IOException(
             "no encryption keys found: set " + VARIABLE + " to id:base64 of 32 random bytes");

@@ -13,7 +13,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -65,8 +64,7 @@ final class PrivateFile {
    * user's file.
    */
   private static void create(PinnedFolder folder, Path name, byte[] content) throws IOException {
-    try (FileChannel channel =
-        folder.openToWrite(name, StandardOpenOption.CREATE_NEW, attributes(folder.path()))) {
+    try (FileChannel channel = folder.openToWrite(name, StandardOpenOption.CREATE_NEW)) {
       ByteBuffer left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
         channel.write(left);
@@ -101,14 +99,6 @@ final class PrivateFile {
     } catch (IOException e) {
       return true;
     }
-  }
-
-  private static FileAttribute<?>[] attributes(Path folder) {
-    return isPosix(folder)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static boolean isPosix(Path path) {
