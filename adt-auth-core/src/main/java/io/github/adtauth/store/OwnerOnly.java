@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Creates files and folders that only their owner can access, and checks existing ones. Permissions
- * of existing files are not changed, and symbolic links are not followed. On Windows, existing files
- * and folders are not checked. Stateless.
+ * of existing files are not changed, and symbolic links are not followed. On Windows, existing
+ * files and folders are not checked. Stateless.
  */
 final class OwnerOnly {
   private OwnerOnly() {}
@@ -67,7 +67,8 @@ final class OwnerOnly {
   }
 
   /** Opens a file for reading and writing; creates it if it is missing. */
-  static FileChannel file(PinnedFolder folder, Path file, StandardOpenOption create) throws IOException {
+  static FileChannel file(PinnedFolder folder, Path file, StandardOpenOption create)
+      throws IOException {
     try {
       if (!folder.status(file).regular()) {
         throw new IOException(

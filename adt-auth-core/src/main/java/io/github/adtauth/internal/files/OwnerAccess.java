@@ -60,8 +60,7 @@ public final class OwnerAccess {
       return;
     }
     AclFileAttributeView view =
-        Files.getFileAttributeView(
-            path, AclFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        Files.getFileAttributeView(path, AclFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     UserPrincipal owner = view == null ? null : view.getOwner();
     if (owner == null || owner instanceof GroupPrincipal) {
       return;

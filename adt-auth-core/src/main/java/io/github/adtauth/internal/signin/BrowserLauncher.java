@@ -47,8 +47,7 @@ public interface BrowserLauncher {
   }
 
   /** Returns the program and its arguments, or an empty list if there is probably no browser. */
-  static List<String> command(
-      OperatingSystem system, Map<String, String> environment, String url) {
+  static List<String> command(OperatingSystem system, Map<String, String> environment, String url) {
     return switch (system) {
       case MACOS -> List.of("open", url);
       case WINDOWS -> {

@@ -58,8 +58,7 @@ public record SignInOptions(
 
   /** Returns the environment variables. Defaults to those of the process. */
   public Map<String, String> environment() {
-    return OperatingSystem.current()
-        .environment(variables == null ? System.getenv() : variables);
+    return OperatingSystem.current().environment(variables == null ? System.getenv() : variables);
   }
 
   /** Returns the HTTP client, and creates it if none was set. */

@@ -23,7 +23,9 @@ class WindowsVariablesTest {
   void invalidPath_isRejectedByName() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> EnvironmentCredential.federatedTokenFile(Map.of("AZURE_FEDERATED_TOKEN_FILE", "a\0")))
+            () ->
+                EnvironmentCredential.federatedTokenFile(
+                    Map.of("AZURE_FEDERATED_TOKEN_FILE", "a\0")))
         .withMessage("the environment variable AZURE_FEDERATED_TOKEN_FILE is not a path");
   }
 }

@@ -25,8 +25,7 @@ class WindowsArcKeyTest {
       new Request.Builder().url("http://localhost:40342/metadata/identity/oauth2/token").build();
 
   private final FileSystem windows = WindowsFiles.create();
-  private final Path keys =
-      windows.getPath("C:\\ProgramData\\AzureConnectedMachineAgent\\Tokens");
+  private final Path keys = windows.getPath("C:\\ProgramData\\AzureConnectedMachineAgent\\Tokens");
   private final ArcEndpoint arc =
       new ArcEndpoint(HttpUrl.get("http://localhost:40342/metadata/identity/oauth2/token"), keys);
 
@@ -55,7 +54,11 @@ class WindowsArcKeyTest {
 
   @Test
   void key_isReadWithoutItsLineEnd() {
-    for (String file : List.of(keys + "\\1.key", "c:\\programdata\\AZUREConnectedMachineAgent\\tokens\\1.key", "C:/ProgramData/AzureConnectedMachineAgent/Tokens/1.key")) {
+    for (String file :
+        List.of(
+            keys + "\\1.key",
+            "c:\\programdata\\AZUREConnectedMachineAgent\\tokens\\1.key",
+            "C:/ProgramData/AzureConnectedMachineAgent/Tokens/1.key")) {
       assertThat(authenticate(file).header("Authorization")).as(file).isEqualTo("Basic the-key");
     }
   }

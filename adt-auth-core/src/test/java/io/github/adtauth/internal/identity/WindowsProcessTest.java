@@ -75,8 +75,18 @@ class WindowsProcessTest {
     program("C:\\work\\bin\\az.cmd");
     program("C:\\tools\\az.cmd");
     for (String entry :
-        List.of("", ".", "bin", "C:\\work", "C:\\work\\", "c:\\WORK", "C:\\work\\bin\\..", "\\tools",
-            "C:tools", "a|b", "?")) {
+        List.of(
+            "",
+            ".",
+            "bin",
+            "C:\\work",
+            "C:\\work\\",
+            "c:\\WORK",
+            "C:\\work\\bin\\..",
+            "\\tools",
+            "C:tools",
+            "a|b",
+            "?")) {
       assertThat(az(entry)).as(entry).isNull();
     }
   }

@@ -30,7 +30,8 @@ class OperatingSystemTest {
     assertThat(windows.get("AZURE_TENANT_ID")).isEqualTo("b");
     assertThat(windows.getOrDefault("azure_Tenant_id", "")).isEqualTo("b");
     assertThat(windows).hasSize(2).doesNotContainKey("PATHEXT");
-    for (OperatingSystem unix : new OperatingSystem[] {OperatingSystem.LINUX, OperatingSystem.MACOS}) {
+    for (OperatingSystem unix :
+        new OperatingSystem[] {OperatingSystem.LINUX, OperatingSystem.MACOS}) {
       assertThat(unix.environment(variables)).doesNotContainKey("PATH");
     }
   }

@@ -169,8 +169,7 @@ class LoopbackAddressTest {
     try (LoopbackAddress address = LoopbackAddress.bind(null)) {
       int port = address.redirectUri().getPort();
       assumeTrue(address.servers().size() == 2, "no IPv6 here");
-      assertThatThrownBy(
-              () -> track(new ServerSocket(port, 1, InetAddress.getByName(other))))
+      assertThatThrownBy(() -> track(new ServerSocket(port, 1, InetAddress.getByName(other))))
           .isInstanceOf(BindException.class);
     }
   }
@@ -194,8 +193,7 @@ class LoopbackAddressTest {
     FakeProcFiles planted = FakeProcFiles.of(0).put("/proc/net/if_inet6", "");
     for (OperatingSystem system : List.of(WINDOWS, MACOS)) {
       ProcFiles files = ProcFiles.of(system, planted);
-      assertThatThrownBy(() -> files.open("/proc/net/tcp"))
-          .isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> files.open("/proc/net/tcp")).isInstanceOf(NoSuchFileException.class);
       assertThat(new LoopbackNetwork(files).hasIpv6())
           .as("as the network interfaces say")
           .isEqualTo(new LoopbackNetwork(new FakeProcFiles()).hasIpv6());
