@@ -17,24 +17,20 @@ import org.w3c.dom.NodeList;
 
 /**
  * Tests the dependencies that the pom passes on. It is the only metadata of the artifact: Gradle
- * compiles against the dependencies of the scope {@code compile}, adds those of {@code runtime} when
- * the program runs, and ignores optional ones.
+ * compiles against the dependencies of the scope {@code compile}, adds those of {@code runtime}
+ * when the program runs, and ignores optional ones.
  */
 class PomScopesTest {
   private static final XPath XPATH = XPathFactory.newInstance().newXPath();
 
   private static Document read(String pom) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(Path.of(pom).toFile());
+    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(Path.of(pom).toFile());
   }
 
   private static Set<String> dependencies(Document pom, Predicate<Element> selected)
       throws Exception {
     NodeList found =
-        (NodeList)
-            XPATH.evaluate(
-                "/project/dependencies/dependency", pom, XPathConstants.NODESET);
+        (NodeList) XPATH.evaluate("/project/dependencies/dependency", pom, XPathConstants.NODESET);
     Set<String> names = new TreeSet<>();
     for (int i = 0; i < found.getLength(); i++) {
       Element dependency = (Element) found.item(i);

@@ -5,6 +5,7 @@ import io.github.adtauth.internal.files.PinnedFolder;
 import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.files.TrustedFolder;
 import io.github.adtauth.internal.files.UntrustedFileException;
+import io.github.adtauth.internal.text.ByteOrderMark;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -93,7 +94,7 @@ final class KeyFile implements SealingKeySource {
 
   private String text() throws IOException {
     byte[] bytes = SafeFiles.readPrivate(file, MAX_BYTES);
-    String text = new String(bytes, StandardCharsets.US_ASCII);
+    String text = ByteOrderMark.strip(new String(bytes, StandardCharsets.UTF_8));
     Arrays.fill(bytes, (byte) 0);
     return text;
   }

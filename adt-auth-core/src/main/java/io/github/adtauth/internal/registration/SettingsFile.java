@@ -3,6 +3,7 @@ package io.github.adtauth.internal.registration;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.files.UntrustedFileException;
+import io.github.adtauth.internal.text.ByteOrderMark;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.StringReader;
@@ -96,8 +97,7 @@ public final class SettingsFile {
     if (bytes.length > LIMIT) {
       throw rejected(file, "it is not a settings file");
     }
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    return (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
+    return ByteOrderMark.strip(new String(bytes, StandardCharsets.UTF_8)).stripLeading();
   }
 
   /**

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that a file which another process has open is replaced as soon as it is closed. */
 class FileRetryTest {
-  private static final AccessDeniedException DENIED = new AccessDeniedException("file");
-  private static final FileSystemException IN_USE =
+  private final AccessDeniedException denied = new AccessDeniedException("file");
+  private final FileSystemException inUse =
       new FileSystemException("file", null, "it is being used by another process");
 
   private final List<Duration> delays = new ArrayList<>();
@@ -43,15 +43,15 @@ class FileRetryTest {
 
   @Test
   void openFile_isRetried() throws IOException {
-    assertThat(retry.run(failing(3, DENIED))).isEqualTo(4);
+    assertThat(retry.run(failing(3, denied))).isEqualTo(4);
     attempts = 0;
-    assertThat(retry.run(failing(2, IN_USE))).isEqualTo(3);
+    assertThat(retry.run(failing(2, inUse))).isEqualTo(3);
     assertThat(delays).hasSize(5).startsWith(Duration.ofMillis(1), Duration.ofMillis(2));
   }
 
   @Test
   void permanentFailure_isThrown() {
-    assertThatThrownBy(() -> retry.run(failing(100, DENIED))).isSameAs(DENIED);
+    assertThatThrownBy(() -> retry.run(failing(100, denied))).isSameAs(denied);
     assertThat(attempts).isEqualTo(10);
     assertThat(delays.stream().reduce(Duration.ZERO, Duration::plus))
         .isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
@@ -77,19 +77,19 @@ class FileRetryTest {
             delay -> {
               throw new InterruptedException();
             });
-    assertThatThrownBy(() -> interrupted.run(failing(9, DENIED)))
+    assertThatThrownBy(() -> interrupted.run(failing(9, denied)))
         .isInstanceOf(InterruptedIOException.class)
-        .hasCause(DENIED);
+        .hasCause(denied);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
   void otherSystems_doNotRetry(@TempDir Path folder) throws IOException {
     assumeTrue(FileStatus.hasOwners(folder));
-    assertThatThrownBy(() -> FileRetry.of(folder).run(failing(1, DENIED))).isSameAs(DENIED);
+    assertThatThrownBy(() -> FileRetry.of(folder).run(failing(1, denied))).isSameAs(denied);
     try (FileSystem windows = WindowsFiles.create()) {
       attempts = 0;
-      assertThat(FileRetry.of(windows.getPath("C:\\")).run(failing(1, DENIED))).isEqualTo(2);
+      assertThat(FileRetry.of(windows.getPath("C:\\")).run(failing(1, denied))).isEqualTo(2);
     }
   }
 
