@@ -40,9 +40,10 @@ public final class FileTokenStore implements TokenStore {
   private final Sweeper sweeper;
 
   FileTokenStore(Path folder, char format, Timing timing) throws IOException {
-    this.folder = new TrustedFolder(folder.toAbsolutePath().normalize());
     this.format = format;
     this.timing = Objects.requireNonNull(timing, "timing");
+    this.folder =
+        new TrustedFolder(folder.toAbsolutePath().normalize(), timing.sleeper()::sleep);
     sweeper = new Sweeper(this.folder.path(), timing);
     OwnerOnly.createAndOpen(this.folder).close();
   }

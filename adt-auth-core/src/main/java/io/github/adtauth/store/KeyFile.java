@@ -35,7 +35,7 @@ final class KeyFile implements SealingKeySource {
     if (parent == null) {
       throw new IllegalArgumentException("the key file must be in a folder");
     }
-    folder = new TrustedFolder(parent);
+    folder = new TrustedFolder(parent, Timing.system().sleeper()::sleep);
     if (resolveLinks(parent).startsWith(resolveLinks(storeFolder.toAbsolutePath().normalize()))) {
       throw new IllegalArgumentException(
           "the key file "

@@ -69,7 +69,7 @@ class DisplayedPathsTest {
   @Test
   void folderAsLockFile_messageIsOneLine() throws IOException {
     Path store = folder.resolve(NAME);
-    TrustedFolder trusted = new TrustedFolder(store);
+    TrustedFolder trusted = new TrustedFolder(store, delay -> {});
     OwnerOnly.createAndOpen(trusted).close();
     Files.createDirectory(store.resolve(FolderLock.FILE));
 
@@ -122,7 +122,7 @@ class DisplayedPathsTest {
     logger.setLevel(Level.DEBUG);
     appender.start();
     logger.addAppender(appender);
-    try (PinnedFolder pinned = new TrustedFolder(folder).open()) {
+    try (PinnedFolder pinned = new TrustedFolder(folder, delay -> {}).open()) {
       new Sweeper(folder.resolve(NAME), Timing.system()).sweepBatch(pinned);
     } finally {
       logger.detachAppender(appender);

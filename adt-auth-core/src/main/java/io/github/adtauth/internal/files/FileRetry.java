@@ -7,7 +7,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Retries file operations that fail on Windows while another process or thread has the file open: a
@@ -15,14 +14,12 @@ import java.util.concurrent.TimeUnit;
  * AccessDeniedException} or a {@link FileSystemException} without a type of its own, and passes
  * within milliseconds. Other systems do not lock open files. Immutable, thread-safe.
  */
-final class FileRetry {
+public final class FileRetry {
   private static final int MAX_ATTEMPTS = 10;
   private static final ExponentialBackoff DELAY =
       new ExponentialBackoff(Duration.ofMillis(1), Duration.ofMillis(100));
 
   private static final FileRetry NONE = new FileRetry(1, delay -> {});
-  private static final FileRetry OPEN_FILES =
-      new FileRetry(MAX_ATTEMPTS, delay -> TimeUnit.NANOSECONDS.sleep(delay.toNanos()));
 
   private final int maxAttempts;
   private final Sleeper sleeper;
@@ -32,14 +29,14 @@ final class FileRetry {
     this.sleeper = sleeper;
   }
 
-  /** Returns the retries for the system of this folder, which do nothing except on Windows. */
-  static FileRetry of(Path folder) {
-    return FileStatus.hasOwners(folder) ? NONE : OPEN_FILES;
+  /** Returns the retries for the system of this folder: none, except on Windows. */
+  static FileRetry of(Path folder, Sleeper sleeper) {
+    return FileStatus.hasOwners(folder) ? NONE : new FileRetry(MAX_ATTEMPTS, sleeper);
   }
 
-  /** Returns the retries of Windows, with this sleeper between the attempts. */
-  static FileRetry ofOpenFiles(Sleeper sleeper) {
-    return new FileRetry(MAX_ATTEMPTS, sleeper);
+  /** Returns a retry that tries only once. */
+  static FileRetry none() {
+    return NONE;
   }
 
   /**
@@ -85,7 +82,12 @@ final class FileRetry {
 
   /** Waits between two attempts. */
   @FunctionalInterface
-  interface Sleeper {
+  public interface Sleeper {
+    /**
+     * Waits for the duration.
+     *
+     * @throws InterruptedException if the thread was or is interrupted
+     */
     void sleep(Duration delay) throws InterruptedException;
   }
 }

@@ -43,11 +43,8 @@ public final class PinnedFolder implements Closeable {
   private final @Nullable SecureDirectoryStream<Path> pinned;
   private final FileRetry retry;
 
-  private PinnedFolder(Path path, @Nullable SecureDirectoryStream<Path> pinned) {
-    this(path, pinned, FileRetry.of(path));
-  }
-
-  PinnedFolder(Path path, @Nullable SecureDirectoryStream<Path> pinned, FileRetry retry) {
+  private PinnedFolder(
+      Path path, @Nullable SecureDirectoryStream<Path> pinned, FileRetry retry) {
     this.path = path;
     this.pinned = pinned;
     this.retry = retry;
@@ -56,17 +53,22 @@ public final class PinnedFolder implements Closeable {
   /**
    * Opens a folder.
    *
+   * @param sleeper waits for files that another process has open
    * @throws IOException if there is no such folder
    */
+  static PinnedFolder open(Path folder, FileRetry.Sleeper sleeper) throws IOException {
+    return open(folder, FileRetry.of(folder, sleeper));
+  }
+
   @SuppressWarnings("StreamResourceLeak") // closed with the returned folder
-  static PinnedFolder open(Path folder) throws IOException {
+  private static PinnedFolder open(Path folder, FileRetry retry) throws IOException {
     if (!FileStatus.hasOwners(folder)) {
-      return new PinnedFolder(folder, null);
+      return new PinnedFolder(folder, null, retry);
     }
     try {
       return pin(folder, Files.newDirectoryStream(folder));
     } catch (AccessDeniedException e) {
-      return new PinnedFolder(folder, null);
+      return new PinnedFolder(folder, null, FileRetry.none());
     }
   }
 
@@ -78,7 +80,7 @@ public final class PinnedFolder implements Closeable {
   static PinnedFolder openResolved(Path folder) throws IOException {
     Path root = folder.getRoot();
     if (root == null || !FileStatus.hasOwners(folder)) {
-      return open(folder);
+      return open(folder, FileRetry.none());
     }
     DirectoryStream<Path> stream = null;
     try {
@@ -93,16 +95,16 @@ public final class PinnedFolder implements Closeable {
       }
       return pin(folder, stream);
     } catch (AccessDeniedException e) {
-      return open(folder); // a folder further up cannot be listed
+      return open(folder, FileRetry.none()); // a folder further up cannot be listed
     }
   }
 
   private static PinnedFolder pin(Path folder, DirectoryStream<Path> stream) throws IOException {
     if (stream instanceof SecureDirectoryStream<Path> secure) {
-      return new PinnedFolder(folder, secure);
+      return new PinnedFolder(folder, secure, FileRetry.none());
     }
     stream.close();
-    return new PinnedFolder(folder, null);
+    return new PinnedFolder(folder, null, FileRetry.none());
   }
 
   /**

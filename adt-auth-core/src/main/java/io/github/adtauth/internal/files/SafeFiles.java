@@ -70,13 +70,14 @@ public final class SafeFiles {
   /**
    * Opens a folder to write files that other users cannot replace.
    *
+   * @param sleeper waits for files that another process has open (Windows)
    * @throws UntrustedFileException if others can replace files there, or may have created a
    *     symbolic link on the way to it
    * @throws IOException if it cannot be opened
    */
-  public static PinnedFolder openFolder(Path path) throws IOException {
+  public static PinnedFolder openFolder(Path path, FileRetry.Sleeper sleeper) throws IOException {
     if (!FileStatus.hasOwners(path)) {
-      return PinnedFolder.open(path);
+      return PinnedFolder.open(path, sleeper);
     }
     FileOwnership ownership = FileOwnership.ofProcess();
     Path resolved = TrustedPath.resolve(path, ownership);

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.registration;
 
+import io.github.adtauth.Timing;
 import io.github.adtauth.internal.files.FileOwnership;
 import io.github.adtauth.internal.files.FileStatus;
 import io.github.adtauth.internal.files.PinnedFolder;
@@ -43,7 +44,7 @@ final class PrivateFile {
     if (problem != null) {
       throw new FileSystemException(Redactor.sanitizePath(file), null, problem);
     }
-    try (PinnedFolder folder = SafeFiles.openFolder(parent)) {
+    try (PinnedFolder folder = SafeFiles.openFolder(parent, Timing.system().sleeper()::sleep)) {
       if (!replace) {
         // A rename checks before it replaces. Another user's file could appear in between.
         create(folder, name, content);

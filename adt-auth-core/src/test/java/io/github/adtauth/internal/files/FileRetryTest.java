@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,9 +28,16 @@ class FileRetryTest {
   private final FileSystemException inUse =
       new FileSystemException("file", null, "it is being used by another process");
 
+  private final FileSystem windows = WindowsFiles.create();
+  private final Path folder = windows.getPath("C:\\work");
   private final List<Duration> delays = new ArrayList<>();
-  private final FileRetry retry = FileRetry.ofOpenFiles(delays::add);
+  private final FileRetry retry = FileRetry.of(folder, delays::add);
   private int attempts;
+
+  @AfterEach
+  void tearDown() throws IOException {
+    windows.close();
+  }
 
   /** Fails this often, and then returns the number of attempts. */
   private FileRetry.Operation<Integer> failing(int times, IOException failure) {
@@ -73,7 +81,8 @@ class FileRetryTest {
   @Test
   void interruptedWait_ends() {
     FileRetry interrupted =
-        FileRetry.ofOpenFiles(
+        FileRetry.of(
+            folder,
             delay -> {
               throw new InterruptedException();
             });
@@ -84,23 +93,19 @@ class FileRetryTest {
   }
 
   @Test
-  void otherSystems_doNotRetry(@TempDir Path folder) throws IOException {
-    assumeTrue(FileStatus.hasOwners(folder));
-    assertThatThrownBy(() -> FileRetry.of(folder).run(failing(1, denied))).isSameAs(denied);
-    try (FileSystem windows = WindowsFiles.create()) {
-      attempts = 0;
-      assertThat(FileRetry.of(windows.getPath("C:\\")).run(failing(1, denied))).isEqualTo(2);
-    }
+  void otherSystems_doNotRetry(@TempDir Path unix) {
+    assumeTrue(FileStatus.hasOwners(unix));
+    assertThatThrownBy(() -> FileRetry.of(unix, delays::add).run(failing(1, denied)))
+        .isSameAs(denied);
+    assertThat(delays).isEmpty();
   }
 
   /** Directories and the root fail as an open file does: without a type of their own. */
   @Test
   void folder_retriesEveryOperation() throws IOException {
-    try (FileSystem windows = WindowsFiles.create()) {
-      Path folder = windows.getPath("C:\\work");
-      Files.createDirectory(folder.resolve("directory"));
-      Files.writeString(folder.resolve("file"), "text");
-      PinnedFolder pinned = new PinnedFolder(folder, null, retry);
+    Files.createDirectory(folder.resolve("directory"));
+    Files.writeString(folder.resolve("file"), "text");
+    try (PinnedFolder pinned = new TrustedFolder(folder, delays::add).open()) {
       Path root = Path.of("..");
       List<ThrowingCallable> operations =
           List.of(

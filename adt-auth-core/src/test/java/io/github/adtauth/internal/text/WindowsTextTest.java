@@ -40,7 +40,7 @@ class WindowsTextTest {
     SettingsFile settings = SettingsFile.open(file, CLIENT, null);
     settings.set("scope", "x");
     settings.write();
-    assertThat(file).hasContent("clientId=" + CLIENT + "\nscope=x\ntenant=contoso.com\n# end\n");
+    assertThat(file).hasContent("clientId=" + CLIENT + "\ntenant=contoso.com\nscope=x\n# end\n");
   }
 
   @ParameterizedTest
