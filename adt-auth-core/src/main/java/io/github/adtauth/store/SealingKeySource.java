@@ -61,8 +61,8 @@ public interface SealingKeySource {
    * delete the file; all entries then become misses. On POSIX systems a file is rejected if its
    * group or others can access it, if its owner is neither the user of this process nor root, or if
    * others own its folder or can write to it, or may have created a symbolic link on the way to it.
-   * A file of root may be readable by its group. On Windows the file has the permissions of its
-   * folder.
+   * A file of root may be readable by its group. On Windows only the owner of a new file can access
+   * it, and existing files are not checked.
    *
    * @param file the key file; its folder should contain only keys and is created if it is missing
    * @param storeFolder the folder of the store, which must not contain the file
