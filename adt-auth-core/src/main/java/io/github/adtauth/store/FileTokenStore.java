@@ -42,8 +42,7 @@ public final class FileTokenStore implements TokenStore {
   FileTokenStore(Path folder, char format, Timing timing) throws IOException {
     this.format = format;
     this.timing = Objects.requireNonNull(timing, "timing");
-    this.folder =
-        new TrustedFolder(folder.toAbsolutePath().normalize(), timing.sleeper()::sleep);
+    this.folder = new TrustedFolder(folder.toAbsolutePath().normalize(), timing.sleeper()::sleep);
     sweeper = new Sweeper(this.folder.path(), timing);
     OwnerOnly.createAndOpen(this.folder).close();
   }

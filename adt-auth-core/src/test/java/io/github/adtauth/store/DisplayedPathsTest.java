@@ -19,10 +19,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Tests messages with paths that contain line breaks and terminal sequences. */
+@DisabledOnOs(OS.WINDOWS) // has no such names
 class DisplayedPathsTest {
   private static final String NAME = "a\n2026-01-01 ERROR forged\u001b[2J";
 

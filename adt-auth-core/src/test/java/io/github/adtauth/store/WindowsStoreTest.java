@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.AclEntryFlag.DIRECTORY_INHERIT;
 import static java.nio.file.attribute.AclEntryFlag.FILE_INHERIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.adtauth.internal.files.WindowsFiles;
 import java.io.IOException;
@@ -68,6 +69,17 @@ class WindowsStoreTest {
     assertThat(WindowsFiles.acl(folder)).isEqualTo(entries);
     assertThat(WindowsFiles.onlyEntry(folder.resolve(KEY.fileName())).principal())
         .isEqualTo(Files.getOwner(folder));
+  }
+
+  @Test
+  void keyFileInStore_isRejectedInAnyCase() throws IOException {
+    Files.createDirectories(folder);
+    for (String inside :
+        List.of("c:\\USERS\\Alice\\my tool\\TOKENS\\key", "C:/Users/alice/My Tool/tokens/key")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> SealingKeySource.fromKeyFile(windows.getPath(inside), folder))
+          .withMessageContaining("must be outside the store's folder");
+    }
   }
 
   @Test

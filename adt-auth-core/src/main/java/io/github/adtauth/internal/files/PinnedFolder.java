@@ -43,8 +43,7 @@ public final class PinnedFolder implements Closeable {
   private final @Nullable SecureDirectoryStream<Path> pinned;
   private final FileRetry retry;
 
-  private PinnedFolder(
-      Path path, @Nullable SecureDirectoryStream<Path> pinned, FileRetry retry) {
+  private PinnedFolder(Path path, @Nullable SecureDirectoryStream<Path> pinned, FileRetry retry) {
     this.path = path;
     this.pinned = pinned;
     this.retry = retry;
