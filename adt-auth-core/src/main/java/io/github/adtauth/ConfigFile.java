@@ -4,7 +4,6 @@ import io.github.adtauth.internal.files.FileOwnership;
 import io.github.adtauth.internal.files.FileStatus;
 import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.text.Ascii;
-import io.github.adtauth.internal.text.ByteOrderMark;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.StringReader;
@@ -155,7 +154,8 @@ final class ConfigFile {
       throw new IllegalArgumentException(
           "The settings file " + redact(file) + " is larger than 1 MB.");
     }
-    return ByteOrderMark.strip(decode(file, bytes));
+    String text = decode(file, bytes);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   static String redact(Object name) {

@@ -5,7 +5,6 @@ import io.github.adtauth.internal.files.PinnedFolder;
 import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.files.TrustedFolder;
 import io.github.adtauth.internal.files.UntrustedFileException;
-import io.github.adtauth.internal.text.ByteOrderMark;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -94,7 +93,7 @@ final class KeyFile implements SealingKeySource {
 
   private String text() throws IOException {
     byte[] bytes = SafeFiles.readPrivate(file, MAX_BYTES);
-    String text = ByteOrderMark.strip(new String(bytes, StandardCharsets.UTF_8));
+    String text = SafeFiles.decode(bytes);
     Arrays.fill(bytes, (byte) 0);
     return text;
   }

@@ -5,7 +5,6 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.FederatedTokenSource;
-import io.github.adtauth.internal.text.ByteOrderMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,8 +17,7 @@ public record FederatedTokenFile(Path path) implements FederatedTokenSource {
   @Override
   public Secret token() {
     try {
-      byte[] bytes = ReloadingFile.read(path);
-      String text = ByteOrderMark.strip(new String(bytes, StandardCharsets.UTF_8)).strip();
+      String text = new String(ReloadingFile.read(path), StandardCharsets.US_ASCII).strip();
       if (text.isEmpty()) {
         throw new IllegalArgumentException("it is empty");
       }

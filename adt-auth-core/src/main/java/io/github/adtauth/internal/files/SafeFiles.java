@@ -3,6 +3,7 @@ package io.github.adtauth.internal.files;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -65,6 +66,14 @@ public final class SafeFiles {
    */
   public static byte[] readPrivate(Path path, int limit) throws IOException {
     return read(path, limit, FileOwnership.ofProcess().requiringPrivacy());
+  }
+
+  /**
+   * Decodes UTF-8 text, without the byte order mark that some programs on Windows begin it with.
+   */
+  public static String decode(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /**

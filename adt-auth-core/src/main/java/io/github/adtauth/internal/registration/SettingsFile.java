@@ -3,7 +3,6 @@ package io.github.adtauth.internal.registration;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.files.UntrustedFileException;
-import io.github.adtauth.internal.text.ByteOrderMark;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.StringReader;
@@ -97,7 +96,7 @@ public final class SettingsFile {
     if (bytes.length > LIMIT) {
       throw rejected(file, "it is not a settings file");
     }
-    return ByteOrderMark.strip(new String(bytes, StandardCharsets.UTF_8)).stripLeading();
+    return SafeFiles.decode(bytes).stripLeading();
   }
 
   /**

@@ -48,20 +48,17 @@ public interface BrowserLauncher {
 
   /** Returns the program and its arguments, or an empty list if there is probably no browser. */
   static List<String> command(OperatingSystem system, Map<String, String> environment, String url) {
-    return switch (system) {
-      case MACOS -> List.of("open", url);
-      case WINDOWS -> {
-        // An absolute path, because Windows searches the working directory first.
-        String root = environment.get("SystemRoot");
-        String program = root == null ? "rundll32" : root + "\\System32\\rundll32.exe";
-        yield List.of(program, "url.dll,FileProtocolHandler", url);
-      }
-      case LINUX, OTHER -> {
-        boolean display =
-            environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
-        yield display ? List.of("xdg-open", url) : List.of();
-      }
-    };
+    if (system == OperatingSystem.MACOS) {
+      return List.of("open", url);
+    } else if (system.isWindows()) {
+      // An absolute path, because Windows searches the working directory first.
+      String root = environment.get("SystemRoot");
+      String program = root == null ? "rundll32" : root + "\\System32\\rundll32.exe";
+      return List.of(program, "url.dll,FileProtocolHandler", url);
+    }
+    boolean display =
+        environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
+    return display ? List.of("xdg-open", url) : List.of();
   }
 
   /** Starts a command. Returns false if it does not exist or fails immediately. */
