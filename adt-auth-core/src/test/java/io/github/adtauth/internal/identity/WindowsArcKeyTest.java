@@ -41,6 +41,10 @@ class WindowsArcKeyTest {
   }
 
   private @Nullable Request authenticate(String file) {
+    return authenticate(arc, file);
+  }
+
+  private static @Nullable Request authenticate(ArcEndpoint arc, String file) {
     Response challenge =
         new Response.Builder()
             .request(REQUEST)
@@ -60,6 +64,16 @@ class WindowsArcKeyTest {
             "c:\\programdata\\AZUREConnectedMachineAgent\\tokens\\1.key",
             "C:/ProgramData/AzureConnectedMachineAgent/Tokens/1.key")) {
       assertThat(authenticate(file).header("Authorization")).as(file).isEqualTo("Basic the-key");
+    }
+  }
+
+  @Test
+  void pathWithSpaces_isRead() throws IOException {
+    Path folder = Files.createDirectories(windows.getPath("C:\\Program Data\\Tokens"));
+    Files.writeString(folder.resolve("1.key"), "the-key");
+    ArcEndpoint moved = new ArcEndpoint(arc.url(), folder);
+    for (String file : List.of(folder + "\\1.key", '"' + folder.toString() + "\\1.key\"")) {
+      assertThat(authenticate(moved, file).header("Authorization")).isEqualTo("Basic the-key");
     }
   }
 
