@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.os.OperatingSystem;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -317,7 +318,8 @@ public final class DigitalTwinsConfig {
     }
 
     /** Sets the values of the variables that {@link #fromEnvironment()} lists. */
-    public Builder environment(Map<String, String> environment) {
+    public Builder environment(Map<String, String> variables) {
+      Map<String, String> environment = OperatingSystem.current().environment(variables);
       for (Setting setting : Setting.values()) {
         String value = environment.get(setting.variable);
         if (value != null && !value.isBlank()) {

@@ -63,7 +63,7 @@ class ArchitectureTest {
   // A concern is an exported package together with its internal package.
 
   /** The concerns that every other concern may use, including their internal packages. */
-  private static final List<String> COMMON = List.of("text", "files", "log", "time");
+  private static final List<String> COMMON = List.of("text", "os", "files", "log", "time");
 
   /**
    * The concerns in order, and the concerns that each may use in addition to {@link #COMMON}. No
@@ -72,9 +72,10 @@ class ArchitectureTest {
   private static final Map<String, List<String>> CONCERNS =
       Map.ofEntries(
           concern("text", ""),
-          concern("files", "text"),
-          concern("log", "text"),
+          concern("os", "text"),
           concern("time", ""),
+          concern("files", "text os time"),
+          concern("log", "text"),
           concern("json", ""),
           concern("codes", ""),
           concern("authority", ""),

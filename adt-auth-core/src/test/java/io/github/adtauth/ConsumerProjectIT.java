@@ -48,6 +48,8 @@ class ConsumerProjectIT {
     assertThat(classPath)
         .extracting(jar -> localRepository.relativize(jar).toString())
         .noneMatch(name -> name.matches(".*(reactor|netty|jackson|jna).*"))
+        .as("optional dependencies, and those of tests")
+        .noneMatch(name -> name.matches(".*(micrometer|jedis|okhttp-tls|testkit|junit|jimfs).*"))
         .anyMatch(name -> name.contains("adt-auth-core"))
         .anyMatch(name -> name.contains("msal4j"));
     SmokeConsumer.Result result =

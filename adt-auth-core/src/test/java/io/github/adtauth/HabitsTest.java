@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.adtauth.internal.os.OperatingSystem;
+import java.io.File;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
@@ -71,6 +73,18 @@ class HabitsTest {
                   access ->
                       isCallOf(access, Thread.class, "sleep")
                           || isCallOf(access, TimeUnit.class, "sleep")));
+
+  /** {@link OperatingSystem} can be replaced in tests, so that they run the code of any system. */
+  @ArchTest
+  static final ArchRule onlyOperatingSystemKnowsThePlatform =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "it depends on the platform",
+                  access ->
+                      access.getTargetOwner().isEquivalentTo(File.class)
+                          && access.getName().matches("separator(Char)?|pathSeparator(Char)?")));
 
   @ArchTest
   static final ArchRule methodsAreNotSynchronized =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,8 @@ class PackagedConsumers {
   private static final Path LOCAL_REPOSITORY =
       Path.of("target/compatibility/repository").toAbsolutePath();
 
+  private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
+
   @TempDir static Path built;
   @TempDir Path folder;
 
@@ -40,19 +43,33 @@ class PackagedConsumers {
     assertThat(withoutIndentation(pom))
         .contains(withoutIndentation(fromGuide("```xml\n(<filters>.*?)```")));
     project.build("-DskipTests", "-Pshade");
+    assertThat(project.classPath()).as("signed jars").anyMatch(PackagedConsumers::isSigned);
     Path jar = project.file("target/consumer-1-shaded.jar");
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       assertThat(zip.stream().map(ZipEntry::getName))
-          .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)"))
+          .noneMatch(name -> SIGNATURE.matcher(name).matches())
           .noneMatch(name -> name.endsWith("module-info.class"))
           .contains("META-INF/third-party.md");
-      assertThat(
-              new String(
-                  zip.getInputStream(zip.getEntry("META-INF/LICENSE")).readAllBytes(), UTF_8))
+      assertThat(text(zip, "META-INF/LICENSE"))
           .contains("The adt-auth authors")
           .contains("Apache License");
+      assertThat(text(zip, "META-INF/services/org.slf4j.spi.SLF4JServiceProvider").lines())
+          .containsExactlyInAnyOrder(
+              "org.slf4j.nop.NOPServiceProvider", "org.slf4j.jul.JULServiceProvider");
     }
     assertPassed(new SmokeConsumer(folder).runOnClassPath(List.of(jar), WAYS));
+  }
+
+  private static boolean isSigned(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream().anyMatch(entry -> SIGNATURE.matcher(entry.getName()).matches());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(ZipFile zip, String entry) throws IOException {
+    return new String(zip.getInputStream(zip.getEntry(entry)).readAllBytes(), UTF_8);
   }
 
   /** An image with the modules of the JDK that are needed; the rest is on the class path. */

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * JVM. On POSIX systems the folder is created with mode 0700 and its files with 0600. A folder is
  * rejected if its group or others can write to it, if its owner is neither the user of this process
  * nor root, or if another user may have created a symbolic link on the way to it; an entry with
- * such permissions is a miss. On Windows, files inherit the permissions of the folder: use one in
- * the user's profile, which only the user and administrators can read.
+ * such permissions is a miss. On Windows a new folder and its files get an access control list that
+ * only permits their owner. Existing folders are not checked there: use one in the user's profile.
  *
  * <p>Thread-safe. An operation that fails throws {@code IOException} with the name of the folder. A
  * full or read-only disk leaves the old value.
@@ -40,9 +40,9 @@ public final class FileTokenStore implements TokenStore {
   private final Sweeper sweeper;
 
   FileTokenStore(Path folder, char format, Timing timing) throws IOException {
-    this.folder = new TrustedFolder(folder.toAbsolutePath().normalize());
     this.format = format;
     this.timing = Objects.requireNonNull(timing, "timing");
+    this.folder = new TrustedFolder(folder.toAbsolutePath().normalize(), timing.sleeper()::sleep);
     sweeper = new Sweeper(this.folder.path(), timing);
     OwnerOnly.createAndOpen(this.folder).close();
   }

@@ -34,7 +34,7 @@ final class KeyFile implements SealingKeySource {
     if (parent == null) {
       throw new IllegalArgumentException("the key file must be in a folder");
     }
-    folder = new TrustedFolder(parent);
+    folder = new TrustedFolder(parent, Timing.system().sleeper()::sleep);
     if (resolveLinks(parent).startsWith(resolveLinks(storeFolder.toAbsolutePath().normalize()))) {
       throw new IllegalArgumentException(
           "the key file "
@@ -93,7 +93,7 @@ final class KeyFile implements SealingKeySource {
 
   private String text() throws IOException {
     byte[] bytes = SafeFiles.readPrivate(file, MAX_BYTES);
-    String text = new String(bytes, StandardCharsets.US_ASCII);
+    String text = SafeFiles.decode(bytes);
     Arrays.fill(bytes, (byte) 0);
     return text;
   }

@@ -1,5 +1,6 @@
 package io.github.adtauth.store;
 
+import io.github.adtauth.internal.files.OwnerAccess;
 import io.github.adtauth.internal.files.PinnedFolder;
 import io.github.adtauth.internal.files.TrustedFolder;
 import io.github.adtauth.internal.files.UntrustedFileException;
@@ -10,23 +11,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Creates files and folders that only their owner can access, and checks existing ones. Permissions
- * of existing files are not changed, and symbolic links are not followed. On systems without POSIX
- * permissions (Windows), files inherit the permissions of their folder, and nothing is checked.
+ * of existing files are not changed, and symbolic links are not followed. On Windows, existing
+ * files and folders are not checked. Stateless.
  */
 final class OwnerOnly {
-  private static final Set<PosixFilePermission> FOLDER =
-      PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-
   private OwnerOnly() {}
 
   /** Creates a folder and its parents if they are missing, and opens it. */
@@ -41,7 +34,8 @@ final class OwnerOnly {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try {
         trusted.checkLinks();
-        Files.createDirectories(folder, attributes(folder, FOLDER));
+        Files.createDirectories(folder, OwnerAccess.folderAttributes(folder));
+        OwnerAccess.restrict(folder);
       } catch (UntrustedFileException e) {
         throw untrusted(folder, e);
       } catch (FileAlreadyExistsException e) {
@@ -73,25 +67,16 @@ final class OwnerOnly {
   }
 
   /** Opens a file for reading and writing; creates it if it is missing. */
-  static FileChannel file(PinnedFolder folder, Path file, OpenOption create) throws IOException {
+  static FileChannel file(PinnedFolder folder, Path file, StandardOpenOption create)
+      throws IOException {
     try {
       if (!folder.status(file).regular()) {
         throw new IOException(
-            Redactor.sanitizePath(folder.path().resolve(file)) + " must be a regular file");
+            Redactor.sanitizePath(folder.resolve(file)) + " must be a regular file");
       }
     } catch (NoSuchFileException e) {
       // It is created.
     }
-    return folder.openToWrite(file, create, attributes(folder.path(), FILE));
-  }
-
-  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> rights) {
-    return hasPosix(path)
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)}
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean hasPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return folder.openToWrite(file, create);
   }
 }

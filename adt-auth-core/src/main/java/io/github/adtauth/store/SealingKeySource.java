@@ -1,5 +1,6 @@
 package io.github.adtauth.store;
 
+import io.github.adtauth.internal.os.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +38,7 @@ public interface SealingKeySource {
   static SealingKeySource fromEnvironment(Map<String, String> environment) {
     Objects.requireNonNull(environment, "environment");
     return () -> {
-      String text = environment.get(VARIABLE);
+      String text = OperatingSystem.current().environment(environment).get(VARIABLE);
       if (text == null || text.isBlank()) {
         throw new IOException(
             "no encryption keys found: set " + VARIABLE + " to id:base64 of 32 random bytes");
@@ -60,8 +61,8 @@ public interface SealingKeySource {
    * delete the file; all entries then become misses. On POSIX systems a file is rejected if its
    * group or others can access it, if its owner is neither the user of this process nor root, or if
    * others own its folder or can write to it, or may have created a symbolic link on the way to it.
-   * A file of root may be readable by its group. On Windows the file has the permissions of its
-   * folder.
+   * A file of root may be readable by its group. On Windows only the owner of a new file can access
+   * it, and existing files are not checked.
    *
    * @param file the key file; its folder should contain only keys and is created if it is missing
    * @param storeFolder the folder of the store, which must not contain the file

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.LocalAzure;
@@ -19,9 +20,7 @@ import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.NotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -85,8 +84,7 @@ public abstract class AppRegistrationFixture {
   DigitalTwinsConfig file(RegisteredApp app) throws IOException {
     Path file = folder.resolve("app.properties");
     app.writeTo(file, azure.endpoint());
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
+    TestFiles.assertOwnerOnly(file);
     return DigitalTwinsConfig.fromFile(file);
   }
 

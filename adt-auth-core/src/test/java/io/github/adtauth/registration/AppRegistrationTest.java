@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.signin.SignIn;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -99,8 +98,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
                 .assignRole(InstanceRole.DATA_OWNER, instanceId()));
 
     assertThat(app.certificate()).contains(pem);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pem)))
-        .isEqualTo("rw-------");
+    TestFiles.assertOwnerOnly(pem);
     DigitalTwinsConfig config = file(app);
     call(
         config,

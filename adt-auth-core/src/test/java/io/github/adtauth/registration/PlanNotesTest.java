@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.internal.registration.CertificateGenerator;
 import io.github.adtauth.internal.registration.PermissionTracker;
 import io.github.adtauth.testkit.entra.FakeEntra;
@@ -19,7 +20,6 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -180,7 +180,7 @@ class PlanNotesTest {
     AppSpec job = AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
     HeldCertificate planted = new HeldCertificate.Builder().build();
     Files.writeString(pem, planted.certificatePem());
-    Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-rw-rw-"));
+    TestFiles.mode(pem, "rw-rw-rw-");
 
     assertThat(alice.plan(job).blockers())
         .singleElement()

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.internal.registration.ApplyResult;
 import io.github.adtauth.internal.registration.DirectoryState;
 import io.github.adtauth.internal.registration.Plan;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -256,12 +256,11 @@ class RegisteredAppTest {
   @Test
   void fileReadableByOthers_becomesPrivate() throws IOException {
     app("s").writeTo(file, INSTANCE);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    TestFiles.mode(file, "rw-rw-r--");
 
     app("t").writeTo(file, INSTANCE);
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
+    TestFiles.assertOwnerOnly(file);
   }
 
   @Test

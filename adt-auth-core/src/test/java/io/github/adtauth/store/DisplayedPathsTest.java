@@ -19,10 +19,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Tests messages with paths that contain line breaks and terminal sequences. */
+@DisabledOnOs(OS.WINDOWS) // has no such names
 class DisplayedPathsTest {
   private static final String NAME = "a\n2026-01-01 ERROR forged\u001b[2J";
 
@@ -69,7 +72,7 @@ class DisplayedPathsTest {
   @Test
   void folderAsLockFile_messageIsOneLine() throws IOException {
     Path store = folder.resolve(NAME);
-    TrustedFolder trusted = new TrustedFolder(store);
+    TrustedFolder trusted = new TrustedFolder(store, delay -> {});
     OwnerOnly.createAndOpen(trusted).close();
     Files.createDirectory(store.resolve(FolderLock.FILE));
 
@@ -122,7 +125,7 @@ class DisplayedPathsTest {
     logger.setLevel(Level.DEBUG);
     appender.start();
     logger.addAppender(appender);
-    try (PinnedFolder pinned = new TrustedFolder(folder).open()) {
+    try (PinnedFolder pinned = new TrustedFolder(folder, delay -> {}).open()) {
       new Sweeper(folder.resolve(NAME), Timing.system()).sweepBatch(pinned);
     } finally {
       logger.detachAppender(appender);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,12 @@ class UntrustedFilesTest {
   private static final StoreKey KEY = StoreKey.of("test", "alice");
 
   @TempDir private Path folder;
+
+  /** On macOS, the temporary folder is behind a symbolic link. */
+  @BeforeEach
+  void resolveFolder() throws IOException {
+    folder = folder.toRealPath();
+  }
 
   private Path keyFolder() throws IOException {
     return TestFiles.mode(Files.createDirectory(folder.resolve("keys")), "rwx------");

@@ -44,13 +44,21 @@ final class Platform {
   /** An Azure CLI that Alice, who may do everything, is signed in to; returns its folder. */
   private static String azureCli(LocalAzure azure) throws IOException {
     String json = "{\"accessToken\":\"%s\",\"expires_on\":4102444800}"; // in 2100
-    String script =
-        "#!/bin/sh\ncase \"$*\" in *graph*) echo '%s';; *) echo '%s';; esac\n"
-            .formatted(
-                json.formatted(azure.graph().tokenFor(azure.entra().alice())),
-                json.formatted(azure.resourceManager().tokenFor(azure.entra().alice())));
-    Path az = Path.of(file("az", script));
+    String graph = json.formatted(azure.graph().tokenFor(azure.entra().alice()));
+    String manager = json.formatted(azure.resourceManager().tokenFor(azure.entra().alice()));
+    Path az =
+        Path.of(
+            file(
+                "az",
+                "#!/bin/sh\ncase \"$*\" in *graph*) echo '%s';; *) echo '%s';; esac\n"
+                    .formatted(graph, manager)));
     az.toFile().setExecutable(true, true);
+    Path cmd = az.resolveSibling("az.cmd"); // for Windows
+    Files.writeString(
+        cmd,
+        "@echo off\r\necho %%*|findstr graph>nul && (echo %s) || (echo %s)\r\n"
+            .formatted(graph, manager));
+    cmd.toFile().deleteOnExit();
     return String.valueOf(az.getParent());
   }
 

@@ -2,6 +2,7 @@ package io.github.adtauth.internal.credential;
 
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.internal.os.OperatingSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +27,12 @@ public final class EnvironmentCredential {
    *
    * @throws IllegalArgumentException if the environment names a credential that cannot be used
    */
-  public static @Nullable ClientCredential find(Map<String, String> environment) {
+  public static @Nullable ClientCredential find(Map<String, String> variables) {
+    return find(variables, OperatingSystem.current());
+  }
+
+  static @Nullable ClientCredential find(Map<String, String> variables, OperatingSystem system) {
+    Map<String, String> environment = system.environment(variables);
     String secret = value(environment, SECRET);
     if (secret != null) {
       return ClientCredential.secret(secret);
@@ -38,7 +44,7 @@ public final class EnvironmentCredential {
           ClientCredential.certificate(certificate, password == null ? null : Secret.of(password));
       return sendsChain(environment) ? credential.sendCertificateChain() : credential;
     }
-    Path federated = path(environment, FEDERATED);
+    Path federated = federatedTokenFile(environment);
     if (federated != null) {
       return ClientCredential.federatedTokenFile(federated);
     }
@@ -53,6 +59,15 @@ public final class EnvironmentCredential {
   private static boolean sendsChain(Map<String, String> environment) {
     String value = value(environment, "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN");
     return value != null && (value.equals("1") || value.equalsIgnoreCase("true"));
+  }
+
+  /**
+   * Returns the file of the federated token, or null if the environment names none.
+   *
+   * @throws IllegalArgumentException if the variable is not a path
+   */
+  public static @Nullable Path federatedTokenFile(Map<String, String> environment) {
+    return path(environment, FEDERATED);
   }
 
   private static @Nullable Path path(Map<String, String> environment, String variable) {

@@ -41,26 +41,33 @@ public final class PinnedFolder implements Closeable {
 
   private final Path path;
   private final @Nullable SecureDirectoryStream<Path> pinned;
+  private final FileRetry retry;
 
-  private PinnedFolder(Path path, @Nullable SecureDirectoryStream<Path> pinned) {
+  private PinnedFolder(Path path, @Nullable SecureDirectoryStream<Path> pinned, FileRetry retry) {
     this.path = path;
     this.pinned = pinned;
+    this.retry = retry;
   }
 
   /**
    * Opens a folder.
    *
+   * @param sleeper waits for files that another process has open
    * @throws IOException if there is no such folder
    */
+  static PinnedFolder open(Path folder, FileRetry.Sleeper sleeper) throws IOException {
+    return open(folder, FileRetry.of(folder, sleeper));
+  }
+
   @SuppressWarnings("StreamResourceLeak") // closed with the returned folder
-  static PinnedFolder open(Path folder) throws IOException {
+  private static PinnedFolder open(Path folder, FileRetry retry) throws IOException {
     if (!FileStatus.hasOwners(folder)) {
-      return new PinnedFolder(folder, null);
+      return new PinnedFolder(folder, null, retry);
     }
     try {
       return pin(folder, Files.newDirectoryStream(folder));
     } catch (AccessDeniedException e) {
-      return new PinnedFolder(folder, null);
+      return new PinnedFolder(folder, null, FileRetry.none());
     }
   }
 
@@ -72,7 +79,7 @@ public final class PinnedFolder implements Closeable {
   static PinnedFolder openResolved(Path folder) throws IOException {
     Path root = folder.getRoot();
     if (root == null || !FileStatus.hasOwners(folder)) {
-      return open(folder);
+      return open(folder, FileRetry.none());
     }
     DirectoryStream<Path> stream = null;
     try {
@@ -87,16 +94,16 @@ public final class PinnedFolder implements Closeable {
       }
       return pin(folder, stream);
     } catch (AccessDeniedException e) {
-      return open(folder); // a folder further up cannot be listed
+      return open(folder, FileRetry.none()); // a folder further up cannot be listed
     }
   }
 
   private static PinnedFolder pin(Path folder, DirectoryStream<Path> stream) throws IOException {
     if (stream instanceof SecureDirectoryStream<Path> secure) {
-      return new PinnedFolder(folder, secure);
+      return new PinnedFolder(folder, secure, FileRetry.none());
     }
     stream.close();
-    return new PinnedFolder(folder, null);
+    return new PinnedFolder(folder, null, FileRetry.none());
   }
 
   /**
@@ -139,6 +146,11 @@ public final class PinnedFolder implements Closeable {
     return path;
   }
 
+  /** Returns the path of a file. Its name may be a path of another file system. */
+  public Path resolve(Path name) {
+    return path.resolve(name.toString());
+  }
+
   /** Returns the identity of the open folder on its device, or null if it has none. */
   @Nullable Object key() throws IOException {
     return pinned == null
@@ -148,7 +160,7 @@ public final class PinnedFolder implements Closeable {
 
   private @Nullable Object key(Path name) throws IOException {
     return pinned == null
-        ? FileStatus.of(path.resolve(name), NOFOLLOW).key()
+        ? FileStatus.of(resolve(name), NOFOLLOW).key()
         : pinned
             .getFileAttributeView(name, BasicFileAttributeView.class, NOFOLLOW)
             .readAttributes()
@@ -162,7 +174,7 @@ public final class PinnedFolder implements Closeable {
    * @throws IOException if it cannot be examined, or if the folder has been exchanged
    */
   public FileStatus status(Path name) throws IOException {
-    Path file = path.resolve(name);
+    Path file = resolve(name);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       // Java reads the owner's id by path only: the key shows that it is the same file.
       Object key = key(name);
@@ -193,31 +205,51 @@ public final class PinnedFolder implements Closeable {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, NOFOLLOW);
     try (InputStream in =
         pinned == null
-            ? Files.newInputStream(path.resolve(name), NOFOLLOW)
+            ? retry.run(() -> Files.newInputStream(resolve(name), NOFOLLOW))
             : Channels.newInputStream(pinned.newByteChannel(name, options))) {
       return in.readNBytes(limit);
     }
   }
 
   /**
-   * Opens a file for reading and writing.
+   * Opens a file for reading and writing. Only its owner can access a file that this creates.
    *
    * @param create whether the file must not exist, or is created if it is missing
    */
-  public FileChannel openToWrite(Path name, OpenOption create, FileAttribute<?>... attributes)
-      throws IOException {
+  public FileChannel openToWrite(Path name, StandardOpenOption create) throws IOException {
+    FileChannel channel = open(name, create);
+    if (create == StandardOpenOption.CREATE_NEW) {
+      try {
+        OwnerAccess.restrict(resolve(name));
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        deleteIfExists(name);
+        throw e;
+      }
+    }
+    return channel;
+  }
+
+  private FileChannel open(Path name, StandardOpenOption create) throws IOException {
     Set<OpenOption> options =
         Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, create, NOFOLLOW);
+    FileAttribute<?>[] attributes = OwnerAccess.fileAttributes(path);
     return pinned != null
             && pinned.newByteChannel(name, options, attributes) instanceof FileChannel channel
         ? channel
-        : FileChannel.open(path.resolve(name), options, attributes);
+        : retry.run(() -> FileChannel.open(resolve(name), options, attributes));
   }
 
   /** Renames a file; atomically replaces an existing one. */
   public void rename(Path from, Path to) throws IOException {
     if (pinned == null) {
-      Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+      retry.run(
+          () ->
+              Files.move(
+                  resolve(from),
+                  resolve(to),
+                  StandardCopyOption.ATOMIC_MOVE,
+                  StandardCopyOption.REPLACE_EXISTING));
     } else {
       pinned.move(from, pinned, to);
     }
@@ -226,7 +258,7 @@ public final class PinnedFolder implements Closeable {
   /** Deletes a file; returns whether it existed. */
   public boolean deleteIfExists(Path name) throws IOException {
     if (pinned == null) {
-      return Files.deleteIfExists(path.resolve(name));
+      return retry.run(() -> Files.deleteIfExists(resolve(name)));
     }
     try {
       pinned.deleteFile(name);

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.files;
 
+import io.github.adtauth.internal.os.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.util.List;
 
 /** The user that this process runs as. */
 final class ProcessUser {
-  private static final Path LINUX = Path.of("/proc/self/status");
+  private static final Path STATUS = Path.of("/proc/self/status");
 
   private ProcessUser() {}
 
@@ -15,8 +16,23 @@ final class ProcessUser {
    * Returns the effective user id; {@link FileStatus#UNKNOWN} if the system does not provide it.
    */
   static int uid() {
+    return uid(OperatingSystem.current(), STATUS);
+  }
+
+  /**
+   * Returns the effective user id.
+   *
+   * @param status the file with the status of this process on Linux; on other systems, another user
+   *     may have created a file of that name
+   */
+  static int uid(OperatingSystem system, Path status) {
+    if (system.isWindows()) {
+      return FileStatus.UNKNOWN;
+    }
     try {
-      return Files.exists(LINUX) ? ofStatus(Files.readAllLines(LINUX)) : ofNewFile();
+      return system == OperatingSystem.LINUX && Files.exists(status)
+          ? ofStatus(Files.readAllLines(status))
+          : ofNewFile();
     } catch (IOException | RuntimeException e) {
       return FileStatus.UNKNOWN;
     }

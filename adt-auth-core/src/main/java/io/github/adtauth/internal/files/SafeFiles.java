@@ -3,6 +3,7 @@ package io.github.adtauth.internal.files;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -68,15 +69,24 @@ public final class SafeFiles {
   }
 
   /**
+   * Decodes UTF-8 text, without the byte order mark that some programs on Windows begin it with.
+   */
+  public static String decode(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /**
    * Opens a folder to write files that other users cannot replace.
    *
+   * @param sleeper waits for files that another process has open (Windows)
    * @throws UntrustedFileException if others can replace files there, or may have created a
    *     symbolic link on the way to it
    * @throws IOException if it cannot be opened
    */
-  public static PinnedFolder openFolder(Path path) throws IOException {
+  public static PinnedFolder openFolder(Path path, FileRetry.Sleeper sleeper) throws IOException {
     if (!FileStatus.hasOwners(path)) {
-      return PinnedFolder.open(path);
+      return PinnedFolder.open(path, sleeper);
     }
     FileOwnership ownership = FileOwnership.ofProcess();
     Path resolved = TrustedPath.resolve(path, ownership);

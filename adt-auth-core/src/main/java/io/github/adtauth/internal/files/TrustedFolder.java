@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustedFolder {
   private final Path path;
+  private final FileRetry.Sleeper sleeper;
 
   /** The identity of the folder to which the path led when its links were checked. */
   private volatile @Nullable Object resolvedKey;
 
-  /** Creates the folder of an absolute path; it is not opened or checked yet. */
-  public TrustedFolder(Path path) {
+  /**
+   * Creates the folder of an absolute path; it is not opened or checked yet.
+   *
+   * @param sleeper waits for files that another process has open (Windows)
+   */
+  public TrustedFolder(Path path, FileRetry.Sleeper sleeper) {
     this.path = path;
+    this.sleeper = sleeper;
   }
 
   /** Returns the path of the folder. */
@@ -36,7 +42,7 @@ public final class TrustedFolder {
    * @throws IOException if it cannot be opened
    */
   public PinnedFolder open() throws IOException {
-    PinnedFolder folder = PinnedFolder.open(path);
+    PinnedFolder folder = PinnedFolder.open(path, sleeper);
     try {
       if (FileStatus.hasOwners(path)) {
         check(folder.key());

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param keys the directory of the agent's key files
  */
 record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
-  private static final Pattern REALM = Pattern.compile("(?i)basic\\s+realm=\"?([^\"\\s]+)\"?");
+  /** A path with spaces is possible, because Windows lets administrators move its folder. */
+  private static final Pattern REALM = Pattern.compile("(?i)basic\\s+realm=\"?([^\"]+)");
+
   private static final int MAX_KEY_BYTES = 4096;
 
   static ArcEndpoint at(HttpUrl url, Map<String, String> environment) {
@@ -69,7 +71,10 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
     if (request.header("Authorization") != null || !realm.find()) {
       return null;
     }
-    return request.newBuilder().header("Authorization", "Basic " + key(realm.group(1))).build();
+    return request
+        .newBuilder()
+        .header("Authorization", "Basic " + key(realm.group(1).strip()))
+        .build();
   }
 
   private String key(String path) {

@@ -1,11 +1,11 @@
 package io.github.adtauth.internal.identity;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares child processes that run nothing from the working directory of this process: the child
@@ -13,8 +13,6 @@ import java.util.Map;
  * because scripts such as {@code az} and {@code xdg-open} look up further programs. Stateless.
  */
 public final class ChildProcess {
-  private static final boolean WINDOWS = File.separatorChar == '\\';
-
   private ChildProcess() {}
 
   /**
@@ -26,23 +24,26 @@ public final class ChildProcess {
     List<String> command = new ArrayList<>(arguments);
     command.add(0, executable.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    ExecutableFinder.keepAbsoluteEntries(environment);
-    if (WINDOWS) {
-      // Otherwise cmd.exe searches the working directory before PATH.
-      environment.put("NoDefaultCurrentDirectoryInExePath", "1");
-    }
-    return builder.directory(workingDirectory(executable, environment).toFile());
+    Path directory = prepare(executable, builder.environment(), ExecutableFinder.ofMachine());
+    return builder.directory(directory.toFile());
   }
 
-  private static Path workingDirectory(Path executable, Map<String, String> environment) {
-    String systemRoot = WINDOWS ? environment.get("SystemRoot") : null;
-    if (systemRoot != null) {
-      Path directory = Path.of(systemRoot);
-      if (directory.isAbsolute() && Files.isDirectory(directory)) {
-        return directory;
-      }
+  /** Changes the environment of the child and returns its working directory. */
+  static Path prepare(Path executable, Map<String, String> environment, ExecutableFinder finder) {
+    finder.keepAbsoluteEntries(environment);
+    if (!finder.system().isWindows()) {
+      return executable.toAbsolutePath().getRoot();
     }
-    return executable.toAbsolutePath().getRoot();
+    // Otherwise cmd.exe searches the working directory before PATH.
+    environment.put("NoDefaultCurrentDirectoryInExePath", "1");
+    Path windows = absolute(finder.system().environment(environment).get("SystemRoot"), finder);
+    return windows != null && Files.isDirectory(windows)
+        ? windows
+        : executable.toAbsolutePath().getRoot();
+  }
+
+  private static @Nullable Path absolute(@Nullable String text, ExecutableFinder finder) {
+    Path path = text == null ? null : finder.path(text);
+    return path != null && path.isAbsolute() ? path : null;
   }
 }

@@ -37,7 +37,7 @@ final class CliProcess {
    */
   static @Nullable Result run(
       String command, List<String> arguments, Map<String, String> environment, Duration timeout) {
-    Path executable = ExecutableFinder.find(command, environment);
+    Path executable = ExecutableFinder.ofMachine().find(command, environment);
     if (executable == null) {
       return null;
     }

@@ -111,15 +111,17 @@ public final class CredentialSelection {
     return selected.contains(credential);
   }
 
+  /** Takes the name in upper case, because names ignore case on Windows. */
+  private boolean isExcluded(String variable) {
+    return variable.equals("AZURE_FEDERATED_TOKEN_FILE")
+        ? !includes(Credential.WORKLOAD_IDENTITY)
+        : !includes(Credential.ENVIRONMENT) && ENVIRONMENT_VARIABLES.contains(variable);
+  }
+
   /** Returns the environment without the variables of the credentials that are not selected. */
   public Map<String, String> filter(Map<String, String> environment) {
     Map<String, String> filtered = new HashMap<>(environment);
-    if (!includes(Credential.ENVIRONMENT)) {
-      filtered.keySet().removeAll(ENVIRONMENT_VARIABLES);
-    }
-    if (!includes(Credential.WORKLOAD_IDENTITY)) {
-      filtered.remove("AZURE_FEDERATED_TOKEN_FILE");
-    }
+    filtered.keySet().removeIf(name -> isExcluded(Ascii.toUpperCase(name)));
     return filtered;
   }
 

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.registration;
 
+import io.github.adtauth.Timing;
 import io.github.adtauth.internal.files.FileOwnership;
 import io.github.adtauth.internal.files.FileStatus;
 import io.github.adtauth.internal.files.PinnedFolder;
@@ -13,7 +14,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class PrivateFile {
     if (problem != null) {
       throw new FileSystemException(Redactor.sanitizePath(file), null, problem);
     }
-    try (PinnedFolder folder = SafeFiles.openFolder(parent)) {
+    try (PinnedFolder folder = SafeFiles.openFolder(parent, Timing.system().sleeper()::sleep)) {
       if (!replace) {
         // A rename checks before it replaces. Another user's file could appear in between.
         create(folder, name, content);
@@ -65,8 +65,7 @@ final class PrivateFile {
    * user's file.
    */
   private static void create(PinnedFolder folder, Path name, byte[] content) throws IOException {
-    try (FileChannel channel =
-        folder.openToWrite(name, StandardOpenOption.CREATE_NEW, attributes(folder.path()))) {
+    try (FileChannel channel = folder.openToWrite(name, StandardOpenOption.CREATE_NEW)) {
       ByteBuffer left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
         channel.write(left);
@@ -101,14 +100,6 @@ final class PrivateFile {
     } catch (IOException e) {
       return true;
     }
-  }
-
-  private static FileAttribute<?>[] attributes(Path folder) {
-    return isPosix(folder)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static boolean isPosix(Path path) {

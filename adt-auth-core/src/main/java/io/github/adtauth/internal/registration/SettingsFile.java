@@ -96,8 +96,7 @@ public final class SettingsFile {
     if (bytes.length > LIMIT) {
       throw rejected(file, "it is not a settings file");
     }
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    return (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
+    return SafeFiles.decode(bytes).stripLeading();
   }
 
   /**

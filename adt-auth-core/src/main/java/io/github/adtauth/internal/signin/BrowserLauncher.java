@@ -2,14 +2,14 @@ package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.internal.identity.ChildProcess;
 import io.github.adtauth.internal.identity.ExecutableFinder;
-import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.internal.os.OperatingSystem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a URL in the user's browser (RFC 8252 4.1). Does not use a shell, so the URL is always a
@@ -29,10 +29,9 @@ public interface BrowserLauncher {
 
   /** Returns the launcher of this machine. */
   static BrowserLauncher system() {
-    String os = System.getProperty("os.name", "");
-    String systemRoot = System.getenv("SystemRoot");
-    boolean display = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
-    return of(url -> command(os, systemRoot, display, url), BrowserLauncher::start);
+    OperatingSystem system = OperatingSystem.current();
+    Map<String, String> environment = system.environment(System.getenv());
+    return of(url -> command(system, environment, url), BrowserLauncher::start);
   }
 
   /** Returns a launcher that builds and starts commands with the given functions. */
@@ -48,21 +47,23 @@ public interface BrowserLauncher {
   }
 
   /** Returns the program and its arguments, or an empty list if there is probably no browser. */
-  static List<String> command(String os, @Nullable String systemRoot, boolean display, String url) {
-    String name = Ascii.toLowerCase(os);
-    if (name.startsWith("mac")) {
+  static List<String> command(OperatingSystem system, Map<String, String> environment, String url) {
+    if (system == OperatingSystem.MACOS) {
       return List.of("open", url);
-    } else if (name.startsWith("windows")) {
+    } else if (system.isWindows()) {
       // An absolute path, because Windows searches the working directory first.
-      String program = systemRoot == null ? "rundll32" : systemRoot + "\\System32\\rundll32.exe";
+      String root = environment.get("SystemRoot");
+      String program = root == null ? "rundll32" : root + "\\System32\\rundll32.exe";
       return List.of(program, "url.dll,FileProtocolHandler", url);
     }
+    boolean display =
+        environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
     return display ? List.of("xdg-open", url) : List.of();
   }
 
   /** Starts a command. Returns false if it does not exist or fails immediately. */
   static boolean start(List<String> command) {
-    Path executable = ExecutableFinder.find(command.get(0), System.getenv());
+    Path executable = ExecutableFinder.ofMachine().find(command.get(0), System.getenv());
     if (executable == null) {
       return false;
     }

@@ -17,8 +17,8 @@ import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the token providers of identities that belong to the machine. Immutable. */
@@ -34,17 +34,17 @@ public record MachineCredentials(SignInComponents components) {
   public TokenProvider managedIdentity(ManagedIdentityId id) {
     SignInOptions options = components.options();
     Map<String, String> environment = options.environment();
-    String tokenFile = environment.getOrDefault("AZURE_FEDERATED_TOKEN_FILE", "");
+    Path tokenFile = EnvironmentCredential.federatedTokenFile(environment);
     boolean isWorkload =
-        !tokenFile.isBlank() && environment.getOrDefault("IDENTITY_ENDPOINT", "").isBlank();
+        tokenFile != null && environment.getOrDefault("IDENTITY_ENDPOINT", "").isBlank();
     CredentialSelection selection = CredentialSelection.from(environment);
     if (!selection.includes(Credential.MANAGED_IDENTITY)
         && !(isWorkload && selection.includes(Credential.WORKLOAD_IDENTITY))) {
       return new UnavailableTokenProvider(
           "the managed identity", selection.excluded("The managed identity"));
     }
-    if (isWorkload) {
-      return workloadIdentity(id, Path.of(tokenFile));
+    if (tokenFile != null && isWorkload) {
+      return workloadIdentity(id, tokenFile);
     }
     ManagedIdentity identity =
         ManagedIdentity.of(id, environment, options.http())
@@ -96,8 +96,14 @@ public record MachineCredentials(SignInComponents components) {
   }
 
   private Map<String, String> workloadVariables() {
-    Map<String, String> variables = new HashMap<>(components.options().environment());
-    variables.keySet().retainAll(Set.of("AZURE_CLIENT_ID", "AZURE_TENANT_ID"));
+    Map<String, String> environment = components.options().environment();
+    Map<String, String> variables = new HashMap<>();
+    for (String name : List.of("AZURE_CLIENT_ID", "AZURE_TENANT_ID")) {
+      String value = environment.get(name);
+      if (value != null) {
+        variables.put(name, value);
+      }
+    }
     return variables;
   }
 

@@ -1,11 +1,13 @@
 package io.github.adtauth.internal.signin;
 
+import io.github.adtauth.internal.os.OperatingSystem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,18 @@ interface ProcFiles {
 
   /** Returns the files of this machine. */
   static ProcFiles system() {
-    return path -> Files.newInputStream(Path.of(path));
+    return of(OperatingSystem.current(), path -> Files.newInputStream(Path.of(path)));
+  }
+
+  /**
+   * Returns the files of a machine with this system. On Windows, {@code /proc} is a folder of the
+   * current drive, which any user can create.
+   */
+  static ProcFiles of(OperatingSystem system, ProcFiles files) {
+    return system == OperatingSystem.LINUX
+        ? files
+        : path -> {
+          throw new NoSuchFileException(path);
+        };
   }
 }

@@ -3,6 +3,7 @@ package io.github.adtauth.internal.signin;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.listener.GuardedAuthListener;
+import io.github.adtauth.internal.os.OperatingSystem;
 import io.github.adtauth.store.TokenStore;
 import java.time.Duration;
 import java.util.Map;
@@ -57,7 +58,7 @@ public record SignInOptions(
 
   /** Returns the environment variables. Defaults to those of the process. */
   public Map<String, String> environment() {
-    return variables == null ? System.getenv() : variables;
+    return OperatingSystem.current().environment(variables == null ? System.getenv() : variables);
   }
 
   /** Returns the HTTP client, and creates it if none was set. */

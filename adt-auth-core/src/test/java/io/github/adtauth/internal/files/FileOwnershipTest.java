@@ -2,6 +2,8 @@ package io.github.adtauth.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.internal.os.OperatingSystem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -74,6 +76,15 @@ class FileOwnershipTest {
   void userOfThisProcess_ownsItsNewFiles() throws Exception {
     assertThat(ProcessUser.uid()).isEqualTo(ProcessUser.ofNewFile());
     assertThat(FileOwnership.ofProcess().problem(folder)).isNull();
+  }
+
+  /** On Windows and macOS, another user may have created a folder {@code /proc}. */
+  @Test
+  void statusOfProcess_isReadOnLinuxOnly() throws Exception {
+    Path status = Files.writeString(folder.resolve("status"), "Uid:\t1000\t1001\t1002\t1003\n");
+    assertThat(ProcessUser.uid(OperatingSystem.LINUX, status)).isEqualTo(1001);
+    assertThat(ProcessUser.uid(OperatingSystem.MACOS, status)).isEqualTo(ProcessUser.ofNewFile());
+    assertThat(ProcessUser.uid(OperatingSystem.WINDOWS, status)).isEqualTo(FileStatus.UNKNOWN);
   }
 
   @Test

@@ -41,7 +41,7 @@ class PinnedFolderTest {
 
   @Test
   void exchangedFolder_isNotRead() throws IOException {
-    try (PinnedFolder pinned = new TrustedFolder(folder).open()) {
+    try (PinnedFolder pinned = new TrustedFolder(folder, delay -> {}).open()) {
       assertThat(pinned.status(FILE).size()).isEqualTo(4);
       exchange();
       assertThat(pinned.read(FILE, 9)).isEqualTo("ours".getBytes(UTF_8));
@@ -55,7 +55,7 @@ class PinnedFolderTest {
 
   @Test
   void exchangedFolder_isNotWritten() throws IOException {
-    try (PinnedFolder pinned = new TrustedFolder(folder).open()) {
+    try (PinnedFolder pinned = new TrustedFolder(folder, delay -> {}).open()) {
       exchange();
       Path created = Path.of("new");
       try (FileChannel channel = pinned.openToWrite(created, StandardOpenOption.CREATE_NEW)) {
@@ -75,7 +75,7 @@ class PinnedFolderTest {
   void link_isNeitherReadNorWritten() throws IOException {
     Path link = Path.of("link");
     Files.createSymbolicLink(folder.resolve(link), FILE);
-    try (PinnedFolder pinned = new TrustedFolder(folder).open()) {
+    try (PinnedFolder pinned = new TrustedFolder(folder, delay -> {}).open()) {
       assertThat(pinned.status(link).regular()).isFalse();
       assertThatThrownBy(() -> pinned.read(link, 9)).isInstanceOf(IOException.class);
       assertThatThrownBy(() -> pinned.openToWrite(link, StandardOpenOption.CREATE))
@@ -86,7 +86,7 @@ class PinnedFolderTest {
 
   @Test
   void trustedFolder_isCheckedAgainAfterExchange() throws IOException {
-    TrustedFolder trusted = new TrustedFolder(folder);
+    TrustedFolder trusted = new TrustedFolder(folder, delay -> {});
     trusted.open().close();
     exchange();
     trusted.open().close(); // this user's own folder

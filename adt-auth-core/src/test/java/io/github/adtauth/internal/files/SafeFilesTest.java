@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -26,6 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SafeFilesTest {
   @TempDir private Path folder;
+
+  /** On macOS, the temporary folder is behind a symbolic link. */
+  @BeforeEach
+  void resolveFolder() throws IOException {
+    folder = folder.toRealPath();
+  }
 
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("file"), text);

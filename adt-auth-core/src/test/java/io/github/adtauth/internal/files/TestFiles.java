@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.files;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -49,6 +50,16 @@ public final class TestFiles {
     Files.getFileAttributeView(link, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .setOwner(otherUser);
     return link;
+  }
+
+  /** Asserts that only its owner can access a file: by its permissions, or by its list. */
+  public static void assertOwnerOnly(Path file) throws IOException {
+    if (FileStatus.hasOwners(file)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    } else {
+      assertThat(WindowsFiles.onlyEntry(file).principal()).isEqualTo(Files.getOwner(file));
+    }
   }
 
   /** Sets the permissions, such as {@code rwxr-x---}. */

@@ -25,6 +25,7 @@ class TrustedPathTest {
 
   @BeforeEach
   void setUp() throws IOException {
+    temp = temp.toRealPath(); // on macOS, it is behind a symbolic link
     sticky = TestFiles.sticky(Files.createDirectory(temp.resolve("sticky")));
     target = TestFiles.mode(Files.createDirectory(temp.resolve("target")), "rwx------");
     Files.createDirectory(target.resolve("inner"));

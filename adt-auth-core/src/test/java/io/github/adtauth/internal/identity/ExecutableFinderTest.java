@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests that this process and its children search only absolute entries of PATH. */
 @DisabledOnOs(OS.WINDOWS)
 class ExecutableFinderTest {
+  private static final ExecutableFinder FINDER = ExecutableFinder.ofMachine();
+
   @TempDir private Path folder;
 
   private static Path executable(Path file) throws IOException {
@@ -28,7 +30,7 @@ class ExecutableFinderTest {
   }
 
   private static @Nullable Path find(String command, String... entries) {
-    return ExecutableFinder.find(command, Map.of("PATH", String.join(File.pathSeparator, entries)));
+    return FINDER.find(command, Map.of("PATH", String.join(File.pathSeparator, entries)));
   }
 
   @Test
@@ -52,8 +54,8 @@ class ExecutableFinderTest {
     assertThat(find("planted/tool", folder.toString())).isNull();
     assertThat(find("./tool", planted.getParent().toString())).isNull();
     assertThat(find("", planted.toString())).isNull();
-    assertThat(ExecutableFinder.find("tool", Map.of())).isNull();
-    assertThat(ExecutableFinder.find("tool", Map.of("Path", planted.getParent().toString())))
+    assertThat(FINDER.find("tool", Map.of())).isNull();
+    assertThat(FINDER.find("tool", Map.of("Path", planted.getParent().toString())))
         .as("another variable")
         .isNull();
   }
@@ -69,7 +71,7 @@ class ExecutableFinderTest {
       for (Object entry : List.of(here, here + "/", here + "/.", here + "/target/..", link)) {
         assertThat(find(name, entry.toString())).as(entry.toString()).isNull();
         Map<String, String> environment = new HashMap<>(Map.of("PATH", entry + ":/usr/bin"));
-        ExecutableFinder.keepAbsoluteEntries(environment);
+        FINDER.keepAbsoluteEntries(environment);
         assertThat(environment).containsEntry("PATH", "/usr/bin");
       }
     } finally {
@@ -102,11 +104,11 @@ class ExecutableFinderTest {
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", ":/usr/bin:relative:.:~/bin:/bin:");
     environment.put("PATHS", "left:alone");
-    ExecutableFinder.keepAbsoluteEntries(environment);
+    FINDER.keepAbsoluteEntries(environment);
     assertThat(environment).isEqualTo(Map.of("PATH", "/usr/bin:/bin", "PATHS", "left:alone"));
     for (String nothing : List.of("", ":", ".", "relative::")) {
       environment.put("PATH", nothing);
-      ExecutableFinder.keepAbsoluteEntries(environment);
+      FINDER.keepAbsoluteEntries(environment);
       assertThat(environment).doesNotContainKey("PATH");
     }
   }

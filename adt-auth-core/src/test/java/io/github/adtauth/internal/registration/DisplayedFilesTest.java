@@ -11,9 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests messages with file names that contain line breaks. */
+@DisabledOnOs(OS.WINDOWS) // has no such names
 class DisplayedFilesTest {
   private static final String NAME = "a\n2026-01-01 ERROR forged\u001b[2J";
 

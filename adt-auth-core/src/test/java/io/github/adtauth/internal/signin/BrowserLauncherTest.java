@@ -1,5 +1,8 @@
 package io.github.adtauth.internal.signin;
 
+import static io.github.adtauth.internal.os.OperatingSystem.LINUX;
+import static io.github.adtauth.internal.os.OperatingSystem.MACOS;
+import static io.github.adtauth.internal.os.OperatingSystem.WINDOWS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.JavaProcess;
@@ -8,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,11 +28,14 @@ class BrowserLauncherTest {
 
   @Test
   void url_isOneArgumentOnEverySystem() {
-    assertThat(BrowserLauncher.command("Mac OS X", null, false, URL)).containsExactly("open", URL);
-    assertThat(BrowserLauncher.command("Linux", null, true, URL)).containsExactly("xdg-open", URL);
-    assertThat(BrowserLauncher.command("Windows 11", null, false, URL))
+    assertThat(BrowserLauncher.command(MACOS, Map.of(), URL)).containsExactly("open", URL);
+    for (String display : List.of("DISPLAY", "WAYLAND_DISPLAY")) {
+      assertThat(BrowserLauncher.command(LINUX, Map.of(display, ":0"), URL))
+          .containsExactly("xdg-open", URL);
+    }
+    assertThat(BrowserLauncher.command(WINDOWS, Map.of(), URL))
         .containsExactly("rundll32", "url.dll,FileProtocolHandler", URL);
-    assertThat(BrowserLauncher.command("Windows 11", "W:", false, URL))
+    assertThat(BrowserLauncher.command(WINDOWS, Map.of("SystemRoot", "W:"), URL))
         .containsExactly("W:\\System32\\rundll32.exe", "url.dll,FileProtocolHandler", URL);
   }
 
@@ -36,7 +43,7 @@ class BrowserLauncherTest {
   void unixWithoutDisplay_hasNoBrowser() {
     List<List<String>> started = new ArrayList<>();
     BrowserLauncher launcher =
-        BrowserLauncher.of(url -> BrowserLauncher.command("Linux", null, false, url), started::add);
+        BrowserLauncher.of(url -> BrowserLauncher.command(LINUX, Map.of(), url), started::add);
 
     assertThat(launcher.open(URI.create(START_URL))).isFalse();
     assertThat(started).isEmpty();

@@ -1,15 +1,21 @@
 package io.github.adtauth.internal.signin;
 
+import static io.github.adtauth.internal.os.OperatingSystem.LINUX;
+import static io.github.adtauth.internal.os.OperatingSystem.MACOS;
+import static io.github.adtauth.internal.os.OperatingSystem.WINDOWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.adtauth.internal.os.OperatingSystem;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -159,12 +165,11 @@ class LoopbackAddressTest {
   @ParameterizedTest
   @ValueSource(strings = {"::1", "127.0.0.1", "0.0.0.0", "::"})
   void boundPort_isExclusive(String other) throws IOException {
-    assumeTrue(System.getProperty("os.name").equals("Linux"));
+    assumeTrue(OperatingSystem.current() == LINUX);
     try (LoopbackAddress address = LoopbackAddress.bind(null)) {
       int port = address.redirectUri().getPort();
       assumeTrue(address.servers().size() == 2, "no IPv6 here");
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> track(new ServerSocket(port, 1, InetAddress.getByName(other))))
+      assertThatThrownBy(() -> track(new ServerSocket(port, 1, InetAddress.getByName(other))))
           .isInstanceOf(BindException.class);
     }
   }
@@ -180,5 +185,19 @@ class LoopbackAddressTest {
     assertThat(real.hasIpv6()).isTrue();
     files.put("/proc/net/if_inet6", "unreadable");
     assertThat(real.hasIpv6()).as("unreadable file").isTrue();
+  }
+
+  /** On Windows, any user can create the folder {@code C:\\proc}. */
+  @Test
+  void procFiles_areNotReadOnWindowsAndMacos() {
+    FakeProcFiles planted = FakeProcFiles.of(0).put("/proc/net/if_inet6", "");
+    for (OperatingSystem system : List.of(WINDOWS, MACOS)) {
+      ProcFiles files = ProcFiles.of(system, planted);
+      assertThatThrownBy(() -> files.open("/proc/net/tcp")).isInstanceOf(NoSuchFileException.class);
+      assertThat(new LoopbackNetwork(files).hasIpv6())
+          .as("as the network interfaces say")
+          .isEqualTo(new LoopbackNetwork(new FakeProcFiles()).hasIpv6());
+    }
+    assertThat(new LoopbackNetwork(ProcFiles.of(LINUX, planted)).hasIpv6()).isFalse();
   }
 }
