@@ -30,9 +30,6 @@ record DtdlContext(
           EXTENSION + "streaming;1", "Streaming",
           EXTENSION + "overriding;1", "Override");
 
-  /** The extension of IoT Central, whose exports contain it. */
-  private static final String IOT_CENTRAL = "dtmi:iotcentral:context;2";
-
   static DtdlContext read(String id, @Nullable JsonElement context) {
     JsonArray entries = JsonLd.asSet(context);
     DtdlVersion version = version(id, entries);
@@ -49,7 +46,8 @@ record DtdlContext(
         adjunctTypes.add(adjunctType);
       } else if (version == DtdlVersion.V3 && name.equals(SEMANTIC_TYPES)) {
         hasSemanticTypes = true;
-      } else if (name.equals(IOT_CENTRAL)) {
+      } else if (version == DtdlVersion.V2 && !name.startsWith("dtmi:dtdl:")) {
+        // The parser of the service accepts extensions that it does not know in DTDL v2, only.
         hasUnknownTypes = true;
       } else if (!name.startsWith("dtmi:dtdl:context;")) {
         throw DtdlReader.error("@context of " + id + " names an unknown extension " + name);

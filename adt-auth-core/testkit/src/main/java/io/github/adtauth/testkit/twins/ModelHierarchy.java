@@ -112,14 +112,13 @@ final class ModelHierarchy {
     String other = definers.putIfAbsent(name, definer);
     if (other != null && !other.equals(definer)) {
       throw DtdlReader.error(
-          "The name '"
-              + name
-              + "' in "
-              + model.id()
-              + " is defined by both "
+          model.id()
+              + ", because it transitively 'extends' "
               + other
-              + " and "
-              + definer);
+              + ", has property 'contents' that contains more than one element whose property"
+              + " 'name' has value '"
+              + name
+              + "'");
     }
   }
 

@@ -212,6 +212,20 @@ final class DtdlFormsTest {
         "sensor", twin("dtmi:form:Sensor;1", ",\"rate\":1,\"calibrated\":\"2026-01-02\""));
   }
 
+  /** Exports of IoT Central contain types that only its own extension defines. */
+  @Test
+  void unknownExtension_ofVersionTwo_isAccepted() {
+    add(
+        """
+        [{"@id": "dtmi:form:Device;1", "@type": "Interface",
+          "@context": ["dtmi:iotcentral:context;2", "dtmi:dtdl:context;2"],
+          "contents": {"@type": ["Property", "Cloud"], "name": "color", "schema": "string",
+            "unit": "shade"}}]
+        """);
+
+    emulator.putTwin("device", twin("dtmi:form:Device;1", ",\"color\":\"red\""));
+  }
+
   @Test
   void versionsOfVersionThree_areRelaxed() {
     add(
