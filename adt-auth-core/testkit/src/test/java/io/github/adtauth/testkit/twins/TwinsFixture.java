@@ -132,7 +132,8 @@ final class TwinsFixture implements AutoCloseable {
       @Nullable String body,
       @Nullable String token,
       String... headers) {
-    Request.Builder request = new Request.Builder().url(base + target).headers(Headers.of(headers));
+    Request.Builder request =
+        new Request.Builder().url(base + target).headers(Headers.of(headers)).header("Host", HOST);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
