@@ -66,6 +66,19 @@ final class LocalAzureTest {
     assertThat(client.get("https://evil.example/").body()).isEqualTo("gotcha");
   }
 
+  /** Otherwise the client would wait forever. */
+  @Test
+  void failingService_returns500() {
+    azure.host(
+        "evil.example",
+        request -> {
+          throw new IllegalStateException("a bug");
+        });
+    assertThat(client.get("https://evil.example/").status()).isEqualTo(500);
+    assertThat(client.get("https://evil.example/").body())
+        .isEqualTo("The local Azure failed: java.lang.IllegalStateException: a bug");
+  }
+
   @Test
   void plainHttp_reachesManagedIdentityEndpoints() {
     azure.host("169.254.169.254", respondingWith("metadata"));

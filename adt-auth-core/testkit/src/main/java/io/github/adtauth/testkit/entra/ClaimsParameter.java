@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the OpenID Connect {@code claims} parameter. */
 final class ClaimsParameter {
@@ -15,21 +16,23 @@ final class ClaimsParameter {
 
   /** Returns the requested authentication contexts. */
   static Set<String> contexts(String claims) {
-    JsonObject object = Json.parse(claims);
-    JsonElement token = object == null ? null : object.get("access_token");
-    JsonElement acrs =
-        token != null && token.isJsonObject() ? token.getAsJsonObject().get("acrs") : null;
+    JsonObject parameter = Json.parse(claims);
+    if (parameter == null) {
+      return Set.of();
+    }
+    JsonObject acrs = Json.object(Json.object(parameter, "access_token"), "acrs");
     Set<String> names = new TreeSet<>();
-    if (acrs != null && acrs.isJsonObject()) {
-      JsonObject request = acrs.getAsJsonObject();
-      if (request.has("value")) {
-        names.add(request.get("value").getAsString());
-      }
-      if (request.has("values")) {
-        request.getAsJsonArray("values").forEach(value -> names.add(value.getAsString()));
-      }
+    addString(acrs.get("value"), names);
+    if (acrs.get("values") instanceof JsonArray values) {
+      values.forEach(value -> addString(value, names));
     }
     return names;
+  }
+
+  private static void addString(@Nullable JsonElement value, Set<String> strings) {
+    if (value != null && Json.isString(value)) {
+      strings.add(value.getAsString());
+    }
   }
 
   /** Returns whether a claims parameter contains all required claims. It may contain others. */

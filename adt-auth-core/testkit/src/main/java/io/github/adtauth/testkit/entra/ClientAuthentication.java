@@ -1,6 +1,7 @@
 package io.github.adtauth.testkit.entra;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.internal.Json;
 import io.github.adtauth.testkit.internal.Jwts;
 import java.time.Clock;
 import java.time.Instant;
@@ -150,15 +151,13 @@ record ClientAuthentication(Clock clock) {
 
   private void checkLifetime(JsonObject claims) {
     long now = clock.instant().getEpochSecond();
-    if (!claims.has("exp")
-        || claims.get("exp").getAsLong() <= now
-        || (claims.has("nbf") && claims.get("nbf").getAsLong() > now + 300)) {
+    if (Json.number(claims, "exp", 0) <= now || Json.number(claims, "nbf", 0) > now + 300) {
       throw invalidClient(700024, "Client assertion is not within its valid time range.");
     }
   }
 
   private static boolean hasClaim(JsonObject claims, String name, String value) {
-    return claims.has(name) && claims.get(name).getAsString().equals(value);
+    return value.equals(Json.string(claims, name));
   }
 
   private static EntraErrorException invalidClient(int code, String text) {

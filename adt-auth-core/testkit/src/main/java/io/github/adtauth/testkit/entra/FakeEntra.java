@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.http.TokenVerifier;
+import io.github.adtauth.testkit.internal.Json;
 import io.github.adtauth.testkit.internal.Jwts;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -74,7 +75,7 @@ public final class FakeEntra implements FakeService, TokenVerifier {
       return null;
     }
     long now = components.clock().instant().getEpochSecond();
-    boolean valid = claims.get("nbf").getAsLong() <= now && now < claims.get("exp").getAsLong();
+    boolean valid = Json.number(claims, "nbf", 0) <= now && now < Json.number(claims, "exp", 0);
     return valid ? claims : null;
   }
 

@@ -43,6 +43,13 @@ public final class Json {
     return isString(value) ? value.getAsString() : null;
   }
 
+  /** Returns a member as a whole number, or the default if it is not a number. */
+  public static long number(JsonObject object, String member, long defaultValue) {
+    return object.get(member) instanceof JsonPrimitive value && value.isNumber()
+        ? value.getAsNumber().longValue()
+        : defaultValue;
+  }
+
   /** Returns a member as a string, or an empty string. */
   public static String text(JsonObject object, String member) {
     String value = string(object, member);

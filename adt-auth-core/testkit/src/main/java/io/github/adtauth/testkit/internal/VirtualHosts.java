@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes requests to services and scripts by host name, and logs them. Thread-safe. */
 public final class VirtualHosts {
+  private static final Logger LOG = Logger.getLogger(VirtualHosts.class.getName());
+
   private final Map<String, FakeService> services = new ConcurrentHashMap<>();
   private final Map<String, HostScript> scripts = new ConcurrentHashMap<>();
   private final Map<FakeService, HostScript> serviceScripts =
@@ -99,7 +103,16 @@ public final class VirtualHosts {
     if (recorded.getBodySize() > maxBodyLength) {
       return Faults.status(413);
     }
-    return service == null ? Faults.status(421) : service.handle(recorded);
+    if (service == null) {
+      return Faults.status(421);
+    }
+    try {
+      return service.handle(recorded);
+    } catch (RuntimeException e) {
+      // MockWebServer would leave the connection open, and the client would wait forever.
+      LOG.log(Level.SEVERE, "The local Azure failed to handle " + request, e);
+      return new MockResponse.Builder().code(500).body("The local Azure failed: " + e).build();
+    }
   }
 
   private static @Nullable MockResponse respond(HostScript script, LoggedRequest request)
