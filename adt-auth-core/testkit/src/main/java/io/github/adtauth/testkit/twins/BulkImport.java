@@ -12,6 +12,9 @@ final class BulkImport {
   private static final List<String> SECTIONS =
       List.of("Header", "Models", "Twins", "Relationships");
 
+  /** The maximum size of an interface. Twins and relationships are smaller. */
+  private static final int MAX_LINE_LENGTH = 1024 * 1024;
+
   private final ModelOperations models;
   private final TwinOperations twins;
   private final RelationshipOperations relationships;
@@ -43,6 +46,9 @@ final class BulkImport {
       try {
         for (String line : (Iterable<String>) ndjson.lines()::iterator) {
           lineNumber++;
+          if (line.length() > MAX_LINE_LENGTH) {
+            throw invalid("Line " + lineNumber + " is larger than 1 MiByte.");
+          }
           if (!line.isBlank()) {
             read(Json.readObject(line, "line " + lineNumber));
           }

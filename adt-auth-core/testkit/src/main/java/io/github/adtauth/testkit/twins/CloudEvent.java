@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that a route delivered to an endpoint, in the format of CloudEvents 1.0.
  *
+ * <pre>{@code
+ * azure.twins().addEndpoint("hub");
+ * azure.twins().putEventRoute("all", "hub", "true");
+ * // The code under test creates the twin "room".
+ * CloudEvent event = azure.twins().events("hub").get(0);
+ * assertThat(event.type()).isEqualTo("Microsoft.DigitalTwins.Twin.Create");
+ * assertThat(event.subject()).isEqualTo("room");
+ * }</pre>
+ *
  * @param id a random id, or the {@code Message-Id} of telemetry
  * @param type such as {@code Microsoft.DigitalTwins.Twin.Create} or {@code microsoft.iot.telemetry}
  * @param source the host name of the instance, and for telemetry also the path of the twin

@@ -82,9 +82,7 @@ final class DtdlElements {
     for (String type : types(element)) {
       if (context.hasSemanticTypes() && canHaveSemanticType && SemanticTypes.contains(type)) {
         semanticType = type;
-      } else if (!type.equals(kind)
-          && !context.adjunctTypes().contains(type)
-          && !context.hasUnknownTypes()) {
+      } else if (!type.equals(kind) && !isAdjunct(type, kind) && !context.hasUnknownTypes()) {
         throw DtdlReader.error(where + " has the @type " + type + ", which is not allowed there");
       }
     }
@@ -93,6 +91,12 @@ final class DtdlElements {
       throw DtdlReader.error(where + " has the @type Streaming, so writable must not be true");
     }
     checkTexts(element, where);
+  }
+
+  /** Returns whether an extension adds the type to properties, and perhaps also to telemetry. */
+  private boolean isAdjunct(String type, String kind) {
+    return context.adjunctTypes().contains(type)
+        && (kind.equals("Property") || (kind.equals("Telemetry") && !type.equals("Streaming")));
   }
 
   private void checkUnit(JsonObject element, @Nullable String semanticType, String where) {

@@ -101,10 +101,7 @@ final class DtdlReader {
   }
 
   private Model readModel(JsonObject document) {
-    if (!DtdlElements.types(element).equals(List.of("Interface"))) {
-      throw error("Top-level element " + id + " must have the @type Interface");
-    }
-    elements.checkTexts(element, id);
+    elements.kind(element, Set.of("Interface"), id);
     for (JsonElement schema : JsonLd.asSet(element.get("schemas"))) {
       schemas.checkReusable(schema, id);
     }

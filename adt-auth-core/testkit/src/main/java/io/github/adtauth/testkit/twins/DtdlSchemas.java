@@ -125,9 +125,7 @@ final class DtdlSchemas {
   private Content complex(JsonObject schema, String where, int depth) {
     checkDepth(depth, where);
     elements.checkTexts(schema, "the schema of " + where);
-    String type =
-        DtdlElements.types(schema).stream().filter(COMPLEX_TYPES::contains).findFirst().orElse("");
-    return switch (type) {
+    return switch (complexType(schema)) {
       case "Array" ->
           check(schema.get("elementSchema"), where, depth).and(new Content(0, true)).nested();
       case "Enum" -> enumeration(schema, where);
@@ -137,6 +135,14 @@ final class DtdlSchemas {
           throw DtdlReader.error(
               "The schema of " + where + " must be of type Array, Enum, Map or" + " Object");
     };
+  }
+
+  /** Returns Array, Enum, Map or Object, or an empty string if the schema is none of them. */
+  static String complexType(JsonObject schema) {
+    return DtdlElements.types(schema).stream()
+        .filter(COMPLEX_TYPES::contains)
+        .findFirst()
+        .orElse("");
   }
 
   private Content enumeration(JsonObject schema, String where) {

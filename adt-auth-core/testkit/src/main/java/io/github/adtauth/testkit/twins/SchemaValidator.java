@@ -90,7 +90,7 @@ final class SchemaValidator {
   }
 
   private static String typeOf(JsonObject schema) {
-    return DtdlElements.types(schema).stream().findFirst().orElse("");
+    return DtdlSchemas.complexType(schema);
   }
 
   private static boolean isGeometry(Geometry geometry, JsonElement value) {

@@ -257,6 +257,20 @@ final class BadInputTest {
         .isEqualTo(413);
   }
 
+  /** Gson reads numbers of at most 1,024 characters. Larger ones would take minutes to convert. */
+  @Test
+  void numberOfManyDigits_isInvalid() throws IOException {
+    String models =
+        "[{\"@id\":\"dtmi:a:b;1\",\"@type\":\"Interface\",\"@context\":\"dtmi:dtdl:context;3\","
+            + "\"contents\":{\"@type\":\"Relationship\",\"name\":\"a\",\"maxMultiplicity\":"
+            + "9".repeat(1_000_000)
+            + "}}]";
+
+    Result response = send("POST", "/models" + VERSION, "application/json", models);
+
+    assertThat(response.errorCode()).isEqualTo("InvalidArgument");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1e3", "x", "99999999999", " "})
   void invalidPageSize_isRejected(String size) throws IOException {

@@ -135,6 +135,11 @@ final class DtdlErrorsTest {
             + "['dtmi:dtdl:context;3','dtmi:dtdl:extension:streaming;1'],'contents':"
             + "{'@type':['Property','Streaming'],'name':'a','schema':'date','writable':true}"
             + " | writable",
+        "'@id':'dtmi:e:e;1','@type':'Interface','@context':"
+            + "['dtmi:dtdl:context;3','dtmi:dtdl:extension:historization;1'],'contents':"
+            + "{'@type':['Relationship','Historized'],'name':'a'} | Historized",
+        "'@id':'dtmi:e:e;1','@type':['Interface','Thing'],'@context':'dtmi:dtdl:context;2' | Thing",
+        "'@id':'dtmi:e:e;1','@context':'dtmi:dtdl:context;2' | Interface",
         "'@id':'dtmi:e:e;1','@type':'Interface','@context':'dtmi:dtdl:context;3','schemas':"
             + "{'@id':'dtmi:e:a;1','@type':'Array','elementSchema':'dtmi:e:a;1'},'contents':"
             + "{'@type':'Property','name':'a','schema':'dtmi:e:a;1'} | depth"

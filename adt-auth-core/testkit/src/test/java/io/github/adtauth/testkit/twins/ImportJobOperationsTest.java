@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Import jobs: start, status, cancellation and the import of a bulk file. */
 final class ImportJobOperationsTest {
@@ -365,9 +366,10 @@ final class ImportJobOperationsTest {
     assertThat(http.get("/digitaltwins/a").status()).isEqualTo(404);
   }
 
-  @Test
-  void deeplyNestedLine_failsTheJob() {
-    emulator.putBlob(INPUT, HEADER + "{\"a\":".repeat(100_000));
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":", "[", "          "})
+  void deeplyNestedOrLongLine_failsTheJob(String repeated) {
+    emulator.putBlob(INPUT, HEADER + repeated.repeat(200_000));
     http.call("PUT", "/jobs/imports/one", BODY);
     emulator.advanceJobs();
 
