@@ -11,7 +11,7 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant tenant, DeviceCodeGran
   private static final String DEVICE_PAGE = "/device";
 
   JsonObject start(LoggedRequest request, String tenantName, boolean versionOne) {
-    Map<String, String> form = Forms.read(request);
+    Map<String, String> form = Forms.readUntyped(request);
     String page =
         FakeEntra.HOSTS.contains(request.host())
             ? DeviceCodeGrant.VERIFICATION_URI

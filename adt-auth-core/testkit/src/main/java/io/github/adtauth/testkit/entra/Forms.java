@@ -22,6 +22,14 @@ final class Forms {
     return form ? parse(request.body()) : Map.of();
   }
 
+  /**
+   * Returns the form parameters of a request that may have no content type, as those of MSAL4J to
+   * the device code endpoint.
+   */
+  static Map<String, String> readUntyped(LoggedRequest request) {
+    return request.header("Content-Type") == null ? parse(request.body()) : read(request);
+  }
+
   static Map<String, String> parse(String encoded) {
     Map<String, String> form = new LinkedHashMap<>();
     for (String pair : encoded.split("&", -1)) {

@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.TokenVerifier;
 import io.github.adtauth.testkit.internal.MockServers;
-import io.github.adtauth.testkit.internal.NoDelayServerSocketFactory;
+import io.github.adtauth.testkit.internal.ConnectionLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,7 @@ final class TwinsFixture implements AutoCloseable {
             return service.handle(request);
           }
         });
-    server.setServerSocketFactory(new NoDelayServerSocketFactory());
+    server.setServerSocketFactory(new ConnectionLimit(1_000, null));
     server.start();
     base = "http://127.0.0.1:" + server.getPort();
   }
