@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Imports a bulk file: NDJSON with a header and up to three sections. Stops at the first invalid
- * line and keeps what the lines before it created, as the service does.
+ * line. As documented, what earlier lines created is kept.
  */
 final class BulkImport {
   private static final List<String> SECTIONS =

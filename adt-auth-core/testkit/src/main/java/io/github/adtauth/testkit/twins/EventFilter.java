@@ -26,12 +26,12 @@ interface EventFilter {
   /** Returns whether the event is delivered. */
   boolean test(CloudEvent event);
 
-  default EventFilter and(EventFilter other) {
-    return event -> test(event) && other.test(event);
+  static EventFilter allOf(List<EventFilter> filters) {
+    return event -> filters.stream().allMatch(filter -> filter.test(event));
   }
 
-  default EventFilter or(EventFilter other) {
-    return event -> test(event) || other.test(event);
+  static EventFilter anyOf(List<EventFilter> filters) {
+    return event -> filters.stream().anyMatch(filter -> filter.test(event));
   }
 
   default EventFilter not() {
@@ -65,9 +65,7 @@ interface EventFilter {
   }
 
   static EventFilter in(List<String> path, List<JsonElement> literals) {
-    return literals.stream()
-        .map(literal -> comparison(path, "=", literal))
-        .reduce(event -> false, EventFilter::or);
+    return anyOf(literals.stream().map(literal -> comparison(path, "=", literal)).toList());
   }
 
   /** Tests a text with {@code STARTS_WITH} and the like. */

@@ -48,20 +48,20 @@ final class EventFilterParser {
     if (++depth > MAX_DEPTH) {
       throw unexpected(peek());
     }
-    EventFilter filter = conjunction();
-    while (accept("OR")) {
-      filter = filter.or(conjunction());
-    }
+    List<EventFilter> operands = new ArrayList<>();
+    do {
+      operands.add(conjunction());
+    } while (accept("OR"));
     depth--;
-    return filter;
+    return EventFilter.anyOf(operands);
   }
 
   private EventFilter conjunction() {
-    EventFilter filter = negation();
-    while (accept("AND")) {
-      filter = filter.and(negation());
-    }
-    return filter;
+    List<EventFilter> operands = new ArrayList<>();
+    do {
+      operands.add(negation());
+    } while (accept("AND"));
+    return EventFilter.allOf(operands);
   }
 
   private EventFilter negation() {

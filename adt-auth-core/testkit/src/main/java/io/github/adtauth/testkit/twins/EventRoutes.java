@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EventRoutes {
   private static final int MAX_EVENTS_PER_ENDPOINT = 10_000;
 
-  /** A route: its filter and its representation, which contains the id and the endpoint. */
+  /** Where a route delivers to, and which events. */
   private record EventRoute(String endpoint, EventFilter filter) {}
 
   private final Map<String, Deque<CloudEvent>> endpoints = new HashMap<>();

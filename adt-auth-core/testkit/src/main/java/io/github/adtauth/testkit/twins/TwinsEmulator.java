@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An in-memory Digital Twins instance with all operations of the REST API. Thread-safe.
  *
- * <p>Requests are validated as the service does. Writes are visible immediately, jobs advance only
- * when polled. Event routes deliver to endpoints in memory, which {@link #events} reads. Use {@link
- * TwinsErrors} to script other errors.
+ * <p>Requests are validated as the service does. Writes are visible immediately, and jobs advance
+ * only when polled. Event routes deliver to endpoints in memory, which {@link #events} reads. Use
+ * {@link TwinsErrors} to script other errors.
  *
  * <p>Queries support the whole documented query language. A query that follows more than two
  * million relationships gets the TimeoutError of the service. Reserved keywords whose use is not

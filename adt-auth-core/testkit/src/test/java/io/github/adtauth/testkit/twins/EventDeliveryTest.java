@@ -303,6 +303,15 @@ final class EventDeliveryTest {
     assertThat(emulator.events("hub")).hasSize(delivered ? 1 : 0);
   }
 
+  @Test
+  void longFilter_isEvaluated() {
+    route("false OR ".repeat(3_000) + "true AND ".repeat(400) + "true");
+
+    emulator.putTwin("room", ROOM);
+
+    assertThat(emulator.events("hub")).hasSize(1);
+  }
+
   private void route(String filter) {
     JsonObject body = new JsonObject();
     body.addProperty("endpointName", "hub");
