@@ -169,18 +169,20 @@ class ThrottledAsyncCallsTest {
   @Test
   void delaysBeforeFirstAttempt_shareTimeLimit() throws Exception {
     throttle(15);
-    get();
+    var first = get();
     sleeper.take();
     CompletableFuture<JsonObject> delayed = get(); // is not sent yet
     HeldSleeper.Sleep delay = sleeper.take();
     time.advance(Duration.ofSeconds(15));
     throttle(15);
-    get();
+    var second = get();
     sleeper.take(); // the operation is throttled for another 15 seconds
     server.json(200, TWIN);
 
     delay.end().complete(null);
 
+    assertThat(first).isNotDone();
+    assertThat(second).isNotDone();
     assertThat(delayed.get().has("$dtId")).isTrue(); // 5 of 20 seconds were left, so it was sent
   }
 
