@@ -4,7 +4,7 @@ import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.internal.MockServers;
-import io.github.adtauth.testkit.internal.NoDelayServerSocketFactory;
+import io.github.adtauth.testkit.internal.ConnectionLimit;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -44,7 +44,7 @@ public final class Server implements AutoCloseable {
             .heldCertificate(CERTIFICATE)
             .build()
             .sslSocketFactory());
-    web.setServerSocketFactory(new NoDelayServerSocketFactory());
+    web.setServerSocketFactory(new ConnectionLimit(1_000, null));
     web.start(InetAddress.getLoopbackAddress(), 0);
   }
 

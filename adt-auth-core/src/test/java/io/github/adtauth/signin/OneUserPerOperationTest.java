@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.internal.cache.TokenInternals;
@@ -127,6 +129,7 @@ class OneUserPerOperationTest {
   private TokenProvider around(String wrapper) {
     return switch (wrapper) {
       case "chain" -> TokenProviders.firstOf(users);
+      case "cached chain" -> TokenProviders.cached(TokenProviders.firstOf(users, request -> null));
       case "lambda" -> request -> users.token(request);
       default -> users;
     };
@@ -253,24 +256,84 @@ class OneUserPerOperationTest {
   }
 
   /** A call that waits for a thread of the dispatcher belongs to the user who started it. */
-  @Test
-  void queuedAsyncCall_keepsUser() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"sign-in", "chain", "cached chain"})
+  void queuedAsyncCall_keepsUser(String wrapper) throws Exception {
     addTwins(1);
+    CompletableFuture<?> queued = queuedGet(around(wrapper), () -> users.select(bob));
+    queued.get();
+
+    assertSentBy(alice, 2);
+  }
+
+  /** A call that was started while nobody was signed in is not sent as the next user. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sign-in", "chain"})
+  void queuedAsyncCallOfNobody_isNotSent(String wrapper) throws Exception {
+    addTwins(1);
+    TokenProvider tokens = around(wrapper);
+    CompletableFuture<?> queued =
+        queuedGet(tokens, () -> users.signOut(alice), () -> users.select(bob));
+
+    assertThatThrownBy(queued::get).hasCauseInstanceOf(InteractionRequiredException.class);
+    assertSentBy(alice, 1);
+  }
+
+  /** Starts a call that occupies the dispatcher, and another one, between the given changes. */
+  private CompletableFuture<?> queuedGet(TokenProvider tokens, Runnable... changes)
+      throws Exception {
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequestsPerHost(1);
     http = http.newBuilder().dispatcher(dispatcher).build();
     Gate gate = fixture.signInFixture.azure.script(INSTANCE).hold(request -> true);
-    AsyncDigitalTwinsClient twins = twins(users).async();
+    AsyncDigitalTwinsClient twins = twins(tokens).async();
     CompletableFuture<?> running = twins.getTwin("t0", DigitalTwin.class);
     gate.awaitArrived(1);
+    for (int i = 0; i < changes.length - 1; i++) {
+      changes[i].run();
+    }
     CompletableFuture<?> queued = twins.getTwin("t0", DigitalTwin.class);
-
-    users.select(bob);
+    changes[changes.length - 1].run();
     gate.release();
     running.get();
-    queued.get();
+    return queued;
+  }
 
-    assertSentBy(alice, 2);
+  /** The user is not fixed by a failed token request, but by the start of the operation. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sign-in", "chain"})
+  void retryOfTokenRequest_keepsUser(String wrapper) throws Exception {
+    addTwins(1);
+    fixture.signInFixture.time.advance(Duration.ofHours(2)); // both tokens have expired
+    fixture
+        .signInFixture
+        .azure
+        .script("login.microsoftonline.com")
+        .nextWhen(
+            request -> {
+              users.select(bob);
+              return true;
+            },
+            Faults.status(503));
+
+    twins(around(wrapper)).getTwin("t0", DigitalTwin.class);
+
+    assertSentBy(alice, 1);
+  }
+
+  /** The account of another member of the chain does not matter until a member is chosen. */
+  @Test
+  void chainWithApplication_usesItsToken() throws Exception {
+    addTwins(1);
+    TokenProvider daemon =
+        fixture
+            .signInFixture
+            .signIn(entra.daemon())
+            .service(ClientCredential.secret(entra.daemon().secret()));
+
+    twins(TokenProviders.firstOf(daemon, users)).getTwin("t0", DigitalTwin.class);
+
+    assertThat(senders).containsExactly(entra.daemon().servicePrincipalId());
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.github.adtauth.twins;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.testkit.internal.MockServers;
-import io.github.adtauth.testkit.internal.NoDelayServerSocketFactory;
+import io.github.adtauth.testkit.internal.ConnectionLimit;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class TwinsServer implements AutoCloseable {
             .heldCertificate(CERTIFICATE)
             .build()
             .sslSocketFactory());
-    web.setServerSocketFactory(new NoDelayServerSocketFactory());
+    web.setServerSocketFactory(new ConnectionLimit(1_000, null));
     web.start(InetAddress.getLoopbackAddress(), 0);
   }
 

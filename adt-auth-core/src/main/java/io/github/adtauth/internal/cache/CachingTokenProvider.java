@@ -1,7 +1,6 @@
 package io.github.adtauth.internal.cache;
 
 import io.github.adtauth.token.TokenProvider;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Marks a provider of this library that needs no further cache: it caches its tokens, and it drops
@@ -9,12 +8,4 @@ import org.jspecify.annotations.Nullable;
  * cache would not notice that. {@code ArchitectureTest} requires the mark of every provider that
  * applications can obtain.
  */
-public interface CachingTokenProvider extends TokenProvider {
-  /**
-   * Returns the principal for which a new operation would call now, or null if it is always the
-   * same or not known yet.
-   */
-  default @Nullable Principal currentPrincipal() {
-    return null;
-  }
-}
+public interface CachingTokenProvider extends TokenProvider {}

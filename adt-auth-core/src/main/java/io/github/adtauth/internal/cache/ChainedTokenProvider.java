@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * failure fails the call and chooses no provider, because an outage or a rejected credential must
  * not change the calling identity. Thread-safe.
  */
-public final class ChainedTokenProvider implements TokenProvider {
+public final class ChainedTokenProvider implements AccountTokenProvider {
   private static final Logger LOG = LoggerFactory.getLogger(TokenProvider.class);
   private static final int MAX_NAME = 200;
   private static final int NONE = -1;
@@ -106,6 +106,28 @@ public final class ChainedTokenProvider implements TokenProvider {
       return first.token(request);
     }
     throw noneAvailable(unavailable);
+  }
+
+  /** Returns the account of the chosen provider, or of the first one that may have an account. */
+  @Override
+  public @Nullable Principal currentAccountPrincipal() {
+    TokenProvider provider = chosen();
+    if (provider != null) {
+      return accountOf(provider);
+    }
+    for (TokenProvider candidate : providers) {
+      Principal account = accountOf(candidate);
+      if (account != null) {
+        return account;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Principal accountOf(TokenProvider provider) {
+    return provider instanceof AccountTokenProvider source
+        ? source.currentAccountPrincipal()
+        : null;
   }
 
   /** Returns the listener of the chain, or that of the chosen provider. */

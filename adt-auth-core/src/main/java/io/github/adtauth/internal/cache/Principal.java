@@ -32,6 +32,9 @@ public record Principal(Kind kind, String id) {
     EXTERNAL
   }
 
+  /** An account that no token belongs to: nobody was signed in when an operation started. */
+  public static final Principal NO_ACCOUNT = new Principal(Kind.ACCOUNT, "");
+
   /** Returns the principal of the application itself. */
   public static Principal application(String clientId) {
     return new Principal(Kind.APPLICATION, clientId);

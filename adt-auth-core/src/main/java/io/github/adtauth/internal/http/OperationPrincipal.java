@@ -1,6 +1,6 @@
 package io.github.adtauth.internal.http;
 
-import io.github.adtauth.internal.cache.CachingTokenProvider;
+import io.github.adtauth.internal.cache.AccountTokenProvider;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.token.AccessToken;
@@ -13,15 +13,25 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The principal of an operation: the current account when it starts. If none is known, the first
- * token that has a principal determines it. An operation is a call with its retries, or several
+ * The principal of an operation. The first token determines it, but the token of an account is
+ * accepted only if the account was current when the operation started. An operation is a call with its retries, or several
  * calls whose requests share an instance of this class as a tag, such as the pages of a query.
  * Thread-safe.
  */
 public final class OperationPrincipal {
   private static final Function0<OperationPrincipal> FACTORY = OperationPrincipal::new;
 
+  private final @Nullable Principal account;
   private final AtomicReference<@Nullable Principal> principal = new AtomicReference<>();
+
+  /** Creates an operation whose account is that of the first token. */
+  public OperationPrincipal() {
+    this(null);
+  }
+
+  private OperationPrincipal(@Nullable Principal account) {
+    this.account = account;
+  }
 
   /** Returns the principal of an operation that starts now. */
   public static OperationPrincipal of(TokenProvider tokens) {
@@ -29,25 +39,19 @@ public final class OperationPrincipal {
     return known == null ? new OperationPrincipal() : known;
   }
 
-  /** Returns the principal of an operation that starts now, or null if it is not known yet. */
+  /** Returns the principal of an operation that starts now, or null if it has no account. */
   public static @Nullable OperationPrincipal ofNullable(TokenProvider tokens) {
-    Principal current = current(tokens);
-    if (current == null) {
-      return null;
-    }
-    OperationPrincipal operation = new OperationPrincipal();
-    operation.principal.set(current);
-    return operation;
-  }
-
-  private static @Nullable Principal current(TokenProvider tokens) {
-    return tokens instanceof CachingTokenProvider provider ? provider.currentPrincipal() : null;
+    Principal account =
+        tokens instanceof AccountTokenProvider provider
+            ? provider.currentAccountPrincipal()
+            : null;
+    return account == null ? null : new OperationPrincipal(account);
   }
 
   /** Returns the request for the principal of the call's operation, if it has one already. */
   public static TokenRequest bind(Call call, TokenRequest request) {
     OperationPrincipal operation = find(call);
-    Principal expected = operation == null ? null : operation.principal.get();
+    Principal expected = operation == null ? null : operation.expected();
     return expected == null ? request : TokenInternals.instance().forPrincipal(request, expected);
   }
 
@@ -64,11 +68,23 @@ public final class OperationPrincipal {
       }
       operation = call.tag(OperationPrincipal.class, FACTORY);
     }
-    Principal expected = operation.principal.get();
+    return operation.accepts(actual);
+  }
+
+  private boolean accepts(@Nullable Principal actual) {
+    Principal expected = principal.get();
     if (expected == null && actual != null) {
-      expected = operation.principal.compareAndExchange(null, actual);
+      if (account != null && actual.kind() == Principal.Kind.ACCOUNT && !account.equals(actual)) {
+        return false;
+      }
+      expected = principal.compareAndExchange(null, actual);
     }
     return expected == null || expected.equals(actual);
+  }
+
+  private @Nullable Principal expected() {
+    Principal first = principal.get();
+    return first == null ? account : first;
   }
 
   /** Returns a builder of a call's request for another call of the same operation. */

@@ -7,6 +7,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.cache.AccountTokenProvider;
 import io.github.adtauth.internal.cache.CachingTokenProvider;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <p>This class prompts the user through a {@link SignInFlow}, which redeems the code at the token
  * endpoint. {@link SignedInAccounts} keeps the resulting account.
  */
-public final class InteractiveSignIn implements UserSignIn, CachingTokenProvider {
+public final class InteractiveSignIn 
+    implements UserSignIn, CachingTokenProvider, AccountTokenProvider {
   private final TokenRequest defaultRequest;
   private final TokenClientContext context;
   private final SignInFlow flow;
@@ -165,6 +167,9 @@ public final class InteractiveSignIn implements UserSignIn, CachingTokenProvider
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
     String id = requestedAccountId(request);
+    if (Principal.NO_ACCOUNT.id().equals(id)) {
+      throw accounts.noCurrentAccount();
+    }
     SignedInUser user = id == null ? accounts.requireCurrent() : accounts.findLocal(id);
     try {
       if (user == null) {
@@ -201,9 +206,12 @@ public final class InteractiveSignIn implements UserSignIn, CachingTokenProvider
   }
 
   @Override
-  public @Nullable Principal currentPrincipal() {
+  public Principal currentAccountPrincipal() {
     SignedInUser user = accounts.current();
-    return user == null ? null : SignedInAccounts.principal(user.account());
+    if (user == null) {
+      user = accounts.findCurrent(); // the first operation of a process reads the store
+    }
+    return user == null ? Principal.NO_ACCOUNT : SignedInAccounts.principal(user.account());
   }
 
   @Override
