@@ -27,12 +27,6 @@ public final class AuthorizationInterceptor implements Interceptor {
               ErrorDetails.of(
                   "The call was rejected: an interceptor replaced its token with that of another call.")));
     }
-    Response response;
-    try {
-      response = chain.proceed(sent.applyTo(request));
-    } catch (IOException e) {
-      throw QuotedResponseText.clean(e, sent);
-    }
-    return QuotedResponseText.cleanBody(response, sent).newBuilder().request(request).build();
+    return chain.proceed(sent.applyTo(request)).newBuilder().request(request).build();
   }
 }

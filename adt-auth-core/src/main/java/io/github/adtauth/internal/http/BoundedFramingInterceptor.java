@@ -10,22 +10,30 @@ import okio.Buffer;
 import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the framing of a body, which OkHttp reads without a limit: the lines between chunks (with
- * {@link FramingBudget}) and the names in the gzip header (RFC 1952). Must be the innermost network
+ * {@link FramingBudget}) and the names in the gzip header (RFC 1952). Exceptions do not quote the
+ * token. Must be the innermost network
  * interceptor of a client with a {@link BudgetedSocketFactory}. Thread-safe.
  */
 public final class BoundedFramingInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Response response = chain.proceed(chain.request());
+    String authorization = chain.request().header("Authorization");
+    Response response;
+    try {
+      response = chain.proceed(chain.request());
+    } catch (IOException e) {
+      throw QuotedResponseText.clean(e, authorization);
+    }
     ResponseBody body = response.body();
     boolean gzip = "gzip".equalsIgnoreCase(response.header("Content-Encoding"));
     if (!gzip && body.contentLength() >= 0) {
       return response; // neither chunk lines nor a gzip header
     }
-    BufferedSource bounded = Okio.buffer(new BoundedSource(body.source(), gzip));
+    BufferedSource bounded = Okio.buffer(new BoundedSource(body.source(), gzip, authorization));
     return response
         .newBuilder()
         .body(ResponseBody.create(bounded, body.contentType(), body.contentLength()))
@@ -40,11 +48,13 @@ public final class BoundedFramingInterceptor implements Interceptor {
     private static final int MAX_TEXT = 1 << 16;
 
     private final BufferedSource source;
+    private final @Nullable String authorization;
     private boolean checkDue;
 
-    BoundedSource(BufferedSource source, boolean gzip) {
+    BoundedSource(BufferedSource source, boolean gzip, @Nullable String authorization) {
       super(source);
       this.source = source;
+      this.authorization = authorization;
       this.checkDue = gzip;
     }
 
@@ -62,6 +72,8 @@ public final class BoundedFramingInterceptor implements Interceptor {
           throw exhausted; // thrown by the budget below TLS
         }
         throw e;
+      } catch (IOException e) {
+        throw QuotedResponseText.clean(e, authorization);
       } finally {
         FramingBudget.endRead();
       }

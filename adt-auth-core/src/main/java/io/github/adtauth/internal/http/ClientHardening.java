@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.http;
 
+import io.github.adtauth.internal.text.OldLibrary;
 import java.util.List;
 import okhttp3.Authenticator;
 import okhttp3.CookieJar;
@@ -9,6 +10,10 @@ import okhttp3.Protocol;
 
 /** Applies the settings that every client of this library needs to keep credentials safe. */
 public final class ClientHardening {
+  private static final String MIN_VERSION = "5.4.0";
+
+  private static volatile boolean versionChecked;
+
   private ClientHardening() {}
 
   /**
@@ -18,11 +23,11 @@ public final class ClientHardening {
    * OkHttp lets them wait without a limit for a peer that does not read.
    *
    * @param base the client whose socket factories are wrapped
-   * @throws IllegalStateException if OkHttp is too old
+   * @throws IllegalStateException if OkHttp is too old; the message says how to raise the version
    */
   public static OkHttpClient.Builder harden(
       OkHttpClient.Builder builder, OkHttpClient base, HostGuardInterceptor guard) {
-    OkHttpVersion.check();
+    checkVersion();
     BudgetedSslSocketFactory.apply(builder, base);
     builder
         .protocols(List.of(Protocol.HTTP_1_1))
@@ -38,6 +43,27 @@ public final class ClientHardening {
         .networkInterceptors()
         .add(0, guard);
     return builder;
+  }
+
+  /**
+   * Checks that OkHttp has what this library calls. The artifacts {@code okhttp} 4 and {@code
+   * okhttp-jvm} 5 have the same classes, and a class path may contain both: the first one is used.
+   */
+  private static void checkVersion() {
+    if (versionChecked) {
+      return;
+    }
+    try {
+      // An interface has no method that could be called here, hence reflection.
+      var unused = Interceptor.Chain.class.getMethod("getCache");
+      versionChecked = true;
+    } catch (NoSuchMethodException e) {
+      throw new OldLibrary(
+              "OkHttp",
+              MIN_VERSION,
+              "com.squareup.okhttp3:okhttp and com.squareup.okhttp3:okhttp-jvm")
+          .exception(Interceptor.Chain.class, "okhttp3.OkHttp");
+    }
   }
 
   /**

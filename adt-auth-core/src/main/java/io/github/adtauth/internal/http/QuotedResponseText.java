@@ -4,13 +4,6 @@ import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.net.ProtocolException;
-import okhttp3.Protocol;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.Buffer;
-import okio.BufferedSource;
-import okio.ForwardingSource;
-import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +15,17 @@ final class QuotedResponseText {
 
   private QuotedResponseText() {}
 
-  /** Returns the exception, or one with a clean message and without a cause. */
-  static IOException clean(IOException failure, BearerToken sent) {
+  /**
+   * Returns the exception, or one with a clean message and without a cause.
+   *
+   * @param authorization the header {@code Authorization} of the request, or null
+   */
+  static IOException clean(IOException failure, @Nullable String authorization) {
     if (!(failure instanceof ProtocolException) && failure.getClass() != IOException.class) {
       return failure; // the message of other types does not quote the response
     }
-    RequestSecrets secrets = RequestSecrets.of(sent.token().authorizationHeader());
+    RequestSecrets secrets =
+        authorization == null ? new RequestSecrets() : RequestSecrets.of(authorization);
     if (isClean(failure, secrets)) {
       return failure;
     }
@@ -48,36 +46,5 @@ final class QuotedResponseText {
       }
     }
     return true;
-  }
-
-  /** Returns a response whose body throws clean exceptions. */
-  static Response cleanBody(Response response, BearerToken sent) {
-    ResponseBody body = response.body();
-    if (body.contentLength() >= 0 || response.protocol() == Protocol.HTTP_2) {
-      return response; // no lines between chunks
-    }
-    BufferedSource clean = Okio.buffer(new CleanSource(body.source(), sent));
-    return response
-        .newBuilder()
-        .body(ResponseBody.create(clean, body.contentType(), body.contentLength()))
-        .build();
-  }
-
-  private static final class CleanSource extends ForwardingSource {
-    private final BearerToken sent;
-
-    CleanSource(BufferedSource source, BearerToken sent) {
-      super(source);
-      this.sent = sent;
-    }
-
-    @Override
-    public long read(Buffer sink, long byteCount) throws IOException {
-      try {
-        return super.read(sink, byteCount);
-      } catch (IOException e) {
-        throw clean(e, sent);
-      }
-    }
   }
 }

@@ -96,11 +96,12 @@ final class LoopbackPeers {
           return Peer.of(trusted.contains(uid.getAsLong()), uid.getAsLong());
         }
       }
+      // A half-closed connection is local too, so it does not come from Windows.
+      return table.isListed(peer, here) ? Peer.UNKNOWN : unlisted;
     } catch (IOException e) {
       LOG.debug("Failed to read the sockets: {}", Redactor.sanitize(e.toString(), 300));
       return Peer.UNKNOWN;
     }
-    return unlisted;
   }
 
   private static OptionalLong effectiveUid(ProcFiles files) throws IOException {

@@ -46,13 +46,18 @@ final class TcpTable {
     return find(local, remote, ESTABLISHED);
   }
 
+  /** Returns whether the table lists a connection's socket, in any state. */
+  boolean isListed(InetSocketAddress local, InetSocketAddress remote) throws IOException {
+    return find(local, remote, null).isPresent();
+  }
+
   /** Returns the owner of a listening socket. */
   OptionalLong listeningUid(InetSocketAddress local) throws IOException {
     return find(local, null, LISTEN);
   }
 
   private OptionalLong find(
-      InetSocketAddress local, @Nullable InetSocketAddress remote, String state)
+      InetSocketAddress local, @Nullable InetSocketAddress remote, @Nullable String state)
       throws IOException {
     OptionalLong uid = OptionalLong.empty();
     if (local.getAddress() instanceof Inet4Address) {
@@ -72,7 +77,7 @@ final class TcpTable {
       String path,
       InetSocketAddress local,
       @Nullable InetSocketAddress remote,
-      String state,
+      @Nullable String state,
       boolean six)
       throws IOException {
     String wantedLocal = text(local, six);
@@ -94,7 +99,7 @@ final class TcpTable {
         if (row.length > 8
             && row[1].equals(wantedLocal)
             && (wantedRemote == null || row[2].equals(wantedRemote))
-            && row[3].equals(state)
+            && (state == null || row[3].equals(state))
             && UID.matcher(row[7]).matches()) {
           return OptionalLong.of(Long.parseLong(row[7]));
         }

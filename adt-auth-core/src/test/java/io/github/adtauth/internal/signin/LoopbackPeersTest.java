@@ -174,4 +174,12 @@ class LoopbackPeersTest {
     addClientConnection("01", 1001);
     assertThat(peer().trusted()).as("other Linux user").isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"04", "05", "06", "08"})
+  void halfClosedConnectionUnderWsl_isOfLinux(String state) {
+    files.put("/proc/sys/kernel/osrelease", "5.15.90.1-microsoft-standard-WSL2\n");
+    addClientConnection(state, 0);
+    assertThat(peer()).isEqualTo(Peer.UNKNOWN);
+  }
 }
