@@ -22,6 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
     properties = {
       "adt-auth.store.type=memory",
       "server.address=127.0.0.1",
+      "management.health.redis.enabled=false",
       "management.endpoints.web.exposure.include=*",
       "management.endpoint.health.show-details=always",
       "management.endpoint.configprops.show-values=always",
