@@ -50,16 +50,19 @@ final class AdtAuthFailureAnalyzer implements FailureAnalyzer, Ordered {
     String name = property == null ? bind.getName().toString() : property.getName().toString();
     String origin =
         property == null || property.getOrigin() == null ? "" : " (" + property.getOrigin() + ")";
-    String expected =
-        type.isEnum()
-            ? Arrays.stream(type.getEnumConstants())
-                .map(value -> value.toString().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ", "one of: ", ""))
-            : "of the type " + type.getSimpleName();
     return new FailureAnalysis(
-        "The property " + name + origin + " is invalid.",
-        "Set it to a value that is " + expected + ".",
-        cause);
+        "The property " + name + origin + " is invalid.", expected(type), cause);
+  }
+
+  private static String expected(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(value -> value.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "Set it to one of ", "."));
+    }
+    return type.isRecord()
+        ? "Set one of the properties below it."
+        : "Set it to a value of the type " + type.getSimpleName() + ".";
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the health of the token service and the store. */
@@ -19,7 +20,6 @@ import org.springframework.core.env.Environment;
             + ".HealthEndpointAutoConfiguration")
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(OnBehalfOf.class)
-@ConditionalOnEnabledHealthIndicator("adt-auth")
 public final class AdtAuthHealthAutoConfiguration {
   private static final String ORDER = "management.endpoint.health.status.order";
   private static final String[] DEFAULT_ORDER = {
@@ -29,19 +29,26 @@ public final class AdtAuthHealthAutoConfiguration {
   /** Creates the configuration. */
   public AdtAuthHealthAutoConfiguration() {}
 
-  @Bean
-  @ConditionalOnMissingBean(name = "adtAuthHealthIndicator")
-  HealthIndicator adtAuthHealthIndicator(OnBehalfOf onBehalfOf) {
-    return new OnBehalfOfHealthIndicator(onBehalfOf);
-  }
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnEnabledHealthIndicator("adt-auth")
+  static final class Indicator {
+    Indicator() {}
 
-  /**
-   * Inserts the status {@code DEGRADED}, which Spring Boot does not know and would ignore. The
-   * application stays in service (200), because users with a token can go on.
-   */
-  @Bean
-  @ConditionalOnMissingBean
-  StatusAggregator adtAuthStatusAggregator(Environment environment) {
-    return new OrderedStatusAggregator(environment.getProperty(ORDER, String[].class, DEFAULT_ORDER));
+    @Bean
+    @ConditionalOnMissingBean(name = "adtAuthHealthIndicator")
+    HealthIndicator adtAuthHealthIndicator(OnBehalfOf onBehalfOf) {
+      return new OnBehalfOfHealthIndicator(onBehalfOf);
+    }
+
+    /**
+     * Inserts the status {@code DEGRADED}, which Spring Boot does not know and would ignore. The
+     * application stays in service (200), because users with a token can go on.
+     */
+    @Bean
+    @ConditionalOnMissingBean
+    StatusAggregator adtAuthStatusAggregator(Environment environment) {
+      return new OrderedStatusAggregator(
+          environment.getProperty(ORDER, String[].class, DEFAULT_ORDER));
+    }
   }
 }

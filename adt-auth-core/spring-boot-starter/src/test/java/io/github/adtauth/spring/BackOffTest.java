@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -129,11 +130,29 @@ class BackOffTest {
   /** A client that calls as the application must not be injected by accident. */
   @Test
   void applicationClient_requiresQualifier() {
-    runner.run(
-        context -> {
-          assertThat(context.getBeanProvider(DigitalTwinsClient.class).getIfAvailable()).isNull();
-          assertThat(context).hasBean("adtAuthApplicationClient");
-        });
+    runner
+        .withUserConfiguration(Unqualified.class)
+        .run(
+            context -> assertThat(context.getBean(Unqualified.class).client.getIfAvailable()).isNull());
+    runner
+        .withUserConfiguration(Qualified.class)
+        .run(context -> assertThat(context.getBean(Qualified.class).client).isNotNull());
+  }
+
+  static class Unqualified {
+    final ObjectProvider<DigitalTwinsClient> client;
+
+    Unqualified(ObjectProvider<DigitalTwinsClient> client) {
+      this.client = client;
+    }
+  }
+
+  static class Qualified {
+    final DigitalTwinsClient client;
+
+    Qualified(@ApplicationClient DigitalTwinsClient client) {
+      this.client = client;
+    }
   }
 
   @Test

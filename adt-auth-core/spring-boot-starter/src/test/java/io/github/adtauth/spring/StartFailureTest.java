@@ -42,7 +42,7 @@ class StartFailureTest {
   @Test
   void unknownStore_listsKinds(CapturedOutput output) {
     fail("--adt-auth.store.type=disk");
-    assertThat(output.getAll()).contains("adt-auth.store.type", "one of: none, memory, redis");
+    assertThat(output.getAll()).contains("adt-auth.store.type", "one of none, memory, redis");
   }
 
   private static void fail(String... arguments) {
