@@ -27,8 +27,9 @@ public final class AdtAuthWebMvcAutoConfiguration {
   public AdtAuthWebMvcAutoConfiguration() {}
 
   @Bean
+  @ConditionalOnBean(DigitalTwinsConfig.class)
   @ConditionalOnMissingBean
-  ChallengeAdvice adtAuthChallengeAdvice(ObjectProvider<DigitalTwinsConfig> config) {
+  ChallengeAdvice adtAuthChallengeAdvice(DigitalTwinsConfig config) {
     return new ChallengeAdvice(config);
   }
 

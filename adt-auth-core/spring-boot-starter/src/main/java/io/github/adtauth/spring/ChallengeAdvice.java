@@ -1,12 +1,12 @@
 package io.github.adtauth.spring;
 
 import io.github.adtauth.AdtException;
+import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.onbehalfof.Challenge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -23,21 +23,17 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 public class ChallengeAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(ChallengeAdvice.class);
 
-  private final ObjectProvider<DigitalTwinsConfig> config;
+  private final Cloud cloud;
 
-  /** Creates the advice; the configuration names the authority for the header. */
-  public ChallengeAdvice(ObjectProvider<DigitalTwinsConfig> config) {
-    this.config = config;
+  /** Creates the advice. The header names the authority of the configured cloud. */
+  public ChallengeAdvice(DigitalTwinsConfig config) {
+    cloud = config.cloud();
   }
 
   /** Returns the response to a failure. */
   @ExceptionHandler
   public ResponseEntity<ProblemDetail> respond(AdtException failure) {
-    Challenge challenge = Challenge.forFailure(failure);
-    DigitalTwinsConfig settings = config.getIfAvailable();
-    if (settings != null) {
-      challenge = challenge.cloud(settings.cloud());
-    }
+    Challenge challenge = Challenge.forFailure(failure).cloud(cloud);
     // The message ends with the correlation id.
     LOG.atLevel(level(challenge.status()))
         .log("Responded {}: {}", challenge, failure.getMessage());
