@@ -26,7 +26,7 @@ final class AdtAuthFailureAnalyzer implements FailureAnalyzer, Ordered {
         return new FailureAnalysis(invalid.problem(), invalid.action(), failure);
       } else if (cause instanceof BindException bind
           && (PREFIX.equals(bind.getName()) || PREFIX.isAncestorOf(bind.getName()))) {
-        return analyze(bind, innermost(bind), failure);
+        return analyze(innermost(bind), failure);
       }
     }
     return null;
@@ -44,7 +44,7 @@ final class AdtAuthFailureAnalyzer implements FailureAnalyzer, Ordered {
     return innermost;
   }
 
-  private static FailureAnalysis analyze(BindException outer, BindException bind, Throwable cause) {
+  private static FailureAnalysis analyze(BindException bind, Throwable cause) {
     Class<?> type = bind.getTarget().getType().resolve(Object.class);
     var property = bind.getProperty();
     String name = property == null ? bind.getName().toString() : property.getName().toString();

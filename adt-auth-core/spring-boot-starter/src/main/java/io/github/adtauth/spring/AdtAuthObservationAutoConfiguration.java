@@ -2,6 +2,7 @@ package io.github.adtauth.spring;
 
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,7 +30,7 @@ public final class AdtAuthObservationAutoConfiguration {
   @ConditionalOnBean(TokenObservations.class)
   SignInCustomizer adtAuthTokenObservationCustomizer(
       TokenObservations observations,
-      org.springframework.beans.factory.ObjectProvider<ContextCarrier> context) {
+      ObjectProvider<ContextCarrier> context) {
     ContextCarrier carrier = context.getIfAvailable(() -> task -> task);
     return signIn -> signIn.taskDecorator(task -> carrier.carry(observations.observe(task)));
   }

@@ -46,7 +46,8 @@ final class CallObservations implements CallInterceptor {
             .lowCardinalityKeyValue("status", NONE)
             .lowCardinalityKeyValue("exception", NONE)
             .start();
-    try (Observation.Scope scope = observation.openScope()) {
+    Observation.Scope scope = observation.openScope();
+    try {
       Request.Builder traced = context.getCarrier();
       Response response = chain.proceed(traced == null ? request : traced.build());
       context.setResponse(response);
@@ -58,6 +59,7 @@ final class CallObservations implements CallInterceptor {
           .error(e);
       throw e;
     } finally {
+      scope.close();
       observation.stop();
     }
   }

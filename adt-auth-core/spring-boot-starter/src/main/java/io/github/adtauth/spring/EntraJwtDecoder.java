@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import okhttp3.OkHttpClient;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -93,7 +94,7 @@ final class EntraJwtDecoder implements JwtDecoder {
 
   /** An ID token has neither scopes nor roles. */
   private static OAuth2TokenValidator<Jwt> check(
-      String claim, java.util.function.Predicate<Jwt> isValid) {
+      String claim, Predicate<Jwt> isValid) {
     OAuth2Error error =
         new OAuth2Error(
             "invalid_token",

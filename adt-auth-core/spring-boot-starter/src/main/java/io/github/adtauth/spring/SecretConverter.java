@@ -10,7 +10,7 @@ import org.springframework.core.convert.converter.Converter;
  * would quote the value in the exception.
  */
 @ConfigurationPropertiesBinding
-final class SecretConverter implements Converter<String, Secret> {
+final class SecretConverter implements Converter<String, @Nullable Secret> {
   @Override
   public @Nullable Secret convert(String source) {
     return source.isBlank() ? null : Secret.of(source);

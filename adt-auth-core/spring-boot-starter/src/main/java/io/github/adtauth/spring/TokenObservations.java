@@ -6,6 +6,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes token requests as {@code adt.auth.token}, as children of the observation of the caller.
@@ -49,7 +50,7 @@ final class TokenObservations implements AuthListener {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Observation record(String principal, String outcome) {
+  private @Nullable Observation record(String principal, String outcome) {
     Observation current = registry.getCurrentObservation();
     if (current == null || !NAME.equals(current.getContext().getName())) {
       return null;
