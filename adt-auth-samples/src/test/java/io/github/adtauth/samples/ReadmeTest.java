@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Compares every Java snippet of the README and the guides with code that is compiled and run, and
  * runs the program of the README. The snippets of the guides are in {@code GuidesTest}, those of a
- * web API in {@code ReadmeWebApiTest}.
+ * web API in {@code ReadmeWebApiTest}, and those with Spring Boot in the package {@code springboot}.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
@@ -58,7 +58,12 @@ class ReadmeTest {
   void everySnippet_isInATest() throws IOException {
     StringBuilder code = new StringBuilder(Files.readString(MODULE));
     for (String test :
-        List.of("HeatRoom.java", "GuidesTest.java", "webapi/ReadmeWebApiTest.java")) {
+        List.of(
+            "HeatRoom.java",
+            "GuidesTest.java",
+            "springboot/RoomsTest.java",
+            "springboot/Snippets.java",
+            "webapi/ReadmeWebApiTest.java")) {
       code.append(Files.readString(TESTS.resolve(test)));
     }
     String source = code.toString().replaceAll("\\s", "");
@@ -88,6 +93,7 @@ class ReadmeTest {
                 "docs/migrating.md", 2,
                 "docs/observability.md", 1,
                 "docs/sign-in.md", 7,
+                "docs/spring-boot.md", 5,
                 "docs/web-api.md", 7));
   }
 

@@ -12,6 +12,7 @@ import org.springframework.core.convert.converter.Converter;
 @ConfigurationPropertiesBinding
 final class SecretConverter implements Converter<String, @Nullable Secret> {
   @Override
+  @SuppressWarnings("NullAway") // It does not read the type argument: a converter may return null.
   public @Nullable Secret convert(String source) {
     return source.isBlank() ? null : Secret.of(source);
   }
