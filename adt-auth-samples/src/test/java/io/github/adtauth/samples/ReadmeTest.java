@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Compares every Java snippet of the README and the guides with code that is compiled and run, and
  * runs the program of the README. The snippets of the guides are in {@code GuidesTest}, those of a
- * web API in {@code ReadmeWebApiTest}, and those with Spring Boot in the package {@code springboot}.
+ * web API in {@code ReadmeWebApiTest}, and those with Spring Boot in the package {@code
+ * springboot}.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");

@@ -29,8 +29,7 @@ public final class AdtAuthObservationAutoConfiguration {
   @Bean
   @ConditionalOnBean(TokenObservations.class)
   SignInCustomizer adtAuthTokenObservationCustomizer(
-      TokenObservations observations,
-      ObjectProvider<ContextCarrier> context) {
+      TokenObservations observations, ObjectProvider<ContextCarrier> context) {
     ContextCarrier carrier = context.getIfAvailable(() -> task -> task);
     return signIn -> signIn.taskDecorator(task -> carrier.carry(observations.observe(task)));
   }

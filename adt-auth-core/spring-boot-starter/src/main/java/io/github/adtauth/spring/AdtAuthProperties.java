@@ -43,8 +43,8 @@ public record AdtAuthProperties(
    * The properties {@code adt-auth.credential.*}.
    *
    * @param secret Client secret: its Value, not its Secret ID.
-   * @param certificateFile PFX or PEM file with a certificate and its RSA key. It is read again when
-   *     it changes.
+   * @param certificateFile PFX or PEM file with a certificate and its RSA key. It is read again
+   *     when it changes.
    * @param certificatePassword Password of the certificate file, if it has one.
    * @param sendCertificateChain Whether to send the certificate chain with each request, for
    *     registrations that trust a subject name and issuer.

@@ -6,9 +6,9 @@ import okhttp3.OkHttpClient;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -17,7 +17,8 @@ import org.springframework.security.oauth2.server.resource.introspection.OpaqueT
 
 /**
  * Auto-configuration of the validation of inbound tokens. Spring Boot then secures all paths. Backs
- * off if the application or {@code spring.security.oauth2.resourceserver.*} configures a validation.
+ * off if the application or {@code spring.security.oauth2.resourceserver.*} configures a
+ * validation.
  */
 @AutoConfiguration(
     after = {AdtAuthAutoConfiguration.class, AdtAuthHttpAutoConfiguration.class},
@@ -29,10 +30,7 @@ import org.springframework.security.oauth2.server.resource.introspection.OpaqueT
           + ".OAuth2ResourceServerAutoConfiguration"
     })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({
-  BearerTokenError.class,
-  JwtDecoder.class
-})
+@ConditionalOnClass({BearerTokenError.class, JwtDecoder.class})
 @Conditional(AdtAuthResourceServerAutoConfiguration.NotConfiguredByProperty.class)
 public final class AdtAuthResourceServerAutoConfiguration {
   /** Creates the configuration. */

@@ -1,9 +1,9 @@
 package io.github.adtauth.spring;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.spring.AdtAuthProperties.Store;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
-import io.github.adtauth.spring.AdtAuthProperties.Store;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

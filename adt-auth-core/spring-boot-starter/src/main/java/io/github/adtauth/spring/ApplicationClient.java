@@ -15,8 +15,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
  * NightlyReport(@ApplicationClient DigitalTwinsClient twins) { … }
  * }</pre>
  */
-@Qualifier
-@Documented
+@Qualifier @Documented
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ApplicationClient {}

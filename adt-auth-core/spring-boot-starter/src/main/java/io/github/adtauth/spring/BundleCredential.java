@@ -17,7 +17,9 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
-/** Creates a credential with the certificate of an SSL bundle, and follows its updates. Stateless. */
+/**
+ * Creates a credential with the certificate of an SSL bundle, and follows its updates. Stateless.
+ */
 final class BundleCredential {
   private static final Logger LOG = LoggerFactory.getLogger(ClientCredential.class);
   private static final String PROPERTY = CredentialKind.SSL_BUNDLE.property();

@@ -54,9 +54,7 @@ final class CallObservations implements CallInterceptor {
       observation.lowCardinalityKeyValue("status", String.valueOf(response.code()));
       return response;
     } catch (IOException | RuntimeException | Error e) {
-      observation
-          .lowCardinalityKeyValue("exception", e.getClass().getSimpleName())
-          .error(e);
+      observation.lowCardinalityKeyValue("exception", e.getClass().getSimpleName()).error(e);
       throw e;
     } finally {
       scope.close();

@@ -35,8 +35,7 @@ public class ChallengeAdvice {
   public ResponseEntity<ProblemDetail> respond(AdtException failure) {
     Challenge challenge = Challenge.forFailure(failure).cloud(cloud);
     // The message ends with the correlation id.
-    LOG.atLevel(level(challenge.status()))
-        .log("Responded {}: {}", challenge, failure.getMessage());
+    LOG.atLevel(level(challenge.status())).log("Responded {}: {}", challenge, failure.getMessage());
     ProblemDetail problem = ProblemDetail.forStatus(challenge.status());
     problem.setDetail(challenge.detail());
     ResponseEntity.BodyBuilder response = ResponseEntity.status(challenge.status());

@@ -68,11 +68,16 @@ final class ConfigFactory {
     }
     Map<String, String> labels =
         Map.of(
-            "Invalid Client ID", names.clientId,
-            "Invalid Tenant", names.tenant,
-            "Invalid Endpoint", endpointName,
-            "Invalid App ID URI", "adt-auth.app-id-uris",
-            "Invalid Client secret", names.secret());
+            "Invalid Client ID",
+            names.clientId,
+            "Invalid Tenant",
+            names.tenant,
+            "Invalid Endpoint",
+            endpointName,
+            "Invalid App ID URI",
+            "adt-auth.app-id-uris",
+            "Invalid Client secret",
+            names.secret());
     try {
       return builder.build();
     } catch (IllegalArgumentException e) {
@@ -108,10 +113,7 @@ final class ConfigFactory {
         .map(
             message -> {
               @Nullable String label =
-                  properties.keySet().stream()
-                      .filter(message::startsWith)
-                      .findFirst()
-                      .orElse(null);
+                  properties.keySet().stream().filter(message::startsWith).findFirst().orElse(null);
               return label == null
                   ? message
                   : message.replace("(from code)", "(from " + properties.get(label) + ")");

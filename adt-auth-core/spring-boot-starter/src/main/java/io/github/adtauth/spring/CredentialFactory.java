@@ -39,7 +39,9 @@ record CredentialFactory(DigitalTwinsConfig config, @Nullable SslBundles bundles
     if (kinds.isEmpty()) {
       throw new InvalidPropertyException(
           "The credential is missing.",
-          "Set " + CredentialKind.SECRET.property() + " or another adt-auth.credential.* property.");
+          "Set "
+              + CredentialKind.SECRET.property()
+              + " or another adt-auth.credential.* property.");
     }
     CredentialKind kind = kinds.get(0);
     ClientCredential created =
@@ -50,7 +52,9 @@ record CredentialFactory(DigitalTwinsConfig config, @Nullable SslBundles bundles
                   path(kind, credential.certificateFile()), credential.certificatePassword());
           case SSL_BUNDLE ->
               BundleCredential.create(
-                  requiredBundles(), requireNonNull(credential.sslBundle()), credential.sendCertificateChain());
+                  requiredBundles(),
+                  requireNonNull(credential.sslBundle()),
+                  credential.sendCertificateChain());
           case FEDERATED_TOKEN_FILE ->
               ClientCredential.federatedTokenFile(path(kind, credential.federatedTokenFile()));
           case MANAGED_IDENTITY -> managedIdentity(requireNonNull(credential.managedIdentity()));

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -21,7 +22,6 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the inbound tokens of one tenant: signature, lifetime, issuer (version 1 and 2),
@@ -93,8 +93,7 @@ final class EntraJwtDecoder implements JwtDecoder {
   }
 
   /** An ID token has neither scopes nor roles. */
-  private static OAuth2TokenValidator<Jwt> check(
-      String claim, Predicate<Jwt> isValid) {
+  private static OAuth2TokenValidator<Jwt> check(String claim, Predicate<Jwt> isValid) {
     OAuth2Error error =
         new OAuth2Error(
             "invalid_token",

@@ -74,7 +74,9 @@ record IdentitySource(
             secret(environment.getProperty("AZURE_CLIENT_SECRET")),
             text(environment.getProperty("AZURE_CLIENT_CERTIFICATE_PATH")),
             secret(environment.getProperty("AZURE_CLIENT_CERTIFICATE_PASSWORD")),
-            environment.getProperty("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "").matches("1|(?i)true"),
+            environment
+                .getProperty("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "")
+                .matches("1|(?i)true"),
             null,
             text(environment.getProperty("AZURE_FEDERATED_TOKEN_FILE")),
             null,

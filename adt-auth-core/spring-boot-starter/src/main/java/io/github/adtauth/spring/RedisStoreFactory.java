@@ -48,7 +48,8 @@ final class RedisStoreFactory {
           "adt-auth.store.timeout is " + store.timeout() + ".", "Set a positive time.");
     }
     RedisCommands commands = new RedisCommands(factory, timing, store.timeout());
-    return SealedTokenStore.wrap(new SpringRedisEntries(commands, store.prefix(), timing), keys(store))
+    return SealedTokenStore.wrap(
+            new SpringRedisEntries(commands, store.prefix(), timing), keys(store))
         .timing(timing);
   }
 

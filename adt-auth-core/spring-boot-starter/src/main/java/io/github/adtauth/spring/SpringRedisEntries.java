@@ -79,7 +79,8 @@ final class SpringRedisEntries implements TokenStore {
   @Override
   public Optional<Instant> serverTime() throws IOException {
     Long micros =
-        commands.run("read the time of", redis -> redis.serverCommands().time(TimeUnit.MICROSECONDS));
+        commands.run(
+            "read the time of", redis -> redis.serverCommands().time(TimeUnit.MICROSECONDS));
     return micros == null
         ? Optional.empty()
         : Optional.of(

@@ -30,8 +30,8 @@ class AotTest {
 
   /** The processing has no property, and the run chooses a store. */
   @Test
-  void processedApplication_servesUsers_withStoreOfRunTime(
-      LocalAzure azure, @TempDir Path folder) throws Exception {
+  void processedApplication_servesUsers_withStoreOfRunTime(LocalAzure azure, @TempDir Path folder)
+      throws Exception {
     Building.addTo(azure);
     FakeEntra entra = azure.entra();
     Path classes = process(folder);

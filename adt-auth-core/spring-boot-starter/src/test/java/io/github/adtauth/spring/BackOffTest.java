@@ -133,7 +133,8 @@ class BackOffTest {
     runner
         .withUserConfiguration(Unqualified.class)
         .run(
-            context -> assertThat(context.getBean(Unqualified.class).client.getIfAvailable()).isNull());
+            context ->
+                assertThat(context.getBean(Unqualified.class).client.getIfAvailable()).isNull());
     runner
         .withUserConfiguration(Qualified.class)
         .run(context -> assertThat(context.getBean(Qualified.class).client).isNotNull());
@@ -221,8 +222,7 @@ class BackOffTest {
   @Test
   void store_isChosenByProperty() {
     runner.run(
-        context ->
-            assertThat(context.getBeanProvider(TokenStore.class).getIfAvailable()).isNull());
+        context -> assertThat(context.getBeanProvider(TokenStore.class).getIfAvailable()).isNull());
     runner
         .withPropertyValues("adt-auth.store.type=memory")
         .run(
@@ -250,7 +250,9 @@ class BackOffTest {
         "adt-auth.store.timeout=0s",
         "adt-auth.store.keys=k1:" + key());
     assertFailure(
-        "adt-auth.store.max-size is 1B", "adt-auth.store.type=memory", "adt-auth.store.max-size=1B");
+        "adt-auth.store.max-size is 1B",
+        "adt-auth.store.type=memory",
+        "adt-auth.store.max-size=1B");
     runner
         .withPropertyValues("adt-auth.store.type=redis")
         .withClassLoader(new FilteredClassLoader("org.springframework.data"))

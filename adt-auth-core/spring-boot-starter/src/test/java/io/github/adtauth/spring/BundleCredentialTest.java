@@ -2,6 +2,7 @@ package io.github.adtauth.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.CredentialException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.FakeEntra;
@@ -10,7 +11,6 @@ import io.github.adtauth.testkit.LocalAzureExtension;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
-import io.github.adtauth.CredentialException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

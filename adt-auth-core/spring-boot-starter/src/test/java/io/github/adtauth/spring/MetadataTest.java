@@ -59,8 +59,7 @@ class MetadataTest {
 
   private static String resource(String name) throws IOException {
     try (InputStream in = AdtAuthProperties.class.getResourceAsStream(name)) {
-      return new String(
-          Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

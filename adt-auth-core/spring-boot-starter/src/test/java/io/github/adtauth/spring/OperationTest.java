@@ -2,9 +2,9 @@ package io.github.adtauth.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.Registration;
-import io.github.adtauth.testkit.FakeUser;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
@@ -101,7 +101,8 @@ class OperationTest extends RoomsFixture {
       assertThat(response.body()).as(endpoint).doesNotContain(api.secret());
     }
     assertThat(get("/actuator/configprops", token).body()).contains(api.clientId());
-    assertThat(get("/actuator/env", token).body()).contains("\"adt-auth.credential.secret\":{\"value\":\"******\"}");
+    assertThat(get("/actuator/env", token).body())
+        .contains("\"adt-auth.credential.secret\":{\"value\":\"******\"}");
     assertThat(output.getAll()).doesNotContain(api.secret(), token);
   }
 

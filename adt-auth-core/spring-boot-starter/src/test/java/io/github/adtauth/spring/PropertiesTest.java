@@ -197,9 +197,7 @@ class PropertiesTest {
     runner
         .withPropertyValues(without("adt-auth.credential.secret"))
         .withPropertyValues("adt-auth.credential." + property)
-        .run(
-            context ->
-                assertThat(context.getBean(ClientCredential.class)).hasToString(expected));
+        .run(context -> assertThat(context.getBean(ClientCredential.class)).hasToString(expected));
   }
 
   /** Asserts that the start fails with a sentence that has these parts and not the secret. */

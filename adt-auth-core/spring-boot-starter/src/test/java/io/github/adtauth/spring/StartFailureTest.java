@@ -29,9 +29,7 @@ class StartFailureTest {
   @Test
   void secretUnderWrongName_isNotDisplayed(CapturedOutput output) {
     fail("--adt-auth.credential=" + SECRET);
-    assertThat(output.getAll())
-        .contains("The property adt-auth.credential")
-        .doesNotContain(SECRET);
+    assertThat(output.getAll()).contains("The property adt-auth.credential").doesNotContain(SECRET);
     fail("--adt-auth.store=" + SECRET);
     fail("--adt-auth.timeouts.call=" + SECRET);
     assertThat(output.getAll())

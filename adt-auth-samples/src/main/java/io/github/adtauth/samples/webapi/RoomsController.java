@@ -29,8 +29,7 @@ class RoomsController {
   }
 
   @PatchMapping("/{id}")
-  Room heat(
-      @PathVariable("id") String id, @RequestBody Heating to, DigitalTwinsClient twins) {
+  Room heat(@PathVariable("id") String id, @RequestBody Heating to, DigitalTwinsClient twins) {
     twins.patchTwin(id, JsonPatch.create().replace("/temperature", to.temperature()));
     return twins.getTwin(id, Room.class);
   }

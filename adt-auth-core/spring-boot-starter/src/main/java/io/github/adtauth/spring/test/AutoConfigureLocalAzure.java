@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
  * serves a strict Entra ID and a Digital Twins instance on loopback HTTPS, under their real host
  * names.
  *
- * <p>Sets the properties {@code adt-auth.*} to its web API, and routes every bean of the type {@code
- * OkHttpClient} to it. The {@code LocalAzure} and the {@link LocalUsers} are beans. Test classes
- * with the same context share them; the context closes them.
+ * <p>Sets the properties {@code adt-auth.*} to its web API, and routes every bean of the type
+ * {@code OkHttpClient} to it. The {@code LocalAzure} and the {@link LocalUsers} are beans. Test
+ * classes with the same context share them; the context closes them.
  *
  * <pre>{@code
  * @SpringBootTest
