@@ -30,13 +30,11 @@ class BundleCredentialTest {
   private static final TokenRequest TWINS =
       TokenRequest.of("https://digitaltwins.azure.net/.default");
 
-  private final LocalAzure azure;
   private final FakeEntra entra;
   private final Path pem;
   private final ApplicationContextRunner runner;
 
   BundleCredentialTest(LocalAzure azure, @TempDir Path folder) {
-    this.azure = azure;
     entra = azure.entra();
     pem = folder.resolve("rooms.pem");
     runner =

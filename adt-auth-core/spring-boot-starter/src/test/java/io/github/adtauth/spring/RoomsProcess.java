@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -27,8 +28,14 @@ final class RoomsProcess implements AutoCloseable {
   }
 
   static RoomsProcess start(List<String> command) throws IOException {
+    return start(command, Map.of());
+  }
+
+  static RoomsProcess start(List<String> command, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_"));
+    builder.environment().putAll(environment);
     RoomsProcess rooms = new RoomsProcess(builder.start());
     Thread reader = new Thread(rooms::read, "output of the web API");
     reader.setDaemon(true);
