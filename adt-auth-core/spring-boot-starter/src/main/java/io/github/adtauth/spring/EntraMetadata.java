@@ -1,7 +1,6 @@
 package io.github.adtauth.spring;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.adtauth.DigitalTwinsConfig;
 import java.io.IOException;
@@ -46,7 +45,7 @@ record EntraMetadata(List<String> issuers, URL keys) {
       return new EntraMetadata(
           List.of(issuer, version1Issuer(matcher.group(1), matcher.group(2))),
           URI.create(keys).toURL());
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (RuntimeException e) { // not JSON, or a member is missing or of another type
       throw new IOException("The OpenID configuration of the tenant is not valid.", e);
     }
   }

@@ -22,6 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
     properties = {
       "adt-auth.store.type=memory",
       "server.address=127.0.0.1",
+      "logging.level.io.github.adtauth=TRACE",
       "management.health.redis.enabled=false",
       "management.endpoints.web.exposure.include=*",
       "management.endpoint.health.show-details=always",
@@ -40,9 +41,7 @@ abstract class RoomsFixture {
   @BeforeEach
   void addBuilding() {
     entra = azure.entra();
-    if (azure.twins().twin("room-1") == null) {
-      Building.addTo(azure);
-    }
+    Building.addTo(azure);
   }
 
   /** Sends a request; {@code token} is empty for none. */

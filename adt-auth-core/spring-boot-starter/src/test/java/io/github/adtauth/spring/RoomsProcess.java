@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ final class RoomsProcess implements AutoCloseable {
   private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final StringBuffer output = new StringBuffer();
+  private final List<String> output = new ArrayList<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private final Process process;
 
@@ -46,13 +47,15 @@ final class RoomsProcess implements AutoCloseable {
   private void read() {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.append(line).append('\n');
+        synchronized (output) {
+          output.add(line);
+        }
         Matcher started = STARTED.matcher(line);
         if (started.find()) {
           port.complete(Integer.valueOf(started.group(1)));
         }
       }
-      port.completeExceptionally(new IOException("it ended: " + output));
+      port.completeExceptionally(new IOException("it ended: " + output()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,7 +72,9 @@ final class RoomsProcess implements AutoCloseable {
   }
 
   String output() {
-    return output.toString();
+    synchronized (output) {
+      return String.join("\n", output);
+    }
   }
 
   @Override
