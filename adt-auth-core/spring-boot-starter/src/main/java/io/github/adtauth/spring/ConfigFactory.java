@@ -58,7 +58,9 @@ final class ConfigFactory {
       authorityName = names.authorityHost;
     }
     if (authority != null) {
-      builder.cloud(cloud(authority, authorityName));
+      Cloud cloud = cloud(authority, authorityName);
+      HostTrust.requireTrustedAuthority(cloud.authorityHost(), authorityName, environment);
+      builder.cloud(cloud);
     }
     if (!properties.appIdUris().isEmpty()) {
       builder.appIdUri(String.join(" ", properties.appIdUris()));
@@ -79,7 +81,9 @@ final class ConfigFactory {
             "Invalid Client secret",
             names.secret());
     try {
-      return builder.build();
+      DigitalTwinsConfig config = builder.build();
+      HostTrust.requireTrustedEndpoint(config.endpoint(), endpointName, environment);
+      return config;
     } catch (IllegalArgumentException e) {
       // Don't chain the exception: it says that the values come from code.
       throw new InvalidPropertyException(
