@@ -107,6 +107,18 @@ class BackOffTest {
   }
 
   @Test
+  void closedContext_closesItsClientOnly() {
+    OkHttpClient[] clients = new OkHttpClient[2];
+    runner.run(context -> clients[0] = context.getBean(OkHttpClient.class));
+    assertThat(clients[0].dispatcher().executorService().isShutdown()).isTrue();
+    OkHttpClient http = new OkHttpClient();
+    runner
+        .withBean(OkHttpClient.class, () -> http)
+        .run(context -> clients[1] = context.getBean(OkHttpClient.class));
+    assertThat(clients[1].dispatcher().executorService().isShutdown()).isFalse();
+  }
+
+  @Test
   void customizers_areCalled() {
     AtomicInteger called = new AtomicInteger();
     runner
