@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
@@ -150,10 +151,11 @@ class RoomsProjectIT {
   }
 
   private static String maven(Path folder) throws IOException, InterruptedException {
+    String mvn = File.separatorChar == '\\' ? "mvn.cmd" : "mvn";
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
+                Path.of(System.getProperty("maven.home"), "bin", mvn).toString(),
                 "-B",
                 "-Dmaven.repo.local=" + shared.resolve("repository"),
                 "package"));
