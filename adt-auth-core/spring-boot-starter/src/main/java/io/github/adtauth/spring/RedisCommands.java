@@ -4,9 +4,9 @@ import io.github.adtauth.Timing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 final class RedisCommands {
   private static final Duration SUSPENSION = Duration.ofSeconds(5);
-  private static final int MAX_THREADS = 256;
+  private static final int MAX_OVERDUE = 64;
   private static final long IDLE_SECONDS = 30;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -41,12 +41,13 @@ final class RedisCommands {
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
           0,
-          MAX_THREADS,
+          Integer.MAX_VALUE,
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           RedisCommands::newThread);
 
+  private final AtomicInteger overdue = new AtomicInteger();
   private final AtomicBoolean trialInProgress = new AtomicBoolean();
   private volatile boolean suspended;
   private volatile long retryAt;
@@ -73,26 +74,27 @@ final class RedisCommands {
   <T extends @Nullable Object> T run(String operation, Function<RedisConnection, T> command)
       throws IOException {
     acquire();
-    FutureTask<T> task = new FutureTask<>(() -> withConnection(command));
+    if (overdue.get() >= MAX_OVERDUE) {
+      suspend();
+      throw new IOException("Too many earlier Redis commands have not completed.");
+    }
+    Command<T> task = new Command<>(() -> withConnection(command));
     try {
       executor.execute(task);
       T result = task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       onResponse();
       return result;
     } catch (TimeoutException e) {
+      task.abandon();
       suspend();
       throw new IOException("Redis did not respond within " + timeout.toMillis() + " ms.");
-    } catch (RejectedExecutionException e) {
-      suspend();
-      throw new IOException("Too many earlier Redis commands have not completed.");
     } catch (InterruptedException e) {
+      task.abandon();
       trialInProgress.set(false);
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
     } catch (ExecutionException e) {
       throw failure(operation, e.getCause());
-    } finally {
-      boolean unused = task.cancel(true);
     }
   }
 
@@ -142,5 +144,33 @@ final class RedisCommands {
     retryAt = timing.ticker().getAsLong() + SUSPENSION.toNanos();
     suspended = true;
     trialInProgress.set(false);
+  }
+
+  /** A command that may continue after its caller has stopped waiting. */
+  private final class Command<T extends @Nullable Object> extends FutureTask<T> {
+    private final AtomicBoolean isAwaited = new AtomicBoolean(true);
+
+    Command(Callable<T> command) {
+      super(command);
+    }
+
+    @Override
+    public void run() {
+      try {
+        super.run();
+      } finally {
+        if (!isAwaited.compareAndSet(true, false)) {
+          overdue.decrementAndGet();
+        }
+      }
+    }
+
+    void abandon() {
+      overdue.incrementAndGet();
+      if (!isAwaited.compareAndSet(true, false)) {
+        overdue.decrementAndGet(); // it completed at the same time
+      }
+      boolean unused = cancel(true);
+    }
   }
 }
