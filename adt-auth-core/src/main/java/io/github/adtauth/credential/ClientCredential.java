@@ -6,6 +6,7 @@ import io.github.adtauth.internal.credential.CertificateFile;
 import io.github.adtauth.internal.credential.CertificateKey;
 import io.github.adtauth.internal.credential.CertificateReader;
 import io.github.adtauth.internal.credential.ClientAuthentication;
+import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.internal.credential.ClientAuthenticationSource;
 import io.github.adtauth.internal.credential.ClientAuthenticator;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
@@ -13,12 +14,14 @@ import io.github.adtauth.internal.credential.FederatedAssertion;
 import io.github.adtauth.internal.credential.FederatedTokenFile;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +129,30 @@ public final class ClientCredential {
 
   private static ClientCredential certificate(CertificateKey key, String kind) {
     return new ClientCredential(kind, new CertificateAssertion(key, kind));
+  }
+
+  /**
+   * Returns a credential that uses the current one of a supplier, so that an application that
+   * reloads its certificates itself can replace one without a restart.
+   *
+   * @param current returns the credential to use; called for each token request, must be
+   *     thread-safe and return quickly
+   */
+  public static ClientCredential reloading(Supplier<ClientCredential> current) {
+    return new ClientCredential(
+        current.get().kind,
+        new ClientAuthenticationSource() {
+          @Override
+          public ClientAuthentication authenticate(ClientAuthenticationRequest request)
+              throws IOException {
+            return current.get().source.authenticate(request);
+          }
+
+          @Override
+          public boolean reload() {
+            return current.get().source.reload();
+          }
+        });
   }
 
   /**

@@ -22,6 +22,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,34 @@ class CredentialRotationTest {
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("upload it")
         .hasMessageContaining("step 7");
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
+  }
+
+  /** As a framework does that reloads certificates itself. */
+  @Test
+  void replacedCredential_isUsedForNextRequest() throws IOException {
+    AtomicReference<ClientCredential> current =
+        new AtomicReference<>(
+            ClientCredential.certificate(
+                certificate.keyPair().getPrivate(), List.of(certificate.certificate())));
+    ClientCredential reloading = ClientCredential.reloading(current::get);
+    TokenProvider job = credentials.job(reloading);
+    job.token(TWINS);
+    credentials.upload(credentials.nextCertificate);
+    current.set(ClientCredential.certificate(credentials.pem(credentials.nextCertificate)));
+    fixture.time.advance(Duration.ofHours(2));
+    job.token(TWINS);
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
+    assertThat(reloading).hasToString("certificate");
+  }
+
+  /** The file behind the supplier is read again, as without the supplier. */
+  @Test
+  void rejectedFileOfReplaceableCredential_isReloaded() throws IOException {
+    ClientCredential file = ClientCredential.certificate(credentials.pem(certificate));
+    TokenProvider job = credentials.job(ClientCredential.reloading(() -> file));
+    credentials.upload(credentials.nextCertificate);
+    assertThatThrownBy(() -> job.token(TWINS)).isInstanceOf(CredentialException.class);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
   }
 

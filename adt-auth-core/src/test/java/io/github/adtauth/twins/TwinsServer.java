@@ -2,8 +2,8 @@ package io.github.adtauth.twins;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.http.RetryPolicy;
-import io.github.adtauth.testkit.internal.MockServers;
 import io.github.adtauth.testkit.internal.ConnectionLimit;
+import io.github.adtauth.testkit.internal.MockServers;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;

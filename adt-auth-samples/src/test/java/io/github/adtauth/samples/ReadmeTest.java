@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Compares every Java snippet of the README and the guides with code that is compiled and run, and
  * runs the program of the README. The snippets of the guides are in {@code GuidesTest} and {@code
- * TestingGuideTest}, those of a web API in {@code ReadmeWebApiTest}.
+ * TestingGuideTest}, those of a web API in {@code ReadmeWebApiTest}, and those with Spring Boot in
+ * the package {@code springboot}.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
@@ -62,6 +63,8 @@ class ReadmeTest {
             "HeatRoom.java",
             "GuidesTest.java",
             "TestingGuideTest.java",
+            "springboot/RoomsTest.java",
+            "springboot/Snippets.java",
             "webapi/ReadmeWebApiTest.java")) {
       code.append(Files.readString(TESTS.resolve(test)));
     }
@@ -93,6 +96,7 @@ class ReadmeTest {
                 "docs/observability.md", 1,
                 "docs/sign-in.md", 7,
                 "docs/testing.md", 3,
+                "docs/spring-boot.md", 5,
                 "docs/web-api.md", 7));
   }
 

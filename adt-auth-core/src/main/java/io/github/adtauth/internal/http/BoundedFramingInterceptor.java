@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds the framing of a body, which OkHttp reads without a limit: the lines between chunks (with
  * {@link FramingBudget}) and the names in the gzip header (RFC 1952). Exceptions do not quote the
- * token. Must be the innermost network
- * interceptor of a client with a {@link BudgetedSocketFactory}. Thread-safe.
+ * token. Must be the innermost network interceptor of a client with a {@link
+ * BudgetedSocketFactory}. Thread-safe.
  */
 public final class BoundedFramingInterceptor implements Interceptor {
   @Override

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The principal of an operation. The first token determines it, but the token of an account is
- * accepted only if the account was current when the operation started. An operation is a call with its retries, or several
- * calls whose requests share an instance of this class as a tag, such as the pages of a query.
- * Thread-safe.
+ * accepted only if the account was current when the operation started. An operation is a call with
+ * its retries, or several calls whose requests share an instance of this class as a tag, such as
+ * the pages of a query. Thread-safe.
  */
 public final class OperationPrincipal {
   private static final Function0<OperationPrincipal> FACTORY = OperationPrincipal::new;
@@ -42,9 +42,7 @@ public final class OperationPrincipal {
   /** Returns the principal of an operation that starts now, or null if it has no account. */
   public static @Nullable OperationPrincipal ofNullable(TokenProvider tokens) {
     Principal account =
-        tokens instanceof AccountTokenProvider provider
-            ? provider.currentAccountPrincipal()
-            : null;
+        tokens instanceof AccountTokenProvider provider ? provider.currentAccountPrincipal() : null;
     return account == null ? null : new OperationPrincipal(account);
   }
 

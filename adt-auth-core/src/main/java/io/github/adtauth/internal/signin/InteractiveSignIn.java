@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This class prompts the user through a {@link SignInFlow}, which redeems the code at the token
  * endpoint. {@link SignedInAccounts} keeps the resulting account.
  */
-public final class InteractiveSignIn 
+public final class InteractiveSignIn
     implements UserSignIn, CachingTokenProvider, AccountTokenProvider {
   private final TokenRequest defaultRequest;
   private final TokenClientContext context;

@@ -1,15 +1,11 @@
 package io.github.adtauth.samples.webapi;
 
-import io.github.adtauth.onbehalfof.OnBehalfOf;
-import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.JsonPatch;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -22,35 +18,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/rooms")
 class RoomsController {
-  private final OnBehalfOf onBehalfOf;
-  private final DigitalTwins instance;
-
-  RoomsController(OnBehalfOf onBehalfOf, DigitalTwins instance) {
-    this.onBehalfOf = onBehalfOf;
-    this.instance = instance;
-  }
-
   @GetMapping
-  List<Room> rooms(@AuthenticationPrincipal Jwt user) {
-    return twins(user).query(Room.ALL, Room.class).stream().toList();
+  List<Room> rooms(DigitalTwinsClient twins) {
+    return twins.query(Room.ALL, Room.class).stream().toList();
   }
 
   @GetMapping("/{id}")
-  Room room(@AuthenticationPrincipal Jwt user, @PathVariable("id") String id) {
-    return twins(user).getTwin(id, Room.class);
-  }
-
-  @PatchMapping("/{id}")
-  Room heat(
-      @AuthenticationPrincipal Jwt user, @PathVariable("id") String id, @RequestBody Heating to) {
-    DigitalTwinsClient twins = twins(user);
-    twins.patchTwin(id, JsonPatch.create().replace("/temperature", to.temperature()));
+  Room room(@PathVariable("id") String id, DigitalTwinsClient twins) {
     return twins.getTwin(id, Room.class);
   }
 
-  /** The token was validated before this: signature, issuer, audience, lifetime. */
-  private DigitalTwinsClient twins(Jwt user) {
-    return instance.client(onBehalfOf.forUser(user.getTokenValue()));
+  @PatchMapping("/{id}")
+  Room heat(@PathVariable("id") String id, @RequestBody Heating to, DigitalTwinsClient twins) {
+    twins.patchTwin(id, JsonPatch.create().replace("/temperature", to.temperature()));
+    return twins.getTwin(id, Room.class);
   }
 
   @ExceptionHandler(HttpMessageNotReadableException.class)

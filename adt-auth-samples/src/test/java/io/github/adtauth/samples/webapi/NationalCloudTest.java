@@ -6,6 +6,7 @@ import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.spring.ChallengeAdvice;
 import org.junit.jupiter.api.Test;
 
 /** The web API in a national cloud: its challenge and its page name that cloud's authority. */

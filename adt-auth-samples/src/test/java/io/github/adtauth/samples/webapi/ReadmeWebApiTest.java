@@ -62,7 +62,7 @@ class ReadmeWebApiTest {
 
   /** The application. */
   @EnableAutoConfiguration
-  @Import({Rooms.class, StandInTokens.class})
+  @Import(Rooms.class)
   static class Application {
     @Bean
     OnBehalfOf onBehalfOf(DigitalTwinsConfig config, OkHttpClient http, TokenStore store) {

@@ -139,9 +139,9 @@ class RoomsApiTest extends RoomsApiFixture {
   void healthAndMetrics_tellHowItStands() {
     String alice = token(entra.alice());
     get("/rooms", alice);
-    assertThat(get("/actuator/health", "").body()).contains("UP").doesNotContain("entraHealth");
+    assertThat(get("/actuator/health", "").body()).contains("UP").doesNotContain("adtAuth");
     assertThat(get("/actuator/health", alice).body())
-        .contains("\"entraHealth\"")
+        .contains("\"adtAuth\"")
         .contains("\"usersCovered\"");
     assertThat(get("/actuator/metrics/adt.auth.token.requests", alice).body())
         .contains("principal");

@@ -1,0 +1,176 @@
+package io.github.adtauth.spring;
+
+import io.github.adtauth.Timing;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.RedisSystemException;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Runs Redis commands with a time limit. By default, Lettuce waits a minute for a response, and for
+ * a connection too, so a hanging Redis would hold every call of the web API.
+ *
+ * <p>Each command runs on a daemon thread, which ends when it is idle. After a command without a
+ * response, commands fail at once for five seconds; then one command checks Redis again.
+ * Thread-safe.
+ */
+final class RedisCommands {
+  private static final Duration SUSPENSION = Duration.ofSeconds(5);
+  private static final int MAX_OVERDUE = 64;
+  private static final long IDLE_SECONDS = 30;
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final RedisConnectionFactory connections;
+  private final Timing timing;
+  private final Duration timeout;
+  private final ThreadPoolExecutor executor =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          RedisCommands::newThread);
+
+  private final AtomicInteger overdue = new AtomicInteger();
+  private final AtomicBoolean trialInProgress = new AtomicBoolean();
+  private volatile boolean suspended;
+  private volatile long retryAt;
+
+  RedisCommands(RedisConnectionFactory connections, Timing timing, Duration timeout) {
+    this.connections = connections;
+    this.timing = timing;
+    this.timeout = timeout;
+  }
+
+  private static Thread newThread(Runnable task) {
+    Thread thread =
+        new Thread(null, task, "adt-auth-spring-redis-" + NUMBER.incrementAndGet(), 0, false);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Runs a command and returns its result.
+   *
+   * @param operation what the command does, for messages
+   * @throws IOException if Redis did not respond in time, is suspended or rejected the command
+   */
+  <T extends @Nullable Object> T run(String operation, Function<RedisConnection, T> command)
+      throws IOException {
+    acquire();
+    if (overdue.get() >= MAX_OVERDUE) {
+      suspend();
+      throw new IOException("Too many earlier Redis commands have not completed.");
+    }
+    Command<T> task = new Command<>(() -> withConnection(command));
+    try {
+      executor.execute(task);
+      T result = task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      onResponse();
+      return result;
+    } catch (TimeoutException e) {
+      task.abandon();
+      suspend();
+      throw new IOException("Redis did not respond within " + timeout.toMillis() + " ms.");
+    } catch (InterruptedException e) {
+      task.abandon();
+      trialInProgress.set(false);
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    } catch (ExecutionException e) {
+      throw failure(operation, e.getCause());
+    }
+  }
+
+  private <T extends @Nullable Object> T withConnection(Function<RedisConnection, T> command) {
+    try (RedisConnection connection = connections.getConnection()) {
+      return command.apply(connection);
+    }
+  }
+
+  /** Does not chain the failure: its message may quote a password or a stored value. */
+  private IOException failure(String operation, @Nullable Throwable failure) {
+    if (failure instanceof RedisSystemException) {
+      onResponse();
+      return new IOException("Redis rejected the command to " + operation + " an entry.");
+    } else if (failure instanceof RedisConnectionFailureException
+        || failure instanceof DataAccessException) {
+      suspend();
+      return new IOException("Redis did not respond: " + failure.getClass().getSimpleName() + ".");
+    }
+    trialInProgress.set(false);
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    String type = failure == null ? "unknown" : failure.getClass().getName();
+    return new IOException("Failed to " + operation + " an entry of Redis: " + type + ".");
+  }
+
+  private void acquire() throws IOException {
+    if (suspended
+        && (timing.ticker().getAsLong() - retryAt < 0
+            || !trialInProgress.compareAndSet(false, true))) {
+      throw new IOException(
+          "Redis did not respond to an earlier command. Commands are suspended for "
+              + SUSPENSION.toSeconds()
+              + " s.");
+    }
+  }
+
+  private void onResponse() {
+    if (suspended) {
+      suspended = false;
+      trialInProgress.set(false);
+    }
+  }
+
+  private void suspend() {
+    retryAt = timing.ticker().getAsLong() + SUSPENSION.toNanos();
+    suspended = true;
+    trialInProgress.set(false);
+  }
+
+  /** A command that may continue after its caller has stopped waiting. */
+  private final class Command<T extends @Nullable Object> extends FutureTask<T> {
+    private final AtomicBoolean isAwaited = new AtomicBoolean(true);
+
+    Command(Callable<T> command) {
+      super(command);
+    }
+
+    @Override
+    public void run() {
+      try {
+        super.run();
+      } finally {
+        if (!isAwaited.compareAndSet(true, false)) {
+          overdue.decrementAndGet();
+        }
+      }
+    }
+
+    void abandon() {
+      overdue.incrementAndGet();
+      if (!isAwaited.compareAndSet(true, false)) {
+        overdue.decrementAndGet(); // it completed at the same time
+      }
+      boolean unused = cancel(true);
+    }
+  }
+}
