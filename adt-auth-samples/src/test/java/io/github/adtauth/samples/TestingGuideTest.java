@@ -52,7 +52,7 @@ class TestingGuideTest {
 
       try (DigitalTwins instance = DigitalTwins.at(config, http)) {
         DigitalTwin room = instance.client(tokens).getTwin("room-21", DigitalTwin.class);
-        assertThat(room.contents()).containsKey("temperature");
+        assertThat(room.contents().get("temperature").getAsInt()).isEqualTo(21);
       }
     }
   }
