@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * text that looks like a secret, whether escaped or not. The text is truncated last, because a part
  * of a secret must not be displayed either.
  *
- * <p><b>Cost.</b> Linear in the length of the text, of which only the first {@value #MAX_INPUT}
- * characters are read. Stateless and thread-safe.
+ * <p><b>Cost.</b> Linear in the length of the text, of which only the first
+ * {@value #MAX_INPUT} characters are read. Stateless and thread-safe.
  */
 public final class Redactor {
   /** Replaces hidden and truncated text. */
   public static final String ELLIPSIS = "…";
 
   private static final int MAX_PATH = 300;
-  private static final int MAX_INPUT = 1 << 16;
+  private static final int MAX_INPUT = RequestSecrets.MAX_SEARCHED;
 
   private Redactor() {}
 

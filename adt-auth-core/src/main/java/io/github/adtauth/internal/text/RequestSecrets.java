@@ -23,6 +23,12 @@ public final class RequestSecrets {
   /** An instance without secrets. */
   static final RequestSecrets NONE = new RequestSecrets();
 
+  /**
+   * A longer text is not searched: each character takes about a hundred bytes of memory during the
+   * search. Header fields are shorter, and so are links and claims that a server needs.
+   */
+  public static final int MAX_SEARCHED = 1 << 16;
+
   private static final String BEARER = "Bearer ";
 
   private final Object lock = new Object();
@@ -65,18 +71,26 @@ public final class RequestSecrets {
     return new SecretSink(this);
   }
 
-  /** Returns whether the text contains a secret or part of a secret, in any encoding. */
+  /**
+   * Returns whether the text contains a secret or part of a secret, in any encoding. Returns true
+   * for a text that is longer than {@link #MAX_SEARCHED}.
+   */
   public boolean isIn(String text) {
-    return !secrets.isEmpty() && !hidden(VisibleText.of(text)).isEmpty();
+    return !secrets.isEmpty()
+        && (text.length() > MAX_SEARCHED || !hidden(VisibleText.of(text)).isEmpty());
   }
 
   /**
    * Returns whether the text contains a secret, or a part that is too long to match by chance, in
-   * any encoding. For text that is used but not displayed.
+   * any encoding. Returns true for a text that is longer than {@link #MAX_SEARCHED}. For text that
+   * is used but not displayed.
    */
   public boolean isQuotedIn(String text) {
     if (secrets.isEmpty()) {
       return false;
+    }
+    if (text.length() > MAX_SEARCHED) {
+      return true;
     }
     String line = VisibleText.of(text);
     return windows().isQuote(line, hidden(line));
@@ -84,11 +98,15 @@ public final class RequestSecrets {
 
   /**
    * Returns the text without the secrets. Text that contains a secret is also reduced to one line,
-   * because invisible characters could divide a secret.
+   * because invisible characters could divide a secret. A text that is longer than {@link
+   * #MAX_SEARCHED} is truncated.
    */
   public String redact(String text) {
     if (secrets.isEmpty()) {
       return text;
+    }
+    if (text.length() > MAX_SEARCHED) {
+      return redact(text.substring(0, MAX_SEARCHED - 1) + Redactor.ELLIPSIS);
     }
     String line = VisibleText.of(text);
     BitSet hidden = hidden(line);

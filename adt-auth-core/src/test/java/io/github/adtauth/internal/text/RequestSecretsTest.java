@@ -21,6 +21,19 @@ class RequestSecretsTest {
     return Redactor.sanitize(text, 4000, RequestSecrets.of(secrets));
   }
 
+  @Test
+  void longText_isNotSearched() {
+    String text = "a".repeat(RequestSecrets.MAX_SEARCHED + 1);
+    RequestSecrets secrets = RequestSecrets.of("open-sesame");
+
+    assertThat(secrets.isIn(text)).isTrue();
+    assertThat(secrets.isQuotedIn(text)).isTrue();
+    assertThat(secrets.redact(text)).hasSize(RequestSecrets.MAX_SEARCHED).endsWith("\u2026");
+    assertThat(secrets.isIn(text.substring(1))).isFalse();
+    assertThat(secrets.isQuotedIn(text.substring(1))).isFalse();
+    assertThat(new RequestSecrets().isIn(text)).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
