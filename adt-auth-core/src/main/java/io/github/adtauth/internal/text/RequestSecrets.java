@@ -110,11 +110,34 @@ public final class RequestSecrets {
     }
     String line = VisibleText.of(text);
     BitSet hidden = hidden(line);
-    return hidden.isEmpty() ? text : redacted(line, hidden);
+    return hidden.isEmpty() ? text : Redactor.display(masked(line, hidden));
   }
 
-  /** Replaces each run of hidden characters by an ellipsis. */
-  static String redacted(String text, BitSet hidden) {
+  /** Returns the visible text with a {@link Redactor#MASK} in place of each secret. */
+  String mask(String line) {
+    return secrets.isEmpty() ? line : masked(line, hidden(line));
+  }
+
+  /**
+   * Returns visible texts without the parts of a secret that is divided among them, as a message
+   * and its details may be.
+   */
+  List<String> maskJoined(List<String> lines) {
+    if (secrets.isEmpty()) {
+      return lines;
+    }
+    BitSet hidden = hidden(String.join(" ", lines));
+    List<String> masked = new ArrayList<>();
+    int start = 0;
+    for (String line : lines) {
+      masked.add(masked(line, hidden.get(start, start + line.length())));
+      start += line.length() + 1;
+    }
+    return masked;
+  }
+
+  /** Replaces each run of hidden characters by a {@link Redactor#MASK}. */
+  static String masked(String text, BitSet hidden) {
     StringBuilder redacted = new StringBuilder(text.length());
     int i = 0;
     while (i < text.length()) {
@@ -122,7 +145,7 @@ public final class RequestSecrets {
       if (start < 0) {
         return redacted.append(text, i, text.length()).toString();
       }
-      redacted.append(text, i, start).append(Redactor.ELLIPSIS);
+      redacted.append(text, i, start).append(Redactor.MASK);
       i = hidden.nextClearBit(start);
     }
     return redacted.toString();
