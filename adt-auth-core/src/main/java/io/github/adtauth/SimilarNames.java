@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Recognizes names that resemble the name of a required setting. Stateless. */
 final class SimilarNames {
   private static final int MIN_TYPO_LENGTH = 6;
-  private static final Pattern PATH = Pattern.compile(".*(?:[.:/]|__)");
+  private static final Pattern PATH = Pattern.compile("^.*(?:[.:/]|__)");
 
   /** Environment variables that are considered: those that name Azure or Digital Twins. */
   private static final Pattern VARIABLE =

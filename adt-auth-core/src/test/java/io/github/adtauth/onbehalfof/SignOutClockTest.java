@@ -124,6 +124,18 @@ class SignOutClockTest {
     assertSignedOut(assertion);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {31_556_889_864_403_199L, -31_557_014_167_219_200L, 253_402_300_800L, -1})
+  void absurdServerTime_doesNotFailSignOut(long seconds) {
+    store.serverTime = Instant.ofEpochSecond(seconds);
+    String assertion = assertion(entra.alice());
+    accurateNode.signOut(alice);
+    assertSignedOut(assertion);
+    fixture.time.advance(Duration.ofMinutes(1));
+    String again = assertion(entra.alice());
+    assertThatCode(() -> accurateNode.forUser(again).token(TWINS)).doesNotThrowAnyException();
+  }
+
   @Test
   void hostileDate_isAtMostTenMinutesAhead() {
     fixture

@@ -60,6 +60,29 @@ class HostilePagesTest extends PagedFixture {
   }
 
   @Test
+  void longToken_failsQuery() {
+    page("%25252541".repeat(10_000), 1);
+
+    assertThatExceptionOfType(UnexpectedResponseException.class)
+        .isThrownBy(() -> rooms().byPage().iterator().next())
+        .withMessageContaining("a link, token or id in it is longer than 65536 characters.");
+    assertThat(server.web.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void longTokenOfLaterPage_isNotPrefetched() {
+    page("a", 1);
+    page("b".repeat(70_000), 2);
+    Iterator<Room> rooms = rooms().iterator();
+    rooms.next();
+
+    assertThatExceptionOfType(UnexpectedResponseException.class)
+        .isThrownBy(rooms::next)
+        .withMessageContaining("65536");
+    assertThat(server.web.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
   void sameTokenTwice_failsQuery() {
     page("a", 1);
     page("a", 2);

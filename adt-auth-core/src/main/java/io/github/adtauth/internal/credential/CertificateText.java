@@ -13,7 +13,7 @@ final class CertificateText {
   private static final String BEGIN = "-----BEGIN ";
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{40,}={0,2}");
   private static final Pattern IGNORED = Pattern.compile("[\\s\"']|^\u00ef\u00bb\u00bf");
-  private static final Pattern WRITTEN_BREAKS = Pattern.compile("\\\\+[rn]");
+  private static final Pattern WRITTEN_BREAKS = Pattern.compile("(?<!\\\\)\\\\++[rn]");
 
   private CertificateText() {}
 

@@ -28,6 +28,7 @@ public final class ServiceClock {
   private static final long MAX_OFFSET_MILLIS = MAX_OFFSET.toMillis();
   private static final long WARNING_MILLIS = Duration.ofSeconds(5).toMillis();
   private static final long ABSURD_MILLIS = Duration.ofDays(1).toMillis();
+  private static final long LAST_SECOND = 253_402_300_799L; // of the year 9999
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private final Timing timing;
@@ -50,8 +51,15 @@ public final class ServiceClock {
     return timing.clock().instant().plusMillis(offsetMillis);
   }
 
-  /** Limits the time of another server to {@link #MAX_OFFSET} around the local time. */
+  /**
+   * Limits the time of another server to {@link #MAX_OFFSET} around the local time.
+   *
+   * @throws DateTimeException if the time is not in the years 1970 to 9999
+   */
   public Instant limit(Instant serverTime) {
+    if (serverTime.isBefore(Instant.EPOCH) || serverTime.getEpochSecond() > LAST_SECOND) {
+      throw new DateTimeException("not in the years 1970 to 9999");
+    }
     Instant now = timing.clock().instant();
     long offset = Duration.between(now, serverTime).toMillis();
     logIfOff(offset, "the token store");

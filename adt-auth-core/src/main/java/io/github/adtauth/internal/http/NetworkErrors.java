@@ -99,7 +99,7 @@ public final class NetworkErrors {
               .and("The token service did not respond.")
               .and(ProxyVariables.hint())
               .fix(NetworkErrorKind.TIMEOUT.fix())
-              .cause(failure));
+              .cause(RedactedCause.of(failure)));
     }
     return new UnavailableException(
         details

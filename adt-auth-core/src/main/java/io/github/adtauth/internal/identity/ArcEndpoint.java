@@ -8,6 +8,7 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ManagedIdentityId;
+import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,7 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
                       null,
                       "Make the user of this process a member of the group himds (on Windows:"
                           + " Hybrid agent extension applications)."))
-              .cause(e));
+              .cause(RedactedCause.of(e))); // its message is the path that the agent named
     }
   }
 

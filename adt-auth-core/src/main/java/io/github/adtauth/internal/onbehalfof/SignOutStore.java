@@ -16,6 +16,7 @@ import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,7 +52,8 @@ final class SignOutStore {
 
   /**
    * Returns the current time of the token service, because it dates the tokens. Until that time is
-   * known, returns the time of the store's server, which is the same for all nodes.
+   * known, returns the time of the store's server, which is the same for all nodes. Returns the
+   * local time if the store does not return a plausible one.
    */
   Instant now() {
     ServiceClock clock = context.serviceClock();
@@ -63,7 +65,7 @@ final class SignOutStore {
       return serverTime.isPresent() ? clock.limit(serverTime.get()) : clock.now();
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt(); // the store fails again when the mark is written
-    } catch (IOException e) {
+    } catch (IOException | DateTimeException e) {
       long suppressed = timeFailures.acquire("time");
       if (suppressed != WarningLimit.SUPPRESSED) {
         LOG.warn(

@@ -10,6 +10,7 @@ import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,22 +38,32 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
   private static @Nullable ServiceError of(JsonObject root, RequestSecrets secrets) {
     JsonElement error = root.get("error");
     JsonObject object = error != null && error.isJsonObject() ? error.getAsJsonObject() : root;
-    String code = string(object, "code", MAX_CODE_LENGTH, secrets);
-    String message = string(object, "message", MAX_MESSAGE_LENGTH, secrets);
+    String code = string(object, "code");
+    String message = string(object, "message");
     if (code == null && message == null) {
       return null;
     }
-    List<Detail> details = new ArrayList<>();
+    List<String> codes = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
+    codes.add(Objects.requireNonNullElse(code, ""));
+    messages.add(Objects.requireNonNullElse(message, ""));
     if (object.get("details") instanceof JsonArray array) {
       for (JsonElement e : array) {
-        if (e.isJsonObject() && details.size() < MAX_DETAILS) {
-          String detail = string(e.getAsJsonObject(), "code", MAX_CODE_LENGTH, secrets);
-          String text = string(e.getAsJsonObject(), "message", MAX_MESSAGE_LENGTH, secrets);
-          details.add(new Detail(detail == null ? "" : detail, text == null ? "" : text));
+        if (e.isJsonObject() && codes.size() <= MAX_DETAILS) {
+          codes.add(Objects.requireNonNullElse(string(e.getAsJsonObject(), "code"), ""));
+          messages.add(Objects.requireNonNullElse(string(e.getAsJsonObject(), "message"), ""));
         }
       }
     }
-    return new ServiceError(code, message == null ? "" : message, List.copyOf(details));
+    // The messages are displayed one after the other, so a secret may be divided among them.
+    codes = Redactor.sanitizeAll(codes, MAX_CODE_LENGTH, secrets);
+    messages = Redactor.sanitizeAll(messages, MAX_MESSAGE_LENGTH, secrets);
+    List<Detail> details = new ArrayList<>();
+    for (int i = 1; i < codes.size(); i++) {
+      details.add(new Detail(codes.get(i), messages.get(i)));
+    }
+    return new ServiceError(
+        code == null ? null : codes.get(0), messages.get(0), List.copyOf(details));
   }
 
   /** Returns the messages in one line. */
@@ -64,11 +75,10 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
     return Redactor.line(text.toString(), MAX_MESSAGE_LENGTH);
   }
 
-  private static @Nullable String string(
-      JsonObject object, String name, int maxLength, RequestSecrets secrets) {
+  private static @Nullable String string(JsonObject object, String name) {
     JsonElement value = object.get(name);
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()
-        ? Redactor.sanitize(value.getAsString(), maxLength, secrets)
+        ? value.getAsString()
         : null;
   }
 

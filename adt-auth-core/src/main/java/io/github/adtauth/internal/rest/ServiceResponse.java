@@ -39,11 +39,9 @@ public final class ServiceResponse {
   private final Response response;
   private final long maxBodyBytes;
   private final RequestSecrets secrets;
+  private final LinkCheck links = new LinkCheck(this);
   private byte @Nullable [] bytes;
   private @Nullable String text;
-
-  /** The last link that passed {@link #isSafeLink}: that of a prefetched page is checked twice. */
-  private @Nullable String safeLink;
 
   /**
    * Creates a response.
@@ -70,6 +68,11 @@ public final class ServiceResponse {
 
   public RequestSecrets secrets() {
     return secrets;
+  }
+
+  /** Returns the host that received the request. */
+  String host() {
+    return response.request().url().host();
   }
 
   Headers headers() {
@@ -221,46 +224,9 @@ public final class ServiceResponse {
     }
   }
 
-  /**
-   * Checks that text of the response is free of secrets. Required for text that outlives this call
-   * and may appear in a later message, which can no longer redact the secrets.
-   */
-  public void requireNoSecret(String text) {
-    if (secrets.isIn(text)) {
-      throw tokenInResponse();
-    }
-  }
-
-  /** Returns the given link or continuation token after checking it with {@link #isSafeLink}. */
-  public String requireSafeLink(String link) {
-    if (!isSafeLink(link)) {
-      throw tokenInResponse();
-    }
-    return link;
-  }
-
-  private UnexpectedResponseException tokenInResponse() {
-    return unexpected("the response contains the access token.", null);
-  }
-
-  /**
-   * Returns whether a link or a continuation token is free of the access token.
-   *
-   * <p>A continuation token or a link to this host may share a short part with the access token by
-   * chance: it is sent, but not displayed. An error about a link to another host displays that
-   * host.
-   */
-  public boolean isSafeLink(String link) {
-    if (link.equals(safeLink)) {
-      return true;
-    }
-    HttpUrl url = HttpUrl.parse(link);
-    boolean isDisplayed = url != null && !url.host().equals(response.request().url().host());
-    // HttpUrl decodes the host, so it may reveal a secret that the link encodes.
-    boolean safe =
-        isDisplayed ? !secrets.isIn(link) && !secrets.isIn(url.host()) : !secrets.isQuotedIn(link);
-    safeLink = safe ? link : null;
-    return safe;
+  /** Returns the check of links and ids. */
+  public LinkCheck links() {
+    return links;
   }
 
   /** Returns the I/O error to throw. Throws itself if the content of the response is invalid. */

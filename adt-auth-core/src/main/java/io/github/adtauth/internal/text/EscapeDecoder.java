@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.text;
 
 /**
- * Decodes one escape of URLs, JSON, JavaScript, C, HTML or quoted-printable. Does not decide which
- * kind the text uses, because a server may mix them. Bytes become characters of ISO 8859-1.
+ * Decodes one escape of URLs, JSON, JavaScript, C, CSS, HTML or quoted-printable. Does not decide
+ * which kind the text uses, because a server may mix them. Bytes become characters of ISO 8859-1.
  * Stateless. Runs in linear time.
  */
 final class EscapeDecoder {
@@ -12,6 +12,9 @@ final class EscapeDecoder {
   };
 
   private static final int MAX_ENTITY_NAME = 24;
+  private static final int MAX_TAG = 64;
+  private static final char FULL_WIDTH_FIRST = '\uff01';
+  private static final char FULL_WIDTH_LAST = '\uff5e';
 
   private EscapeDecoder() {}
 
@@ -27,8 +30,10 @@ final class EscapeDecoder {
           case '&' -> entity(text, i, out);
           case '=' -> quotedPrintable(text, i, out);
           case '0' -> hexPrefix(text, i, out);
+          case 'h', 'H' -> hexSuffix(text, i, out);
           case 'U', 'u' -> codePoint(text, i, out);
-          default -> i;
+          case '<' -> tag(text, i, out);
+          default -> fullWidth(text, i, out);
         };
     if (next == i) {
       out.append(text.charAt(i));
@@ -76,9 +81,14 @@ final class EscapeDecoder {
     return charAt(text, end) == '}' && append(text, i + 3, end, 16, out) ? end + 1 : i;
   }
 
+  /** Decodes {@code \\055}, {@code \\0055} of shells and {@code \\00002d} of CSS. */
   private static int octal(String text, int i, StringBuilder out) {
-    int end = i + 1;
-    while (end < i + 4 && Character.digit(charAt(text, end), 8) >= 0) {
+    if (charAt(text, i + 1) == '0' && charAt(text, i + 2) == '0' && isHex(text, i + 3, 4)) {
+      return hex(text, i, i + 1, 6, out);
+    }
+    int from = charAt(text, i + 1) == '0' && charAt(text, i + 2) <= '3' ? i + 2 : i + 1;
+    int end = from;
+    while (end < from + 3 && Character.digit(charAt(text, end), 8) >= 0) {
       end++;
     }
     return append(text, i + 1, end, 8, out) ? end : i;
@@ -86,6 +96,10 @@ final class EscapeDecoder {
 
   /** Decodes an HTML entity; the semicolon may be missing after a number. */
   private static int entity(String text, int i, StringBuilder out) {
+    if (charAt(text, i + 1) == 'H' && isHex(text, i + 2, 2)) {
+      out.append(' '); // the prefix of &H2d
+      return i + 2;
+    }
     if (charAt(text, i + 1) != '#') {
       return namedEntity(text, i, out);
     }
@@ -139,6 +153,49 @@ final class EscapeDecoder {
     }
     out.append(' ');
     return i + 2;
+  }
+
+  /** Replaces the suffix of {@code 2dh} by a space. */
+  private static int hexSuffix(String text, int i, StringBuilder out) {
+    boolean isSuffix =
+        i >= 2
+            && isHex(text, i - 2, 2)
+            && (i == 2 || !Character.isLetterOrDigit(text.charAt(i - 3)))
+            && !Character.isLetterOrDigit(charAt(text, i + 1));
+    if (!isSuffix) {
+      return i;
+    }
+    out.append(' ');
+    return i + 1;
+  }
+
+  /** Replaces a tag of HTML or XML by a space. */
+  private static int tag(String text, int i, StringBuilder out) {
+    int end = i + 1;
+    if (charAt(text, end) == '/') {
+      end++;
+    }
+    if (!isAsciiLetter(charAt(text, end))) {
+      return i;
+    }
+    while (end < Math.min(text.length(), i + MAX_TAG) && "<>".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    if (charAt(text, end) != '>') {
+      return i;
+    }
+    out.append(' ');
+    return end + 1;
+  }
+
+  /** Converts a full-width character to its ASCII form. */
+  private static int fullWidth(String text, int i, StringBuilder out) {
+    char c = text.charAt(i);
+    if (c < FULL_WIDTH_FIRST || c > FULL_WIDTH_LAST) {
+      return i;
+    }
+    out.append((char) (c - FULL_WIDTH_FIRST + '!'));
+    return i + 1;
   }
 
   /** Decodes {@code U+002D}. */

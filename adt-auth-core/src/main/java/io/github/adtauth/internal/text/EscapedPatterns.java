@@ -25,7 +25,7 @@ final class EscapedPatterns {
     for (UnescapedText level : levels.subList(1, levels.size())) {
       level.addOriginal(SecretPatterns.findTokens(level.text(), level::isAnyEscaped), hidden);
     }
-    return RequestSecrets.redacted(line, hidden);
+    return RequestSecrets.masked(line, hidden);
   }
 
   /** Returns the text without everything that this class hides. */
@@ -44,7 +44,7 @@ final class EscapedPatterns {
     if (deeper != null) {
       deeper.addOriginal(escapedWords(deeper), hidden);
     }
-    return RequestSecrets.redacted(line, hidden);
+    return RequestSecrets.masked(line, hidden);
   }
 
   /** Adds runs of escaped letters and digits, which separators do not end. */

@@ -1,6 +1,8 @@
 package io.github.adtauth.internal.text;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +15,22 @@ import org.jspecify.annotations.Nullable;
  * text that looks like a secret, whether escaped or not. The text is truncated last, because a part
  * of a secret must not be displayed either.
  *
- * <p><b>Cost.</b> Linear in the length of the text, of which only the first {@value #MAX_INPUT}
- * characters are read. Stateless and thread-safe.
+ * <p><b>Cost.</b> Linear in the length of the text, of which only the first
+ * {@value #MAX_INPUT} characters are read. Stateless and thread-safe.
  */
 public final class Redactor {
   /** Replaces hidden and truncated text. */
   public static final String ELLIPSIS = "…";
 
+  /**
+   * Replaces hidden text until all secrets are hidden, and is then displayed as an ellipsis. It is a
+   * noncharacter, which {@link VisibleText} removes from received text: an ellipsis may come from
+   * the server, which could separate the parts of a secret by it.
+   */
+  static final String MASK = "\uffff";
+
   private static final int MAX_PATH = 300;
-  private static final int MAX_INPUT = 1 << 16;
+  private static final int MAX_INPUT = RequestSecrets.MAX_SEARCHED;
 
   private Redactor() {}
 
@@ -46,8 +55,28 @@ public final class Redactor {
     // remain.
     String line = EscapedPatterns.maskTokens(VisibleText.of(limitInput(text)));
     line = SecretPatterns.maskTokens(line);
-    line = EscapedPatterns.mask(secrets.redact(line));
-    return truncate(SecretPatterns.mask(line), maxLength);
+    line = EscapedPatterns.mask(secrets.mask(line));
+    return truncate(display(SecretPatterns.mask(line)), maxLength);
+  }
+
+  /**
+   * Returns several texts of a response in displayable form, without the secrets of its request,
+   * which may be divided among the texts.
+   *
+   * @param maxLength of each text, including the ellipsis
+   */
+  public static List<String> sanitizeAll(
+      List<String> texts, int maxLength, RequestSecrets secrets) {
+    List<String> lines = new ArrayList<>();
+    for (String text : texts) {
+      lines.add(sanitize(text, maxLength, secrets));
+    }
+    return secrets.maskJoined(lines).stream().map(Redactor::display).toList();
+  }
+
+  /** Returns a text with an ellipsis in place of each {@link #MASK}. */
+  static String display(String masked) {
+    return masked.replace(MASK, ELLIPSIS);
   }
 
   /**
@@ -76,7 +105,8 @@ public final class Redactor {
     if (text.length() <= maxLength && isPlain(text) && !text.contains("eyJ")) {
       return text;
     }
-    return truncate(SecretPatterns.maskCredentials(VisibleText.of(limitInput(text))), maxLength);
+    String masked = SecretPatterns.maskCredentials(VisibleText.of(limitInput(text)));
+    return truncate(display(masked), maxLength);
   }
 
   /** Returns the path of a file in displayable form, as {@link #sanitizeId} does. */

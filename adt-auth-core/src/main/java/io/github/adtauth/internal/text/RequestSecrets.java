@@ -23,6 +23,12 @@ public final class RequestSecrets {
   /** An instance without secrets. */
   static final RequestSecrets NONE = new RequestSecrets();
 
+  /**
+   * A longer text is not searched: each character takes about a hundred bytes of memory during the
+   * search. Header fields are shorter, and so are links and claims that a server needs.
+   */
+  public static final int MAX_SEARCHED = 1 << 16;
+
   private static final String BEARER = "Bearer ";
 
   private final Object lock = new Object();
@@ -65,18 +71,26 @@ public final class RequestSecrets {
     return new SecretSink(this);
   }
 
-  /** Returns whether the text contains a secret or part of a secret, in any encoding. */
+  /**
+   * Returns whether the text contains a secret or part of a secret, in any encoding. Returns true
+   * for a text that is longer than {@link #MAX_SEARCHED}.
+   */
   public boolean isIn(String text) {
-    return !secrets.isEmpty() && !hidden(VisibleText.of(text)).isEmpty();
+    return !secrets.isEmpty()
+        && (text.length() > MAX_SEARCHED || !hidden(VisibleText.of(text)).isEmpty());
   }
 
   /**
    * Returns whether the text contains a secret, or a part that is too long to match by chance, in
-   * any encoding. For text that is used but not displayed.
+   * any encoding. Returns true for a text that is longer than {@link #MAX_SEARCHED}. For text that
+   * is used but not displayed.
    */
   public boolean isQuotedIn(String text) {
     if (secrets.isEmpty()) {
       return false;
+    }
+    if (text.length() > MAX_SEARCHED) {
+      return true;
     }
     String line = VisibleText.of(text);
     return windows().isQuote(line, hidden(line));
@@ -84,19 +98,46 @@ public final class RequestSecrets {
 
   /**
    * Returns the text without the secrets. Text that contains a secret is also reduced to one line,
-   * because invisible characters could divide a secret.
+   * because invisible characters could divide a secret. A text that is longer than {@link
+   * #MAX_SEARCHED} is truncated.
    */
   public String redact(String text) {
     if (secrets.isEmpty()) {
       return text;
     }
+    if (text.length() > MAX_SEARCHED) {
+      return redact(text.substring(0, MAX_SEARCHED - 1) + Redactor.ELLIPSIS);
+    }
     String line = VisibleText.of(text);
     BitSet hidden = hidden(line);
-    return hidden.isEmpty() ? text : redacted(line, hidden);
+    return hidden.isEmpty() ? text : Redactor.display(masked(line, hidden));
   }
 
-  /** Replaces each run of hidden characters by an ellipsis. */
-  static String redacted(String text, BitSet hidden) {
+  /** Returns the visible text with a {@link Redactor#MASK} in place of each secret. */
+  String mask(String line) {
+    return secrets.isEmpty() ? line : masked(line, hidden(line));
+  }
+
+  /**
+   * Returns visible texts without the parts of a secret that is divided among them, as a message
+   * and its details may be.
+   */
+  List<String> maskJoined(List<String> lines) {
+    if (secrets.isEmpty()) {
+      return lines;
+    }
+    BitSet hidden = hidden(String.join(" ", lines));
+    List<String> masked = new ArrayList<>();
+    int start = 0;
+    for (String line : lines) {
+      masked.add(masked(line, hidden.get(start, start + line.length())));
+      start += line.length() + 1;
+    }
+    return masked;
+  }
+
+  /** Replaces each run of hidden characters by a {@link Redactor#MASK}. */
+  static String masked(String text, BitSet hidden) {
     StringBuilder redacted = new StringBuilder(text.length());
     int i = 0;
     while (i < text.length()) {
@@ -104,7 +145,7 @@ public final class RequestSecrets {
       if (start < 0) {
         return redacted.append(text, i, text.length()).toString();
       }
-      redacted.append(text, i, start).append(Redactor.ELLIPSIS);
+      redacted.append(text, i, start).append(Redactor.MASK);
       i = hidden.nextClearBit(start);
     }
     return redacted.toString();

@@ -42,6 +42,8 @@ final class SecretForms {
     }
     forms.add(octal.toString());
     forms.add(decimal.toString());
+    forms.add(padded(bytes, "%03o"));
+    forms.add(padded(bytes, "%03d"));
     for (byte[] encoded : List.of(bytes, secret.getBytes(StandardCharsets.UTF_16LE))) {
       forms.add(HexFormat.of().formatHex(encoded));
       // Base64 has three encodings of the same bytes, depending on their offset in the input.
@@ -53,6 +55,14 @@ final class SecretForms {
       forms.add(base32(after(bytes, from)));
     }
     return forms;
+  }
+
+  private static String padded(byte[] bytes, String format) {
+    StringBuilder out = new StringBuilder(3 * bytes.length);
+    for (byte b : bytes) {
+      out.append(String.format(format, b & 0xff));
+    }
+    return out.toString();
   }
 
   private static byte[] after(byte[] bytes, int from) {

@@ -68,25 +68,25 @@ final class SecretPatterns {
   /** Hides tokens, credentials, secret parameters, user names and long random text. */
   static String mask(String line) {
     String masked = maskCredentials(line);
-    masked = PARAMETER.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
-    masked = MEMBER.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
+    masked = PARAMETER.matcher(masked).replaceAll("$1" + Redactor.MASK);
+    masked = MEMBER.matcher(masked).replaceAll("$1" + Redactor.MASK);
     masked = maskLocalParts(masked);
     return RUN.matcher(masked)
         .replaceAll(
             run ->
-                isRandom(run.group()) ? Redactor.ELLIPSIS : Matcher.quoteReplacement(run.group()));
+                isRandom(run.group()) ? Redactor.MASK : Matcher.quoteReplacement(run.group()));
   }
 
   /** Hides JSON Web Tokens. */
   static String maskTokens(String line) {
-    return line.contains("eyJ") ? JWT.matcher(line).replaceAll(Redactor.ELLIPSIS) : line;
+    return line.contains("eyJ") ? JWT.matcher(line).replaceAll(Redactor.MASK) : line;
   }
 
   /** Hides only text that cannot be part of a name. */
   static String maskCredentials(String line) {
     String masked = maskTokens(line);
-    masked = AUTHORIZATION.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
-    return SIGNATURE.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
+    masked = AUTHORIZATION.matcher(masked).replaceAll("$1" + Redactor.MASK);
+    return SIGNATURE.matcher(masked).replaceAll("$1" + Redactor.MASK);
   }
 
   /** Restricts the matches of {@link #find}. */
@@ -139,7 +139,7 @@ final class SecretPatterns {
    */
   private static String maskLocalParts(String line) {
     BitSet matches = localParts(line);
-    return matches.isEmpty() ? line : RequestSecrets.redacted(line, matches);
+    return matches.isEmpty() ? line : RequestSecrets.masked(line, matches);
   }
 
   private static BitSet localParts(String line) {

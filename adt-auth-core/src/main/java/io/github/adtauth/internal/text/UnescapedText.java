@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 final class UnescapedText {
-  /** Replaces text that is already hidden. The characters around it are not adjacent. */
-  private static final char BARRIER = Redactor.ELLIPSIS.charAt(0);
+  /** The characters around hidden text are not adjacent. */
+  private static final char BARRIER = Redactor.MASK.charAt(0);
 
   private final String text;
 
@@ -78,7 +78,7 @@ final class UnescapedText {
       }
       i = next;
     }
-    return plain.length() == text.length() ? null : of(plain, plainStarts, plainEnds);
+    return text.contentEquals(plain) ? null : of(plain, plainStarts, plainEnds);
   }
 
   /** Returns the letters and digits of this text. */

@@ -8,6 +8,7 @@ import io.github.adtauth.twins.DeleteJob;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import io.github.adtauth.twins.ImportJob;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +86,12 @@ public final class JobJson {
   }
 
   private static @Nullable Detail redact(@Nullable Detail error, RequestSecrets secrets) {
-    return error == null
-        ? null
-        : new Detail(
-            Redactor.sanitize(error.code(), MAX_TEXT_LENGTH, secrets),
-            Redactor.sanitize(error.message(), MAX_TEXT_LENGTH, secrets));
+    if (error == null) {
+      return null;
+    }
+    List<String> texts =
+        Redactor.sanitizeAll(List.of(error.code(), error.message()), MAX_TEXT_LENGTH, secrets);
+    return new Detail(texts.get(0), texts.get(1));
   }
 
   public static void put(JsonObject json, String name, @Nullable Instant time) {

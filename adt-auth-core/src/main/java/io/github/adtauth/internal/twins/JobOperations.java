@@ -104,7 +104,7 @@ record JobOperations(TwinJson json) {
     return response -> {
       ImportJob job = JobJson.redact(decoder.decode(response), response.secrets());
       for (String text : List.of(job.id(), job.status(), job.inputBlobUri(), job.outputBlobUri())) {
-        response.requireNoSecret(text);
+        response.links().requireNoSecret(text);
       }
       return job;
     };
@@ -115,7 +115,7 @@ record JobOperations(TwinJson json) {
     return response -> {
       DeleteJob job = JobJson.redact(decoder.decode(response), response.secrets());
       for (String text : List.of(job.id(), job.status())) {
-        response.requireNoSecret(text);
+        response.links().requireNoSecret(text);
       }
       return job;
     };
@@ -123,7 +123,7 @@ record JobOperations(TwinJson json) {
 
   private static @Nullable String location(ServiceResponse response) {
     String location = response.header("Operation-Location");
-    return location == null ? null : response.requireSafeLink(location);
+    return location == null ? null : response.links().requireSafe(location);
   }
 
   private static Operation.Builder importJob(ApiOperation api, String verb, String id) {

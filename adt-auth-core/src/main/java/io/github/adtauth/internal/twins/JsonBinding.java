@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBinding {
   private static final int MAX_REASON = 500;
   private static final int MAX_CAUSES = 20;
+  private static final String LINK = "See https://";
   private static final Pattern PATH = Pattern.compile("at path (\\$\\S*)");
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
-  private static final Pattern LINK = Pattern.compile("\\s*See https://\\S+\\s*$");
 
   private JsonBinding() {}
 
@@ -159,6 +159,15 @@ public final class JsonBinding {
     }
     String message = cause.getMessage();
     String text = message == null || message.isBlank() ? cause.getClass().getName() : message;
-    return Redactor.sanitize(LINK.matcher(text).replaceFirst(""), MAX_REASON, secrets);
+    return Redactor.sanitize(withoutLink(text), MAX_REASON, secrets);
+  }
+
+  /** Removes the link at the end of Gson's messages. The text may be long and hostile. */
+  private static String withoutLink(String text) {
+    String message = text.strip();
+    int link = message.lastIndexOf(LINK);
+    boolean isLast =
+        link >= 0 && message.indexOf(' ', link + LINK.length()) < 0;
+    return isLast ? message.substring(0, link).strip() : message;
   }
 }

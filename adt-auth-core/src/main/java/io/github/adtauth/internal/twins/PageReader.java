@@ -34,7 +34,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
   public UnreadPage<T> buffer(ServiceResponse response) throws IOException {
     String next = NextLinkScanner.find(response.text(), nextName);
     return new UnreadPage.Buffered<>(
-        response, this, next == null || response.isSafeLink(next) ? next : null);
+        response, this, next == null || response.links().isSafe(next) ? next : null);
   }
 
   @Override
@@ -144,7 +144,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
 
   private Page<T> page(ServiceResponse response, List<T> items, String next) {
     return new Page<>(
-        items, next.isEmpty() ? null : response.requireSafeLink(next), charge(response));
+        items, next.isEmpty() ? null : response.links().requireSafe(next), charge(response));
   }
 
   private static double charge(ServiceResponse response) {

@@ -12,6 +12,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.twins.AccessDeniedException;
+import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.DigitalTwinsException;
 import io.github.adtauth.twins.NotFoundException;
 import io.github.adtauth.twins.PreconditionFailedException;
@@ -83,6 +84,29 @@ class ErrorResponsesTest extends TwinsServerFixture {
     assertThat(e).hasMessageContaining("Invalid twin specified dtmi:x;2 does not exist.");
     assertThat(((DigitalTwinsException) ErrorInternals.instance().forThisCaller(e)).details())
         .isEqualTo(e.details());
+  }
+
+  @Test
+  void tokenDividedAmongDetails_isHidden() {
+    String token = "0.AXYAp3QmZ1qLk0uVh9sT2bXcD4eFgH5iJkL6mN7oP8qRs9tUvW0xYzA1bC2d";
+    StringBuilder details = new StringBuilder();
+    for (int i = 0; i < token.length(); i += 7) {
+      String part = token.substring(i, Math.min(token.length(), i + 7));
+      details
+          .append(i == 0 ? "" : ",")
+          .append("{\"code\":\"%s\",\"message\":\"%s\"}".formatted(part, part));
+    }
+    server.json(400, "{\"error\":{\"code\":\"Bad\",\"message\":\"\",\"details\":[" + details + "]}}");
+
+    DigitalTwinsClient client = server.builder().build().client(TwinsServer.tokens(token));
+
+    DigitalTwinsException e =
+        Objects.requireNonNull(
+            catchThrowableOfType(
+                DigitalTwinsException.class, () -> client.getTwin("room-21", JsonObject.class)));
+
+    assertThat(e.details()).allMatch(d -> d.code().equals("…") && d.message().equals("…"));
+    assertThat(e).message().matches("Could not [^:]+: [… ]+ \\[status 400, error Bad]");
   }
 
   @Test

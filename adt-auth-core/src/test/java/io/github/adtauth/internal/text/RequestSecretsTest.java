@@ -2,6 +2,7 @@ package io.github.adtauth.internal.text;
 
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
@@ -19,6 +20,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestSecretsTest {
   private static String sanitize(String text, String... secrets) {
     return Redactor.sanitize(text, 4000, RequestSecrets.of(secrets));
+  }
+
+  @Test
+  void fullWidthSecret_isHidden() {
+    String wide =
+        "open-sesame".chars().mapToObj(c -> String.valueOf((char) (c + 0xfee0))).collect(joining());
+
+    assertThat(sanitize("You sent {" + wide + "}, wrong", "open-sesame"))
+        .isEqualTo("You sent {…}, wrong");
+  }
+
+  @Test
+  void secretDividedAmongTexts_isHidden() {
+    RequestSecrets secrets = RequestSecrets.of("open-sesame-42-and-more");
+
+    assertThat(
+            Redactor.sanitizeAll(
+                List.of("open-se", "same-42", "", "%2Dand%2Dm", "ore", "than that"), 100, secrets))
+        .containsExactly("…", "…", "", "…", "…", "than that");
+  }
+
+  @Test
+  void longText_isNotSearched() {
+    String text = "a".repeat(RequestSecrets.MAX_SEARCHED + 1);
+    RequestSecrets secrets = RequestSecrets.of("open-sesame");
+
+    assertThat(secrets.isIn(text)).isTrue();
+    assertThat(secrets.isQuotedIn(text)).isTrue();
+    assertThat(secrets.redact(text)).hasSize(RequestSecrets.MAX_SEARCHED).endsWith("\u2026");
+    assertThat(secrets.isIn(text.substring(1))).isFalse();
+    assertThat(secrets.isQuotedIn(text.substring(1))).isFalse();
+    assertThat(new RequestSecrets().isIn(text)).isFalse();
   }
 
   @ParameterizedTest
@@ -81,18 +114,23 @@ class RequestSecretsTest {
             everyChar(secret, "\\U%08x"),
             everyChar(secret, "U+%04X "),
             everyChar(secret, "\\%03o"),
+            everyChar(secret, "\\0%03o"),
+            everyChar(secret, "\\%06x"),
             everyByte(secret, "=%02X"),
             everyByte(secret, "0x%02x, "),
+            everyByte(secret, "&H%02X, "),
+            everyByte(secret, "%02xh, "),
             everyByte(secret, "%%25252525%02x"),
             everyByte(secret, "%%25252525252525252525%02x"))) {
       String text = sanitize("You sent {" + form + "}, wrong", secret);
-      assertThat(text).as(form).matches("You sent \\{[0x ]*…[…, ]*}, wrong");
+      assertThat(text).as(form).matches("You sent \\{[0x&H ]*…[…, h]*}, wrong");
     }
   }
 
   /** Groups of any size, divided by any characters that are neither letters nor digits. */
   @ParameterizedTest
-  @ValueSource(strings = {":", " ", "-", ", ", "\\n", "\\r\\n", "&nbsp;", "%20", " | ", "\\u200b"})
+  @ValueSource(strings = {":", " ", "-", ", ", "\\n", "\\r\\n", "&nbsp;", "%20", " | ", "\\u200b", "…", "<br>",
+        "<br />", "</p><p>", "&lt;br&gt;", "\uffff"})
   void dividedSecret_isHidden(String separator) {
     String secret = "open-sesame-42";
     byte[] bytes = secret.getBytes(UTF_8);
@@ -107,7 +145,9 @@ class RequestSecretsTest {
             groups(secret, 1, separator),
             groups(base32(secret), 4, separator),
             everyByte(secret, "%d" + separator.replace("%", "%%")),
-            everyByte(secret, "%o" + separator.replace("%", "%%")))) {
+            everyByte(secret, "%o" + separator.replace("%", "%%")),
+            everyByte(secret, "%03d" + separator.replace("%", "%%")),
+            everyByte(secret, "%03o" + separator.replace("%", "%%")))) {
       String text = sanitize("You sent {" + form + "}, wrong", secret);
       assertThat(text).as(form).startsWith("You sent {").endsWith("}, wrong").contains("…");
       assertThat(text.substring(10, text.length() - 8)).as(form).hasSizeLessThan(14);
