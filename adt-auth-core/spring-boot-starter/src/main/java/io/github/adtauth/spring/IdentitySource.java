@@ -70,17 +70,14 @@ record IdentitySource(
         text(environment.getProperty("AZURE_CLIENT_ID")),
         text(environment.getProperty("AZURE_TENANT_ID")),
         text(environment.getProperty("AZURE_AUTHORITY_HOST")),
-        new Credential(
-            secret(environment.getProperty("AZURE_CLIENT_SECRET")),
-            text(environment.getProperty("AZURE_CLIENT_CERTIFICATE_PATH")),
-            secret(environment.getProperty("AZURE_CLIENT_CERTIFICATE_PASSWORD")),
+        first(
+            environment.getProperty("AZURE_CLIENT_SECRET"),
+            environment.getProperty("AZURE_CLIENT_CERTIFICATE_PATH"),
+            environment.getProperty("AZURE_CLIENT_CERTIFICATE_PASSWORD"),
             environment
                 .getProperty("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "")
                 .matches("1|(?i)true"),
-            null,
-            text(environment.getProperty("AZURE_FEDERATED_TOKEN_FILE")),
-            null,
-            null));
+            environment.getProperty("AZURE_FEDERATED_TOKEN_FILE")));
   }
 
   /** Returns the properties of Spring Cloud Azure, so that both starters can be used together. */
@@ -91,15 +88,28 @@ record IdentitySource(
         text(environment.getProperty(Names.SPRING_CLOUD_AZURE.clientId)),
         text(environment.getProperty(Names.SPRING_CLOUD_AZURE.tenant)),
         text(environment.getProperty(Names.SPRING_CLOUD_AZURE.authorityHost)),
-        new Credential(
-            secret(environment.getProperty(prefix + "client-secret")),
-            text(environment.getProperty(prefix + "client-certificate-path")),
-            secret(environment.getProperty(prefix + "client-certificate-password")),
+        first(
+            environment.getProperty(prefix + "client-secret"),
+            environment.getProperty(prefix + "client-certificate-path"),
+            environment.getProperty(prefix + "client-certificate-password"),
             false,
-            null,
-            null,
-            null,
             null));
+  }
+
+  /** Returns the first credential that is set, in the order of azure-identity. */
+  private static Credential first(
+      @Nullable String secret,
+      @Nullable String certificate,
+      @Nullable String password,
+      boolean sendChain,
+      @Nullable String tokenFile) {
+    if (hasText(secret)) {
+      return new Credential(Secret.of(secret), null, null, false, null, null, null, null);
+    } else if (hasText(certificate)) {
+      return new Credential(
+          null, certificate.strip(), secret(password), sendChain, null, null, null, null);
+    }
+    return new Credential(null, null, null, false, null, text(tokenFile), null, null);
   }
 
   /** Returns whether the source has everything. */

@@ -35,6 +35,8 @@ class AotTest {
     Building.addTo(azure);
     FakeEntra entra = azure.entra();
     Path classes = process(folder);
+    assertThat(hints(classes))
+        .contains("AdtAuthProperties$Credential", "AdtAuthProperties$Store", "ChallengeAdvice");
     Path trustStore = folder.resolve("trust.p12");
     try (OutputStream out = Files.newOutputStream(trustStore)) {
       azure.trustStore().store(out, "changeit".toCharArray());
@@ -66,6 +68,17 @@ class AotTest {
       assertThat(rooms.send("POST", "/sign-out", token).statusCode()).isEqualTo(200);
       assertThat(rooms.send("GET", "/rooms/room-1", token).statusCode()).isEqualTo(401);
       assertThat(rooms.output()).contains("Starting AOT-processed");
+    }
+  }
+
+  /** Returns the runtime hints, which a native image needs. */
+  private static String hints(Path classes) throws IOException {
+    try (Stream<Path> files = Files.walk(classes.resolve("META-INF/native-image"))) {
+      StringBuilder hints = new StringBuilder();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        hints.append(Files.readString(file));
+      }
+      return hints.toString();
     }
   }
 

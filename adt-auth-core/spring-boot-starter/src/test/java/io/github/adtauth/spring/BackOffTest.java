@@ -1,7 +1,6 @@
 package io.github.adtauth.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
@@ -27,7 +26,9 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 
 /** The beans of the application take precedence, and each part of Spring is optional. */
@@ -84,7 +85,7 @@ class BackOffTest {
             .build();
     OkHttpClient http = new OkHttpClient();
     ClientCredential credential = ClientCredential.secret("another~secret");
-    OnBehalfOf onBehalfOf = mock();
+    OnBehalfOf onBehalfOf = SignIn.with(config).onBehalfOf(credential);
     StatusAggregator aggregator = statuses -> statuses.iterator().next();
     runner
         .withBean(DigitalTwinsConfig.class, () -> config)
@@ -181,11 +182,17 @@ class BackOffTest {
           .withPropertyValues("spring.security.oauth2.resourceserver." + property)
           .run(context -> assertThat(context).as(property).doesNotHaveBean(JwtDecoder.class));
     }
-    JwtDecoder decoder = mock();
+    JwtDecoder decoder =
+        token -> {
+          throw new BadJwtException("not expected");
+        };
     runner
         .withBean(JwtDecoder.class, () -> decoder)
         .run(context -> assertThat(context.getBean(JwtDecoder.class)).isSameAs(decoder));
-    OpaqueTokenIntrospector introspector = mock();
+    OpaqueTokenIntrospector introspector =
+        token -> {
+          throw new BadOpaqueTokenException("not expected");
+        };
     runner
         .withBean(OpaqueTokenIntrospector.class, () -> introspector)
         .run(context -> assertThat(context).doesNotHaveBean(JwtDecoder.class));

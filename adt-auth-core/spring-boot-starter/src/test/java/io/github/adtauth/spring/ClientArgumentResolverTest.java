@@ -2,7 +2,6 @@ package io.github.adtauth.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.mockito.Mockito.mock;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.core.MethodParameter;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -29,13 +29,13 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
-import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /** The argument of a controller, for requests with and without a user. */
 @ExtendWith(LocalAzureExtension.class)
 class ClientArgumentResolverTest {
   private final FakeEntra entra;
-  private final DigitalTwinsClient application = mock();
+  private final DigitalTwinsClient application;
   private final ClientArgumentResolver resolver;
 
   ClientArgumentResolverTest(LocalAzure azure) {
@@ -50,9 +50,13 @@ class ClientArgumentResolverTest {
         SignIn.with(config)
             .httpClient(azure.httpClient())
             .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
-    resolver =
-        new ClientArgumentResolver(
-            onBehalfOf, DigitalTwins.at(config, azure.httpClient()), () -> application);
+    DigitalTwins instance = DigitalTwins.at(config, azure.httpClient());
+    application =
+        instance.client(
+            request -> {
+              throw new AssertionError("not expected");
+            });
+    resolver = new ClientArgumentResolver(onBehalfOf, instance, () -> application);
   }
 
   @AfterEach
@@ -78,7 +82,8 @@ class ClientArgumentResolverTest {
 
   private @Nullable Object resolve(@Nullable Authentication authentication, int index) {
     SecurityContextHolder.getContext().setAuthentication(authentication);
-    return resolver.resolveArgument(parameter(index), null, mock(NativeWebRequest.class), null);
+    return resolver.resolveArgument(
+        parameter(index), null, new ServletWebRequest(new MockHttpServletRequest()), null);
   }
 
   private static Authentication jwt(String token) {

@@ -8,6 +8,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.spring.AdtAuthProperties.Store;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -102,6 +103,29 @@ class PropertiesTest {
               assertThat(context.getBean(DigitalTwinsConfig.class).clientId()).isEqualTo(ID);
               assertThat(context.getBean(ClientCredential.class)).hasToString("client secret");
             });
+  }
+
+  /** A Kubernetes cluster injects the token file beside what the deployment sets. */
+  @Test
+  void variables_areReadInOrderOfAzureIdentity() {
+    String[] without = {azure()[0], azure()[1], azure()[3], "AZURE_FEDERATED_TOKEN_FILE=token"};
+    for (String[] properties :
+        new String[][] {
+          {"federated token of token"},
+          {"certificate of rooms.pem", "AZURE_CLIENT_CERTIFICATE_PATH=rooms.pem"},
+          {
+            "client secret",
+            "AZURE_CLIENT_CERTIFICATE_PATH=rooms.pem",
+            "AZURE_CLIENT_SECRET=" + SECRET
+          }
+        }) {
+      runner
+          .withPropertyValues(without)
+          .withPropertyValues(Arrays.copyOfRange(properties, 1, properties.length))
+          .run(
+              context ->
+                  assertThat(context.getBean(ClientCredential.class)).hasToString(properties[0]));
+    }
   }
 
   @Test
@@ -220,14 +244,12 @@ class PropertiesTest {
   }
 
   private static String[] without(String name) {
-    return java.util.Arrays.stream(FOUR)
+    return Arrays.stream(FOUR)
         .filter(property -> !property.startsWith(name + "="))
         .toArray(String[]::new);
   }
 
   private static String[] join(String[] first, String... second) {
-    return java.util.stream.Stream.of(first, second)
-        .flatMap(java.util.Arrays::stream)
-        .toArray(String[]::new);
+    return java.util.stream.Stream.of(first, second).flatMap(Arrays::stream).toArray(String[]::new);
   }
 }

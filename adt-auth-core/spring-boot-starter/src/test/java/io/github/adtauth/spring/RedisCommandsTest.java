@@ -2,13 +2,12 @@ package io.github.adtauth.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import io.github.adtauth.Timing;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.RedisSystemException;
@@ -28,15 +28,24 @@ class RedisCommandsTest {
   private static final String SECRET = "hunter2~hunter2";
 
   private final ManualTime time = new ManualTime();
-  private final RedisConnectionFactory connections = mock();
 
-  RedisCommandsTest() {
-    when(connections.getConnection()).thenAnswer(call -> mock(RedisConnection.class));
+  /** The commands of these tests do not use their connection. */
+  private static RedisConnectionFactory connections() {
+    RedisConnection connection = fake(RedisConnection.class, null);
+    return fake(RedisConnectionFactory.class, connection);
+  }
+
+  private static <T> T fake(Class<T> type, @Nullable Object result) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> result));
   }
 
   private RedisCommands commands(Duration timeout) {
     return new RedisCommands(
-        connections, new Timing(time.clock(), time::nanoTime, time::jitter, time::sleep), timeout);
+        connections(),
+        new Timing(time.clock(), time::nanoTime, time::jitter, time::sleep),
+        timeout);
   }
 
   /** A healthy Redis must not count as down because many requests arrive at once. */
