@@ -76,7 +76,7 @@ final class EntraJwtDecoder implements JwtDecoder {
                 lifetime,
                 check("iss", jwt -> metadata.issuers().contains(jwt.getClaimAsString("iss"))),
                 check("aud", jwt -> hasAudience(jwt, audiences())),
-                check("scp", jwt -> jwt.hasClaim("scp") || jwt.hasClaim("roles")))));
+                check("scp", EntraJwtDecoder::isAccessToken))));
     return created;
   }
 
@@ -92,7 +92,15 @@ final class EntraJwtDecoder implements JwtDecoder {
         && audiences.stream().anyMatch(a -> accepted.contains(a.toLowerCase(Locale.ROOT)));
   }
 
-  /** An ID token has neither scopes nor roles. */
+  /**
+   * Returns whether a token is an access token: a user's token has scopes, and an application's has
+   * roles. An ID token may have roles too, but it does not name a calling application.
+   */
+  static boolean isAccessToken(Jwt jwt) {
+    return jwt.hasClaim("scp")
+        || (jwt.hasClaim("roles") && (jwt.hasClaim("azp") || jwt.hasClaim("appid")));
+  }
+
   private static OAuth2TokenValidator<Jwt> check(String claim, Predicate<Jwt> isValid) {
     OAuth2Error error =
         new OAuth2Error(
