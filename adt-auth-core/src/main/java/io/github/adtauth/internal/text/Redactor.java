@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * text that looks like a secret, whether escaped or not. The text is truncated last, because a part
  * of a secret must not be displayed either.
  *
- * <p><b>Cost.</b> Linear in the length of the text, of which only the first
- * {@value #MAX_INPUT} characters are read. Stateless and thread-safe.
+ * <p><b>Cost.</b> Linear in the length of the text, of which only the first {@value #MAX_INPUT}
+ * characters are read. Stateless and thread-safe.
  */
 public final class Redactor {
   /** Replaces hidden and truncated text. */
   public static final String ELLIPSIS = "…";
 
   /**
-   * Replaces hidden text until all secrets are hidden, and is then displayed as an ellipsis. It is a
-   * noncharacter, which {@link VisibleText} removes from received text: an ellipsis may come from
+   * Replaces hidden text until all secrets are hidden, and is then displayed as an ellipsis. It is
+   * a noncharacter, which {@link VisibleText} removes from received text: an ellipsis may come from
    * the server, which could separate the parts of a secret by it.
    */
   static final String MASK = "\uffff";

@@ -73,8 +73,7 @@ final class SecretPatterns {
     masked = maskLocalParts(masked);
     return RUN.matcher(masked)
         .replaceAll(
-            run ->
-                isRandom(run.group()) ? Redactor.MASK : Matcher.quoteReplacement(run.group()));
+            run -> isRandom(run.group()) ? Redactor.MASK : Matcher.quoteReplacement(run.group()));
   }
 
   /** Hides JSON Web Tokens. */

@@ -166,8 +166,7 @@ public final class JsonBinding {
   private static String withoutLink(String text) {
     String message = text.strip();
     int link = message.lastIndexOf(LINK);
-    boolean isLast =
-        link >= 0 && message.indexOf(' ', link + LINK.length()) < 0;
+    boolean isLast = link >= 0 && message.indexOf(' ', link + LINK.length()) < 0;
     return isLast ? message.substring(0, link).strip() : message;
   }
 }

@@ -96,7 +96,8 @@ class ErrorResponsesTest extends TwinsServerFixture {
           .append(i == 0 ? "" : ",")
           .append("{\"code\":\"%s\",\"message\":\"%s\"}".formatted(part, part));
     }
-    server.json(400, "{\"error\":{\"code\":\"Bad\",\"message\":\"\",\"details\":[" + details + "]}}");
+    server.json(
+        400, "{\"error\":{\"code\":\"Bad\",\"message\":\"\",\"details\":[" + details + "]}}");
 
     DigitalTwinsClient client = server.builder().build().client(TwinsServer.tokens(token));
 

@@ -129,8 +129,25 @@ class RequestSecretsTest {
 
   /** Groups of any size, divided by any characters that are neither letters nor digits. */
   @ParameterizedTest
-  @ValueSource(strings = {":", " ", "-", ", ", "\\n", "\\r\\n", "&nbsp;", "%20", " | ", "\\u200b", "…", "<br>",
-        "<br />", "</p><p>", "&lt;br&gt;", "\uffff"})
+  @ValueSource(
+      strings = {
+        ":",
+        " ",
+        "-",
+        ", ",
+        "\\n",
+        "\\r\\n",
+        "&nbsp;",
+        "%20",
+        " | ",
+        "\\u200b",
+        "…",
+        "<br>",
+        "<br />",
+        "</p><p>",
+        "&lt;br&gt;",
+        "\uffff"
+      })
   void dividedSecret_isHidden(String separator) {
     String secret = "open-sesame-42";
     byte[] bytes = secret.getBytes(UTF_8);
