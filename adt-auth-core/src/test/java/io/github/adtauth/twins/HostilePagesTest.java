@@ -65,7 +65,7 @@ class HostilePagesTest extends PagedFixture {
 
     assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> rooms().byPage().iterator().next())
-        .withMessageContaining("a link, token or id in it is longer than 65536 characters.");
+        .withMessageContaining("a link, token, id or status of more than 65536 characters.");
     assertThat(server.web.getRequestCount()).isEqualTo(1);
   }
 

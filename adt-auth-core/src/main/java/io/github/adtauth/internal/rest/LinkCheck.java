@@ -74,7 +74,10 @@ public final class LinkCheck {
   private void requireShort(String text) {
     if (text.length() > MAX_SEARCHED) {
       throw response.unexpected(
-          "a link, token or id in it is longer than " + MAX_SEARCHED + " characters.", null);
+          "the response has a link, token, id or status of more than "
+              + MAX_SEARCHED
+              + " characters.",
+          null);
     }
   }
 
