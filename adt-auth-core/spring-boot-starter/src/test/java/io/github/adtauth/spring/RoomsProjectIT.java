@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Builds the project of the guide from the artifacts of this build by their coordinates, on each
  * line of Spring Boot. Its test runs on the local Azure, and its jar runs packed and extracted.
  */
+@EnabledForJreRange(max = JRE.JAVA_20) // It takes minutes, and the tests run on newer ones, too.
 class RoomsProjectIT {
   private static final String VERSION = System.getProperty("it.version");
   private static final String JAVA =
