@@ -19,7 +19,7 @@ class EntraJwtDecoderTest {
   })
   void accessToken_hasScopesOrRolesOfAnApplication(String claims, boolean expected) {
     Jwt.Builder jwt = Jwt.withTokenValue("t").header("alg", "RS256");
-    for (String claim : claims.split(" ")) {
+    for (String claim : claims.split(" ", -1)) {
       jwt.claim(claim, List.of("x"));
     }
 
