@@ -5,16 +5,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.entra.FakeUser;
 import io.github.adtauth.testkit.http.FakeService;
 import io.github.adtauth.testkit.http.LoggedRequest;
 import io.github.adtauth.testkit.internal.Json;
 import io.github.adtauth.testkit.twins.Role;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
@@ -41,6 +41,8 @@ final class AdminApi implements FakeService {
       PUT    /_admin/clock                  {"advance":"PT1H"}
       PUT    /_admin/roles/{objectId}       {"role":"DATA_OWNER"} or DATA_READER
       DELETE /_admin/roles/{objectId}
+      POST   /_admin/tokens                 {"user":"alice@contoso.onmicrosoft.com"}, and "scope" for
+                                            another API than the web API: an access token
       PUT    /_admin/endpoints/{name}       provisions an endpoint of event routes
       GET    /_admin/endpoints/{name}       the events that routes delivered to it, as CloudEvents
       PUT    /_admin/blobs?uri=…            the body is the content of a blob for import jobs
@@ -51,7 +53,6 @@ final class AdminApi implements FakeService {
   private final OffsetClock clock;
   private final boolean isExposed;
   private final FaultScripts faults;
-  private final Map<String, BiFunction<LoggedRequest, String, @Nullable JsonElement>> operations;
 
   /**
    * Creates the API.
@@ -64,18 +65,6 @@ final class AdminApi implements FakeService {
     this.clock = clock;
     this.isExposed = isExposed;
     faults = new FaultScripts(azure);
-    operations =
-        Map.of(
-            "POST faults", (request, name) -> faults.add(object(request)),
-            "DELETE faults", (request, name) -> faults.clear(),
-            "PUT throttling", this::throttle,
-            "PUT clock", this::advanceClock,
-            "PUT roles", this::grantRole,
-            "DELETE roles", this::revokeRole,
-            "PUT endpoints", this::addEndpoint,
-            "GET endpoints", this::events,
-            "PUT blobs", this::putBlob,
-            "GET blobs", this::blob);
   }
 
   /** A request that cannot be executed. The message says why. */
@@ -102,12 +91,8 @@ final class AdminApi implements FakeService {
     }
     String name = segments.length > 2 ? segments[2] : "";
     String operation = request.method() + " " + (segments.length > 1 ? segments[1] : "");
-    var handler = operations.get(operation);
-    if (handler == null) {
-      return text(404, "Unknown operation.\n\n" + USAGE);
-    }
     try {
-      return response(handler.apply(request, name));
+      return response(execute(operation, request, name));
     } catch (BadRequestException e) {
       return text(400, e.getMessage() + "\n");
     }
@@ -126,6 +111,23 @@ final class AdminApi implements FakeService {
             .build();
   }
 
+  private @Nullable JsonElement execute(String operation, LoggedRequest request, String name) {
+    return switch (operation) {
+      case "POST faults" -> faults.add(object(request));
+      case "DELETE faults" -> faults.clear();
+      case "PUT throttling" -> throttle(object(request));
+      case "PUT clock" -> advanceClock(object(request));
+      case "PUT roles" -> grantRole(object(request), name);
+      case "DELETE roles" -> revokeRole(name);
+      case "POST tokens" -> token(object(request));
+      case "PUT endpoints" -> addEndpoint(name);
+      case "GET endpoints" -> events(name);
+      case "PUT blobs" -> putBlob(request);
+      case "GET blobs" -> blob(request);
+      default -> throw new BadRequestException("Unknown operation: " + operation + "\n\n" + USAGE);
+    };
+  }
+
   private static MockResponse text(int status, String text) {
     return new MockResponse.Builder()
         .code(status)
@@ -142,8 +144,8 @@ final class AdminApi implements FakeService {
     return body;
   }
 
-  private @Nullable JsonElement throttle(LoggedRequest request, String name) {
-    JsonElement limit = object(request).get("writesPerSecond");
+  private @Nullable JsonElement throttle(JsonObject body) {
+    JsonElement limit = body.get("writesPerSecond");
     if (limit == null) {
       throw new BadRequestException("The member writesPerSecond is missing.");
     }
@@ -158,8 +160,8 @@ final class AdminApi implements FakeService {
     return number.getAsInt();
   }
 
-  private JsonElement advanceClock(LoggedRequest request, String name) {
-    JsonElement duration = object(request).get("advance");
+  private JsonElement advanceClock(JsonObject body) {
+    JsonElement duration = body.get("advance");
     try {
       clock.advance(Duration.parse(duration == null ? "" : duration.getAsString()));
     } catch (DateTimeException | IllegalStateException | UnsupportedOperationException e) {
@@ -170,8 +172,8 @@ final class AdminApi implements FakeService {
     return result;
   }
 
-  private @Nullable JsonElement grantRole(LoggedRequest request, String objectId) {
-    JsonElement role = object(request).get("role");
+  private @Nullable JsonElement grantRole(JsonObject body, String objectId) {
+    JsonElement role = body.get("role");
     try {
       azure
           .twins()
@@ -184,17 +186,33 @@ final class AdminApi implements FakeService {
     return null;
   }
 
-  private @Nullable JsonElement revokeRole(LoggedRequest request, String objectId) {
+  private @Nullable JsonElement revokeRole(String objectId) {
     azure.twins().revokeRole(required(objectId, "object ID"));
     return null;
   }
 
-  private @Nullable JsonElement addEndpoint(LoggedRequest request, String name) {
+  private JsonElement token(JsonObject body) {
+    String upn = Json.text(body, "user");
+    for (FakeUser user : List.of(azure.entra().alice(), azure.entra().bob())) {
+      if (user.upn().equalsIgnoreCase(upn)) {
+        String scope = Json.string(body, "scope");
+        try {
+          return new JsonPrimitive(
+              azure.entra().tokenFor(user, scope == null ? azure.entra().webApi().scope() : scope));
+        } catch (RuntimeException e) {
+          throw new BadRequestException("There is no API with this scope.");
+        }
+      }
+    }
+    throw new BadRequestException("The member user must be the name of a user.");
+  }
+
+  private @Nullable JsonElement addEndpoint(String name) {
     azure.twins().addEndpoint(required(name, "name"));
     return null;
   }
 
-  private JsonElement events(LoggedRequest request, String name) {
+  private JsonElement events(String name) {
     JsonArray events = new JsonArray();
     try {
       azure.twins().events(name).forEach(event -> events.add(event.toJson()));
@@ -204,12 +222,12 @@ final class AdminApi implements FakeService {
     return events;
   }
 
-  private @Nullable JsonElement putBlob(LoggedRequest request, String name) {
+  private @Nullable JsonElement putBlob(LoggedRequest request) {
     azure.twins().putBlob(uri(request), request.body());
     return null;
   }
 
-  private JsonElement blob(LoggedRequest request, String name) {
+  private JsonElement blob(LoggedRequest request) {
     String blob = azure.twins().blob(uri(request));
     if (blob == null) {
       throw new BadRequestException("There is no such blob.");

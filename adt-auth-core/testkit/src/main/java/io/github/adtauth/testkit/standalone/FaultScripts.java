@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Scripted faults of hosts, as the admin API describes them. Thread-safe. */
 final class FaultScripts {
   private static final String DEFAULT_HOST = "localhost";
+  private static final Set<String> MEMBERS =
+      Set.of("host", "method", "path", "status", "retryAfter", "times", "kind");
   private static final int MAX_TIMES = 1_000;
 
   private final LocalAzure azure;
@@ -26,6 +28,11 @@ final class FaultScripts {
 
   /** Adds a fault. */
   @Nullable JsonObject add(JsonObject fault) {
+    for (String member : fault.keySet()) {
+      if (!MEMBERS.contains(member)) {
+        throw new BadRequestException("Unknown member: " + member);
+      }
+    }
     String host = string(fault, "host", DEFAULT_HOST);
     String method = string(fault, "method", "");
     String path = string(fault, "path", "");

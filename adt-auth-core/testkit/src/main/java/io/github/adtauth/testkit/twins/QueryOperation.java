@@ -32,11 +32,12 @@ final class QueryOperation {
     JsonObject page = page(position, size);
     String charge =
         String.format(Locale.ROOT, "%.2f", 2.5 + page.getAsJsonArray("value").size() * 0.1);
-    return TwinsResponses.json(200, page)
-        .newBuilder()
-        .chunkedBody(Json.write(page), CHUNK)
-        .setHeader("query-charge", charge)
-        .build();
+    MockResponse.Builder response =
+        TwinsResponses.json(200, page).newBuilder().setHeader("query-charge", charge);
+    if (call.request().getVersion().startsWith("HTTP/1")) {
+      response.chunkedBody(Json.write(page), CHUNK); // HTTP/2 has no chunks (RFC 9113 8.2.2)
+    }
+    return response.build();
   }
 
   private JsonObject page(QueryPosition position, int size) {

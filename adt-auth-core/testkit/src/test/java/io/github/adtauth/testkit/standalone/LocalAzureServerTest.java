@@ -166,6 +166,16 @@ class LocalAzureServerTest {
         .startsWith(url + "/");
     assertThat(get("/digitaltwins/b/incomingrelationships" + VERSION).toString())
         .contains(url + "/digitaltwins/a/relationships/r");
+    try (Response response =
+        call("POST", "/query" + VERSION, "{\"query\":\"SELECT * FROM DIGITALTWINS\"}")) {
+      assertThat(response.protocol()).isEqualTo(Protocol.HTTP_2);
+      assertThat(response.header("Transfer-Encoding")).isNull();
+      assertThat(
+              JsonParser.parseString(response.body().string())
+                  .getAsJsonObject()
+                  .getAsJsonArray("value"))
+          .hasSize(2);
+    }
     try (Response response = call("POST", "/jobs/deletions" + VERSION, "")) {
       assertThat(response.code()).isEqualTo(202);
       assertThat(response.header("Operation-Location")).startsWith(url + "/jobs/deletions/");
@@ -206,7 +216,14 @@ class LocalAzureServerTest {
     expect(204, "PUT", admin + "/throttling", "{\"writesPerSecond\":1000}");
     expect(400, "PUT", admin + "/clock", "{\"advance\":\"soon\"}");
     expect(400, "POST", admin + "/faults", "[]");
-    expect(404, "PUT", admin + "/nothing", "{}");
+    expect(400, "POST", admin + "/faults", "{\"stats\":429}");
+    try (Response token =
+        call("POST", admin + "/tokens", "{\"user\":\"bob@contoso.onmicrosoft.com\"}")) {
+      assertThat(token.body().string().split("[.]", -1)).hasSize(3);
+    }
+    expect(400, "POST", admin + "/tokens", "{\"user\":\"carol\"}");
+    expect(400, "POST", admin + "/tokens", "{\"user\":\"x\",\"scope\":\"y\"}");
+    expect(400, "PUT", admin + "/nothing", "{}");
   }
 
   @Test
