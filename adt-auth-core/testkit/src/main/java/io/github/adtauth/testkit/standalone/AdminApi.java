@@ -81,6 +81,7 @@ final class AdminApi implements FakeService {
     LoggedRequest request = LoggedRequest.from(recorded);
     if (!LOCAL_HOSTS.contains(request.host())
         || request.header("Origin") != null
+        || isOfAnotherSite(request.header("Sec-Fetch-Site"))
         || (isExposed && recorded.getHandshake() != null)) {
       return text(
           403, "Only for clients on this machine: http://127.0.0.1:" + azure.plainPort() + "\n");
@@ -111,6 +112,11 @@ final class AdminApi implements FakeService {
             .build();
   }
 
+  /** Browsers name the relation of a request to its page, also where they omit the origin. */
+  private static boolean isOfAnotherSite(@Nullable String fetchSite) {
+    return fetchSite != null && !fetchSite.equals("none") && !fetchSite.equals("same-origin");
+  }
+
   private @Nullable JsonElement execute(String operation, LoggedRequest request, String name) {
     return switch (operation) {
       case "POST faults" -> faults.add(object(request));
@@ -132,6 +138,7 @@ final class AdminApi implements FakeService {
     return new MockResponse.Builder()
         .code(status)
         .setHeader("Content-Type", "text/plain; charset=utf-8")
+        .setHeader("X-Content-Type-Options", "nosniff")
         .body(text)
         .build();
   }

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -22,7 +23,11 @@ import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the server as a process of its own. */
 class LocalAzureServerTest {
@@ -232,8 +237,13 @@ class LocalAzureServerTest {
     Request request =
         new Request.Builder().url(text("admin")).header("Origin", "https://evil.example").build();
 
-    try (Response response = http.newCall(request).execute()) {
-      assertThat(response.code()).isEqualTo(403);
+    Request ofOtherSite =
+        new Request.Builder().url(text("admin")).header("Sec-Fetch-Site", "cross-site").build();
+
+    for (Request page : List.of(request, ofOtherSite)) {
+      try (Response response = http.newCall(page).execute()) {
+        assertThat(response.code()).isEqualTo(403);
+      }
     }
   }
 
@@ -268,6 +278,33 @@ class LocalAzureServerTest {
 
     assertThat(process.exitStatus()).isEqualTo(2);
     assertThat(folder.resolve("err")).content().contains("Delete them to create a new");
+  }
+
+  /** Clients would trust an authority that another user has put there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ca", "ca/ca.pem", "ca/ca.key"})
+  @DisabledOnOs(OS.WINDOWS)
+  void authorityThatOthersMayWrite_isRejected(String writable) throws Exception {
+    AuthorityFiles.in(folder.resolve("ca"));
+    Files.setPosixFilePermissions(
+        folder.resolve(writable), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    ServerProcess process = launch("--port", "0", "--ca", "ca");
+
+    assertThat(process.exitStatus()).isEqualTo(2);
+    assertThat(folder.resolve("err")).content().contains("others may write to it");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void linkInPlaceOfTrustStore_isNotFollowed() throws Exception {
+    Path victim = Files.writeString(folder.resolve("victim"), "precious");
+    Files.createDirectory(folder.resolve("ca"));
+    Files.createSymbolicLink(folder.resolve("ca/ca.p12"), victim);
+
+    AuthorityFiles.in(folder.resolve("ca"));
+
+    assertThat(victim).hasContent("precious");
   }
 
   @Test
