@@ -92,8 +92,7 @@ final class EntraJwtDecoder implements JwtDecoder {
       LOG.warn("The OpenID configuration of Entra ID is not available: {}", e.getMessage());
       throw e;
     }
-    NimbusJwtDecoder created =
-        NimbusJwtDecoder.withJwkSource(keys.at(metadata.keys())).build();
+    NimbusJwtDecoder created = NimbusJwtDecoder.withJwkSource(keys.at(metadata.keys())).build();
     JwtTimestampValidator lifetime = new JwtTimestampValidator();
     lifetime.setClock(timing.clock());
     lifetime.setAllowEmptyExpiryClaim(false);
