@@ -1,5 +1,6 @@
 package io.github.adtauth.spring;
 
+import io.github.adtauth.Timing;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -36,8 +37,8 @@ public final class AdtAuthHealthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "adtAuthHealthIndicator")
-    HealthIndicator adtAuthHealthIndicator(OnBehalfOf onBehalfOf) {
-      return new OnBehalfOfHealthIndicator(onBehalfOf);
+    HealthIndicator adtAuthHealthIndicator(OnBehalfOf onBehalfOf, Timing timing) {
+      return new OnBehalfOfHealthIndicator(onBehalfOf, timing);
     }
 
     /**

@@ -2,18 +2,22 @@ package io.github.adtauth.spring;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
+import java.util.List;
 import okhttp3.OkHttpClient;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.BearerTokenError;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration of the validation of inbound tokens. Spring Boot then secures all paths. Backs
@@ -42,22 +46,26 @@ public final class AdtAuthResourceServerAutoConfiguration {
     return new EntraJwtDecoder(config, http, timing);
   }
 
-  /** Matches unless a property of Spring Security names an issuer, keys or an introspection. */
-  static final class NotConfiguredByProperty extends NoneNestedConditions {
-    NotConfiguredByProperty() {
-      super(ConfigurationPhase.PARSE_CONFIGURATION);
+  /**
+   * Matches unless a property of Spring Security names an issuer, keys or an introspection. A blank
+   * property does not: Spring Boot validates nothing then.
+   */
+  static final class NotConfiguredByProperty implements Condition {
+    private static final List<String> NAMES =
+        List.of(
+            "jwt.issuer-uri",
+            "jwt.jwk-set-uri",
+            "jwt.public-key-location",
+            "opaquetoken.introspection-uri");
+
+    NotConfiguredByProperty() {}
+
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      Environment environment = context.getEnvironment();
+      return NAMES.stream()
+          .map(name -> environment.getProperty("spring.security.oauth2.resourceserver." + name))
+          .noneMatch(StringUtils::hasText);
     }
-
-    @ConditionalOnProperty("spring.security.oauth2.resourceserver.jwt.issuer-uri")
-    static final class Issuer {}
-
-    @ConditionalOnProperty("spring.security.oauth2.resourceserver.jwt.jwk-set-uri")
-    static final class Keys {}
-
-    @ConditionalOnProperty("spring.security.oauth2.resourceserver.jwt.public-key-location")
-    static final class PublicKey {}
-
-    @ConditionalOnProperty("spring.security.oauth2.resourceserver.opaquetoken.introspection-uri")
-    static final class Introspection {}
   }
 }

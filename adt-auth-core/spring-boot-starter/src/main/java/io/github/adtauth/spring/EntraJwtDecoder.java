@@ -1,8 +1,6 @@
 package io.github.adtauth.spring;
 
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.Resource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
 import java.io.IOException;
@@ -12,64 +10,92 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.BearerTokenError;
 
 /**
  * Validates the inbound tokens of one tenant: signature, lifetime, issuer (version 1 and 2),
- * audience, and that it is an access token. Requests the keys for the first token, so that an
- * outage of Entra ID does not prevent the start. Thread-safe.
+ * audience, and that it is an access token. Requests the keys for the first token that may be one
+ * of the tenant, so that an outage of Entra ID does not prevent the start. Thread-safe.
  */
 final class EntraJwtDecoder implements JwtDecoder {
+  private static final Logger LOG = LoggerFactory.getLogger(EntraJwtDecoder.class);
+
   private final DigitalTwinsConfig config;
-  private final OkHttpClient http;
+  private final EntraKeySource keys;
   private final Timing timing;
-  private volatile @Nullable JwtDecoder decoder;
+  private final TokenShape shape;
+  private final SharedLoad<JwtDecoder> decoder;
 
   EntraJwtDecoder(DigitalTwinsConfig config, OkHttpClient http, Timing timing) {
     this.config = config;
-    this.http = http;
     this.timing = timing;
+    shape = new TokenShape(config.tenant());
+    OkHttpClient isolated = EntraMetadata.client(http);
+    keys = new EntraKeySource(isolated);
+    decoder = new SharedLoad<>(timing, () -> create(isolated));
   }
 
+  /**
+   * Returns the valid token.
+   *
+   * @throws BadJwtException if the token is not valid
+   * @throws OAuth2AuthenticationException if Entra ID does not provide its keys; Spring Security
+   *     responds 503
+   */
   @Override
   public Jwt decode(String token) {
-    JwtDecoder current = decoder;
-    if (current == null) {
-      // Concurrent first calls may each create one: a lock would hold all of them in an outage.
-      current = create();
-      decoder = current;
+    String keyId = shape.requireKeyId(token);
+    try {
+      return decoder.get().decode(token);
+    } catch (BadJwtException e) {
+      throw e;
+    } catch (JwtException e) {
+      if (e.getCause() instanceof RateLimitReachedException && keys.excludes(keyId)) {
+        throw new BadJwtException("No key of Entra ID has the id of the token's.", e);
+      }
+      throw unavailable(e);
+    } catch (IOException e) {
+      throw unavailable(e);
     }
-    return current.decode(token);
   }
 
-  private JwtDecoder create() {
+  /** The token may be valid, so the response must not be 401. */
+  private static OAuth2AuthenticationException unavailable(Exception cause) {
+    return new OAuth2AuthenticationException(
+        new BearerTokenError(
+            "temporarily_unavailable",
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "The token cannot be validated at present",
+            null),
+        cause);
+  }
+
+  private JwtDecoder create(OkHttpClient http) throws IOException {
     EntraMetadata metadata;
     try {
       metadata = EntraMetadata.request(config, http);
     } catch (IOException e) {
-      throw new JwtException("The keys of Entra ID are not available.", e);
+      LOG.warn("The OpenID configuration of Entra ID is not available: {}", e.getMessage());
+      throw e;
     }
-    NimbusJwtDecoder created =
-        NimbusJwtDecoder.withJwkSource(
-                JWKSourceBuilder.<SecurityContext>create(
-                        metadata.keys(),
-                        url ->
-                            new Resource(
-                                EntraMetadata.get(http, url.toString()), "application/json"))
-                    .outageTolerant(true)
-                    .build())
-            .build();
+    NimbusJwtDecoder created = NimbusJwtDecoder.withJwkSource(keys.at(metadata.keys())).build();
     JwtTimestampValidator lifetime = new JwtTimestampValidator();
     lifetime.setClock(timing.clock());
+    lifetime.setAllowEmptyExpiryClaim(false);
     created.setJwtValidator(
         JwtValidators.createDefaultWithValidators(
             List.of(

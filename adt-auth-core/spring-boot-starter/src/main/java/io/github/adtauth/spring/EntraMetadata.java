@@ -2,13 +2,18 @@ package io.github.adtauth.spring;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.Authenticator;
+import okhttp3.CookieJar;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -23,6 +28,12 @@ import okhttp3.Response;
 record EntraMetadata(List<String> issuers, URL keys) {
   private static final Pattern ISSUER =
       Pattern.compile("https://([a-z0-9.-]+)(?::\\d+)?/([0-9a-f-]{36})/v2\\.0");
+  private static final Set<URI> KNOWN =
+      Set.of(
+          Cloud.PUBLIC.authorityHost(),
+          Cloud.US_GOVERNMENT.authorityHost(),
+          URI.create("https://login.partner.microsoftonline.cn"));
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
   private static final long MAX_BYTES = 256 << 10;
 
   /**
@@ -41,13 +52,40 @@ record EntraMetadata(List<String> issuers, URL keys) {
       if (!matcher.matches()) {
         throw new IOException("The OpenID configuration of the tenant has an unexpected issuer.");
       }
-      String keys = metadata.get("jwks_uri").getAsString();
+      URI keys = URI.create(metadata.get("jwks_uri").getAsString());
+      if (!isTrusted(keys, config.cloud().authorityHost())) {
+        throw new IOException("The OpenID configuration of the tenant has unexpected keys.");
+      }
       return new EntraMetadata(
-          List.of(issuer, version1Issuer(matcher.group(1), matcher.group(2))),
-          URI.create(keys).toURL());
+          List.of(issuer, version1Issuer(matcher.group(1), matcher.group(2))), keys.toURL());
     } catch (RuntimeException e) { // not JSON, or a member is missing or of another type
       throw new IOException("The OpenID configuration of the tenant is not valid.", e);
     }
+  }
+
+  /** The keys of a known cloud are on the host of its authority. */
+  static boolean isTrusted(URI keys, URI authority) {
+    return "https".equalsIgnoreCase(keys.getScheme())
+        && (!KNOWN.contains(authority)
+            || authority.getAuthority().equalsIgnoreCase(keys.getAuthority()));
+  }
+
+  /**
+   * Derives a client without the interceptors, cookies, cache, authenticator and redirects of the
+   * application's, and with short time-outs: web threads wait for it.
+   */
+  static OkHttpClient client(OkHttpClient http) {
+    OkHttpClient.Builder builder =
+        http.newBuilder()
+            .cookieJar(CookieJar.NO_COOKIES)
+            .cache(null)
+            .authenticator(Authenticator.NONE)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .callTimeout(TIMEOUT);
+    builder.interceptors().clear();
+    builder.networkInterceptors().clear();
+    return builder.build();
   }
 
   /** Tokens of version 1 have another issuer, which differs in China only. */

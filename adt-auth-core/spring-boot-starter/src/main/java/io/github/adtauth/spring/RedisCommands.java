@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,37 +26,44 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Runs Redis commands with a time limit. By default, Lettuce waits a minute for a response, and for
  * a connection too, so a hanging Redis would hold every call of the web API.
  *
- * <p>Each command runs on a daemon thread, which ends when it is idle. After a command without a
- * response, commands fail at once for five seconds; then one command checks Redis again.
- * Thread-safe.
+ * <p>Each command runs on one of at most 64 daemon threads, which end when they are idle; more
+ * commands wait for a thread, within their time limit. After a command without a response, commands
+ * fail at once for five seconds; then one command checks Redis again. Thread-safe.
  */
 final class RedisCommands {
   private static final Duration SUSPENSION = Duration.ofSeconds(5);
-  private static final int MAX_OVERDUE = 64;
+  private static final int MAX_THREADS = 64;
   private static final long IDLE_SECONDS = 30;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final RedisConnectionFactory connections;
   private final Timing timing;
   private final Duration timeout;
-  private final ThreadPoolExecutor executor =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          RedisCommands::newThread);
-
+  private final ThreadPoolExecutor executor;
   private final AtomicInteger overdue = new AtomicInteger();
   private final AtomicBoolean trialInProgress = new AtomicBoolean();
   private volatile boolean suspended;
   private volatile long retryAt;
 
   RedisCommands(RedisConnectionFactory connections, Timing timing, Duration timeout) {
+    this(connections, timing, timeout, RedisCommands::newThread);
+  }
+
+  RedisCommands(
+      RedisConnectionFactory connections, Timing timing, Duration timeout, ThreadFactory threads) {
     this.connections = connections;
     this.timing = timing;
     this.timeout = timeout;
+    // Each waiting caller has one task in the queue, and removes it when it stops waiting.
+    executor =
+        new ThreadPoolExecutor(
+            MAX_THREADS,
+            MAX_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            threads);
+    executor.allowCoreThreadTimeOut(true);
   }
 
   private static Thread newThread(Runnable task) {
@@ -74,13 +82,13 @@ final class RedisCommands {
   <T extends @Nullable Object> T run(String operation, Function<RedisConnection, T> command)
       throws IOException {
     acquire();
-    if (overdue.get() >= MAX_OVERDUE) {
+    if (overdue.get() >= MAX_THREADS) {
       suspend();
       throw new IOException("Too many earlier Redis commands have not completed.");
     }
     Command<T> task = new Command<>(() -> withConnection(command));
+    start(task);
     try {
-      executor.execute(task);
       T result = task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       onResponse();
       return result;
@@ -95,6 +103,15 @@ final class RedisCommands {
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
     } catch (ExecutionException e) {
       throw failure(operation, e.getCause());
+    }
+  }
+
+  private void start(Command<?> task) {
+    try {
+      executor.execute(task);
+    } catch (RuntimeException | Error e) { // such as no memory for a thread
+      trialInProgress.set(false);
+      throw e;
     }
   }
 
@@ -166,6 +183,9 @@ final class RedisCommands {
     }
 
     void abandon() {
+      if (executor.remove(this)) {
+        return; // it was waiting for a thread
+      }
       overdue.incrementAndGet();
       if (!isAwaited.compareAndSet(true, false)) {
         overdue.decrementAndGet(); // it completed at the same time

@@ -198,6 +198,14 @@ class BackOffTest {
         .run(context -> assertThat(context).doesNotHaveBean(JwtDecoder.class));
   }
 
+  /** Spring Boot creates no decoder for it. */
+  @Test
+  void blankProperty_configuresNoDecoder() {
+    runner
+        .withPropertyValues("spring.security.oauth2.resourceserver.jwt.issuer-uri=")
+        .run(context -> assertThat(context).hasSingleBean(JwtDecoder.class));
+  }
+
   @Test
   void missingParts_areSkipped() {
     for (String[] missing :

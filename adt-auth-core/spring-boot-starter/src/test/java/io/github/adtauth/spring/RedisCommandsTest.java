@@ -11,11 +11,14 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.RedisConnectionFailureException;
@@ -42,18 +45,20 @@ class RedisCommandsTest {
   }
 
   private RedisCommands commands(Duration timeout) {
-    return new RedisCommands(
-        connections(),
-        new Timing(time.clock(), time::nanoTime, time::jitter, time::sleep),
-        timeout);
+    return new RedisCommands(connections(), timing(), timeout);
+  }
+
+  private Timing timing() {
+    return new Timing(time.clock(), time::nanoTime, time::jitter, time::sleep);
   }
 
   /** A healthy Redis must not count as down because many requests arrive at once. */
   @Test
-  void manyCommands_runAtOnce() throws Exception {
+  void manyCommands_shareThreads() throws Exception {
     int count = 400;
     RedisCommands commands = commands(Duration.ofSeconds(60));
-    CountDownLatch running = new CountDownLatch(count);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    CountDownLatch running = new CountDownLatch(64);
     ExecutorService callers = Executors.newFixedThreadPool(count);
     try {
       List<Future<Boolean>> results = new ArrayList<>();
@@ -64,6 +69,7 @@ class RedisCommandsTest {
                     commands.run(
                         "read",
                         redis -> {
+                          threads.add(Thread.currentThread());
                           running.countDown();
                           return await(running);
                         })));
@@ -71,9 +77,40 @@ class RedisCommandsTest {
       for (Future<Boolean> result : results) {
         assertThat(result.get()).isTrue();
       }
+      assertThat(threads).hasSize(64);
     } finally {
       callers.shutdownNow();
     }
+  }
+
+  @Test
+  void trialWithoutThread_isRepeated() throws Exception {
+    AtomicBoolean outOfMemory = new AtomicBoolean();
+    RedisCommands commands =
+        new RedisCommands(
+            connections(),
+            timing(),
+            Duration.ofSeconds(60),
+            task -> {
+              if (outOfMemory.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return new Thread(task);
+            });
+    assertThatThrownBy(
+            () ->
+                commands.run(
+                    "read",
+                    redis -> {
+                      throw new RedisConnectionFailureException("down");
+                    }))
+        .isInstanceOf(IOException.class);
+    time.advance(Duration.ofSeconds(5));
+    outOfMemory.set(true);
+    assertThatThrownBy(() -> commands.run("read", redis -> "x"))
+        .isInstanceOf(OutOfMemoryError.class);
+    outOfMemory.set(false);
+    assertThat(commands.<String>run("read", redis -> "x")).isEqualTo("x");
   }
 
   /** The command does not end when it is interrupted, like a read of a socket. */
