@@ -57,6 +57,10 @@ public final class AdtAuthAutoConfiguration {
         .findClientSecret()
         .map(ClientCredential::secret)
         .orElseGet(
-            () -> factory.create(IdentitySources.select(properties, environment).credential()));
+            () ->
+                factory.create(
+                    IdentitySources.select(properties, environment)
+                        .requireSameApplication(config)
+                        .credential()));
   }
 }

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ import org.springframework.boot.ssl.SslBundles;
 final class BundleCredential {
   private static final Logger LOG = LoggerFactory.getLogger(ClientCredential.class);
   private static final String PROPERTY = CredentialKind.SSL_BUNDLE.property();
+
+  /** Names that are displayed. */
+  private static final Pattern DISPLAYED = Pattern.compile("[a-z0-9._-]{1,40}");
 
   private BundleCredential() {}
 
@@ -40,9 +44,10 @@ final class BundleCredential {
         updated -> {
           try {
             current.set(read(updated, name, sendChain));
-            LOG.info("Reloaded the certificate of SSL bundle {}.", name);
+            LOG.info("Reloaded the certificate of SSL bundle {}.", quote(name));
           } catch (InvalidPropertyException e) {
-            LOG.warn("Failed to reload SSL bundle {}; using the previous certificate", name, e);
+            LOG.warn(
+                "Failed to reload SSL bundle {}; using the previous certificate", quote(name), e);
           }
         });
     return ClientCredential.reloading(current::get);
@@ -52,11 +57,16 @@ final class BundleCredential {
     try {
       return bundles.getBundle(name);
     } catch (NoSuchSslBundleException e) {
+      // Don't chain the exception: it displays the name.
       throw new InvalidPropertyException(
-          PROPERTY + " names the SSL bundle '" + name + "', which does not exist.",
-          "Configure spring.ssl.bundle.pem." + name + ".* or spring.ssl.bundle.jks." + name + ".*.",
-          e);
+          PROPERTY + " names the SSL bundle " + quote(name) + ", which does not exist.",
+          "Configure spring.ssl.bundle.pem.<name>.* or spring.ssl.bundle.jks.<name>.*.");
     }
+  }
+
+  /** Returns a name in quotes. Anything else may be a secret in the wrong property. */
+  private static String quote(String name) {
+    return DISPLAYED.matcher(name).matches() ? "'" + name + "'" : "(not displayed)";
   }
 
   private static ClientCredential read(SslBundle bundle, String name, boolean sendChain) {
@@ -65,7 +75,7 @@ final class BundleCredential {
       String alias = store == null ? null : keyAlias(store, bundle.getKey().getAlias());
       if (store == null || alias == null) {
         throw new InvalidPropertyException(
-            PROPERTY + " names the SSL bundle '" + name + "', which has no private key.",
+            PROPERTY + " names the SSL bundle " + quote(name) + ", which has no private key.",
             "Add the certificate and its RSA key to the keystore of the bundle.");
       }
       String password = bundle.getKey().getPassword();
@@ -80,7 +90,7 @@ final class BundleCredential {
       return sendChain ? credential.sendCertificateChain() : credential;
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new InvalidPropertyException(
-          PROPERTY + " names the SSL bundle '" + name + "', whose key cannot be used.",
+          PROPERTY + " names the SSL bundle " + quote(name) + ", whose key cannot be used.",
           "The bundle must have a certificate and its RSA key, and the right key password.",
           e);
     }

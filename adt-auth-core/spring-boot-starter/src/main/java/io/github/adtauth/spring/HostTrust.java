@@ -4,17 +4,9 @@ import io.github.adtauth.Cloud;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.OriginLookup;
-import org.springframework.boot.origin.OriginTrackedResource;
-import org.springframework.boot.origin.PropertySourceOrigin;
-import org.springframework.boot.origin.TextResourceOrigin;
+import java.util.Optional;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 
 /**
  * Decides whether tokens may be sent to an endpoint, and the credential to an authority. Trusted
@@ -33,7 +25,7 @@ final class HostTrust {
 
   private HostTrust() {}
 
-  /** Rejects an unknown endpoint that only a settings file names. */
+  /** Rejects an unknown endpoint that no trusted source names. */
   static void requireTrustedEndpoint(URI endpoint, String property, Environment environment) {
     String host = endpoint.getHost().toLowerCase(Locale.ROOT);
     boolean known =
@@ -44,7 +36,7 @@ final class HostTrust {
     requireTrusted(known, property, "a host of Azure Digital Twins", environment);
   }
 
-  /** Rejects an unknown authority that only a settings file names. */
+  /** Rejects an unknown authority that no trusted source names. */
   static void requireTrustedAuthority(URI authority, String property, Environment environment) {
     requireTrusted(
         AUTHORITIES.contains(authority.toString()),
@@ -55,32 +47,24 @@ final class HostTrust {
 
   private static void requireTrusted(
       boolean known, String property, String expected, Environment environment) {
-    Origin origin = known ? null : origin(property, environment);
-    if (origin instanceof TextResourceOrigin text && isOutside(text.getResource())) {
+    Optional<String> place = known ? Optional.empty() : untrustedPlace(property, environment);
+    if (place.isPresent()) {
       throw new InvalidPropertyException(
-          property + " (from " + origin + ") is not " + expected + ", and only a file names it.",
+          property
+              + " (from "
+              + place.get()
+              + ") is not "
+              + expected
+              + ", and neither the application nor its environment names it.",
           "If it is correct, set it by the environment variable "
               + property.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT)
               + " or by an argument instead.");
     }
   }
 
-  private static @Nullable Origin origin(String property, Environment environment) {
-    if (environment instanceof ConfigurableEnvironment configurable) {
-      for (PropertySource<?> source : configurable.getPropertySources()) {
-        if (source.containsProperty(property)) {
-          Origin origin = OriginLookup.getOrigin(source, property);
-          return origin instanceof PropertySourceOrigin wrapper ? wrapper.getOrigin() : origin;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Returns whether a resource is not a part of the application. */
-  private static boolean isOutside(@Nullable Resource resource) {
-    Resource actual =
-        resource instanceof OriginTrackedResource tracked ? tracked.getResource() : resource;
-    return actual != null && !(actual instanceof ClassPathResource);
+  private static Optional<String> untrustedPlace(String property, Environment environment) {
+    return environment instanceof ConfigurableEnvironment configurable
+        ? PropertyTrust.untrustedPlace(property, configurable)
+        : Optional.of("an unknown source");
   }
 }

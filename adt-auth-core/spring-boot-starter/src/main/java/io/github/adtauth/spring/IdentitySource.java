@@ -2,6 +2,7 @@ package io.github.adtauth.spring;
 
 import static org.springframework.util.StringUtils.hasText;
 
+import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
 import io.github.adtauth.spring.AdtAuthProperties.Credential;
 import java.util.ArrayList;
@@ -135,6 +136,26 @@ record IdentitySource(
       missing.add(names.secret());
     }
     return missing;
+  }
+
+  /**
+   * Returns this source if it names the application of a configuration, whose credential it then
+   * may provide.
+   *
+   * @throws InvalidPropertyException if it names another one
+   */
+  IdentitySource requireSameApplication(DigitalTwinsConfig config) {
+    if (!config.clientId().equalsIgnoreCase(clientId)
+        || !config.findTenant().orElse("").equalsIgnoreCase(tenant)) {
+      throw new InvalidPropertyException(
+          names.clientId
+              + " and "
+              + names.tenant
+              + " name another application than the DigitalTwinsConfig bean, which has no secret.",
+          "Set both to those of the bean, or the client secret in the bean, or an"
+              + " adt-auth.credential.* property.");
+    }
+    return this;
   }
 
   private static @Nullable String text(@Nullable String value) {

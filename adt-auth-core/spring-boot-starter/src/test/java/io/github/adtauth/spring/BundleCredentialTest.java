@@ -12,6 +12,8 @@ import io.github.adtauth.testkit.entra.Registration;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,5 +134,24 @@ class BundleCredentialTest {
                     .hasStackTraceContaining(bundle.get(2));
               });
     }
+  }
+
+  private static String stackTrace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
+  }
+
+  /** A secret in the wrong property. */
+  @Test
+  void nameThatMayBeSecret_isNotDisplayed() throws IOException {
+    write(certificate(1));
+    runner
+        .withPropertyValues("adt-auth.credential.ssl-bundle=Hunter2~hunter2")
+        .run(
+            context ->
+                assertThat(stackTrace(context.getStartupFailure()))
+                    .contains("names the SSL bundle (not displayed)")
+                    .doesNotContain("Hunter2"));
   }
 }

@@ -44,7 +44,7 @@ class HostTrustTest {
               () -> start("adt-auth.endpoint=https://contoso.api.weu.digitaltwins.azure.net", line))
           .as(line)
           .hasStackTraceContaining(property + " (from ")
-          .hasStackTraceContaining("only a file names it")
+          .hasStackTraceContaining("neither the application nor its environment names it")
           .hasStackTraceContaining(
               "ADTAUTH_" + (property.endsWith("endpoint") ? "ENDPOINT" : "AUTHORITYHOST"));
     }

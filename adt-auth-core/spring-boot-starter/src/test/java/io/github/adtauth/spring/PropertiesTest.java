@@ -178,6 +178,34 @@ class PropertiesTest {
   }
 
   @Test
+  void variables_areCredentialOfOwnBeanOnlyForSameApplication() {
+    ApplicationContextRunner own =
+        runner.withBean(
+            DigitalTwinsConfig.class,
+            () ->
+                DigitalTwinsConfig.builder()
+                    .clientId(ID)
+                    .tenant(TENANT)
+                    .endpoint("contoso.api.weu.digitaltwins.azure.net")
+                    .build());
+    own.withPropertyValues(azure()).run(context -> assertThat(context).hasNotFailed());
+    for (String other :
+        List.of(
+            "AZURE_CLIENT_ID=11111111-2222-3333-4444-555555555556",
+            "AZURE_TENANT_ID=66666666-7777-8888-9999-000000000002")) {
+      own.withPropertyValues(azure())
+          .withPropertyValues(other)
+          .run(
+              context -> {
+                assertThat(context).hasFailed();
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining(
+                        "AZURE_CLIENT_ID and AZURE_TENANT_ID name another application");
+              });
+    }
+  }
+
+  @Test
   void missingProperties_areNamed() {
     assertFailure(new String[0], "adt-auth.client-id", "adt-auth.tenant", "adt-auth.credential");
     assertFailure(without("adt-auth.endpoint"), "adt-auth.endpoint is missing", "host name");
