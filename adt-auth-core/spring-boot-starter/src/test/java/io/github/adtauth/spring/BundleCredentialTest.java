@@ -2,7 +2,6 @@ package io.github.adtauth.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.CredentialException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.LocalAzure;
@@ -17,6 +16,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Certificates of SSL bundles, which Spring reloads. */
@@ -90,19 +92,16 @@ class BundleCredentialTest {
           TokenProvider tokens = service(context.getBean(SignIn.class), context);
           assertThat(tokens.token(TWINS)).isNotNull();
 
+          CountDownLatch reloaded = new CountDownLatch(1);
+          context
+              .getBean(SslBundles.class)
+              .addBundleUpdateHandler("rooms", bundle -> reloaded.countDown());
           upload(second);
           write(second);
-          // New providers have no cached token. The bundle is reloaded in the background.
-          long deadline = System.nanoTime() + 60_000_000_000L;
-          while (true) {
-            try {
-              assertThat(service(context.getBean(SignIn.class), context).token(TWINS)).isNotNull();
-              break;
-            } catch (CredentialException e) {
-              assertThat(System.nanoTime()).isLessThan(deadline);
-              Thread.sleep(100);
-            }
-          }
+          // Spring reloads the bundle in the background.
+          assertThat(reloaded.await(60, TimeUnit.SECONDS)).isTrue();
+          // A new provider has no cached token.
+          assertThat(service(context.getBean(SignIn.class), context).token(TWINS)).isNotNull();
           assertThat(context.getBean(DigitalTwinsConfig.class)).isNotNull();
         });
   }

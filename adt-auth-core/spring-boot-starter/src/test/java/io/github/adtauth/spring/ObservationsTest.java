@@ -28,7 +28,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class ObservationsTest {
   private static final ThreadLocal<String> REQUEST_ID = new ThreadLocal<>();
 
-  private final List<Observation.Context> stopped = Collections.synchronizedList(new ArrayList<>());
+  private final List<Observation.Context> stopped = new ArrayList<>();
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
   private final ObservationRegistry registry = ObservationRegistry.create();
   private final LocalAzure azure;
@@ -48,7 +48,10 @@ class ObservationsTest {
 
               @Override
               public void onStop(Observation.Context context) {
-                stopped.add(context);
+                synchronized (stopped) {
+                  stopped.add(context);
+                  stopped.notifyAll();
+                }
               }
 
               @Override
@@ -141,15 +144,18 @@ class ObservationsTest {
   /** Waits, because a token request ends after its caller has the token. */
   private Observation.Context stopped(String name) throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (System.nanoTime() < deadline) {
-      for (Observation.Context context : List.copyOf(stopped)) {
-        if (name.equals(context.getName())) {
-          return context;
+    synchronized (stopped) {
+      while (true) {
+        for (Observation.Context context : stopped) {
+          if (name.equals(context.getName())) {
+            return context;
+          }
         }
+        long remaining = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        assertThat(remaining).as("time until %s stops", name).isPositive();
+        stopped.wait(remaining);
       }
-      Thread.sleep(10);
     }
-    throw new AssertionError(name + " has not stopped");
   }
 
   private static List<String> keys(Observation.Context context) {
