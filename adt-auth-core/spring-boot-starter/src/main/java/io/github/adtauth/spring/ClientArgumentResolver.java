@@ -60,8 +60,6 @@ final class ClientArgumentResolver implements HandlerMethodArgumentResolver {
       return bearer.getToken().getTokenValue();
     }
     throw new InboundTokenException(
-        ErrorDetails.of(
-                "The request has no bearer token, so there is no user to call Digital Twins for.")
-            .errorCode("invalid_token"));
+        ErrorDetails.of("The request has no bearer token of a user.").errorCode("invalid_token"));
   }
 }

@@ -224,7 +224,7 @@ final class AdminApi implements FakeService {
     try {
       azure.twins().events(name).forEach(event -> events.add(event.toJson()));
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException("There is no endpoint " + name + ".");
+      throw new BadRequestException("Unknown endpoint: " + name);
     }
     return events;
   }
@@ -237,7 +237,7 @@ final class AdminApi implements FakeService {
   private JsonElement blob(LoggedRequest request) {
     String blob = azure.twins().blob(uri(request));
     if (blob == null) {
-      throw new BadRequestException("There is no such blob.");
+      throw new BadRequestException("Unknown blob: " + uri(request));
     }
     return new JsonPrimitive(blob);
   }

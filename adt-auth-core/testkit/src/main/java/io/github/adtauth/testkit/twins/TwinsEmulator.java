@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * documented ({@code GROUP}, {@code AVG} and the like) get a 501 response. Indexes by id, by model
  * and by the ends of a relationship keep queries fast in large graphs. A twin with three properties
  * takes about 2 KB of heap, a relationship about 1.1 KB.
+ *
+ * <p>This file is long because tests configure all behavior here.
  */
 public final class TwinsEmulator implements FakeService {
   private final Object lock = new Object();

@@ -40,7 +40,7 @@ final class SwaggerTest {
   @BeforeEach
   void load() {
     Swagger loaded = Swagger.load();
-    assumeTrue(loaded != null, "There is no contract in " + Swagger.FILE.toAbsolutePath());
+    assumeTrue(loaded != null, "The contract is missing: " + Swagger.FILE.toAbsolutePath());
     swagger = Objects.requireNonNull(loaded);
   }
 
